@@ -39,19 +39,19 @@ else:
             self.dirpath, self.monitor, self.save_top_k = dirpath, monitor, save_top_k
 
 # %% ../nbs/08_callbacks.ipynb #d7815898
-class IOCheckpointCallback(CheckpointsInRun, ModelCheckpoint):
+class IOCheckpointCallback(CheckpointsInRun, ModelCheckpoint):  # pyright: ignore
     """A `ModelCheckpoint` whose checkpoints go into the project's run.
 
-    Every option of `ModelCheckpoint` passes through by keyword and means the same. Only where files go, and their default
-    names, are the project's.
+    Every option of `ModelCheckpoint` passes through by keyword and means the same. Only where files go, and their
+    default names, are the project's.
 
     Parameters
     ----------
     io : ProjectIO, optional
         The project; by default the shared `PIO`.
     run : str or Run, optional
-        Name of the run. It is opened when training starts. Without one, checkpoints go straight into the folder of their
-        kind.
+        Name of the run. It is opened when training starts. Without one, checkpoints go straight into the folder of
+        their kind.
     filename : str or None
         Pattern of file names; None gives Lightning's own names.
     datestamp : bool, optional
@@ -90,8 +90,8 @@ if HAS_LIGHTNING:
 class IOLogCallback(LogsInRun, Callback):
     """Sends a Trainer's file loggers into the project's run, and writes the run's text log.
 
-    TensorBoard and CSV loggers are routed, the default one and those that were given, as many as there are. Others (W&B,
-    MLflow …) and `logger=False` are left as they are.
+    TensorBoard and CSV loggers are routed, the default one and those that were given, as many as there are. Others
+    (W&B, MLflow …) and `logger=False` are left as they are.
 
     Parameters
     ----------

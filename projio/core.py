@@ -166,8 +166,6 @@ class _Configured:
             return NotImplemented
         return (self.root, self.settings) == (other.root, other.settings)
 
-    __hash__ = None  # it can change
-
 # %% ../nbs/05_core.ipynb #7f9ec4fe
 def _choose_root(root: str | os.PathLike[str] | None) -> tuple[Path, str]:
     """The root and the rule that chose it."""
@@ -231,9 +229,7 @@ class _Paths(_Configured):
             return _package_resources(self.package) if self.package else self.root / "resources"
         if kind not in self.kinds:
             known = ", ".join(sorted([*self.kinds, "resources"]))
-            raise ValueError(
-                f"kind {kind!r} is unknown: expected one of {known}, or add it under `kinds:` in projio.yaml"
-            )
+            raise ValueError(f"kind {kind!r} is unknown: expected {known}, or another from `kinds:` in projio.yaml")
         where = self.kinds[kind]
         return getattr(self, where.root) / where.folder
 
@@ -388,10 +384,10 @@ class _Paths(_Configured):
         parts = () if subdir is None else safe_parts(subdir, "subdir")
         run = self._opened(run)
         if isinstance(run, Run):
-            base, *rest = self._in_run(run, kind, datestamp, timestamp)
+            base, placement, stamp, run = self._in_run(run, kind, datestamp, timestamp)
         else:
-            base, *rest = self.base(kind), self._placement(kind, datestamp), self.datestamp_value(timestamp), run
-        path = base / relative_path(*rest, parts, name, ext)
+            base, placement, stamp = self.base(kind), self._placement(kind, datestamp), self.datestamp_value(timestamp)
+        path = base / relative_path(placement, stamp, run, parts, name, ext)
         if (self.auto_create if create is None else create) and not self.dry_run:
             _make_folder(path.parent if name else path, required=bool(create) or self._is_output(kind))
         return path
@@ -404,7 +400,7 @@ class _Paths(_Configured):
     def _in_run(
         self, run: Run, kind: str, dated: bool | None, timestamp: datetime | None
     ) -> tuple[Path, str, str, str | None]:
-        """Base, placement, date and name for a path in a run: its own folder, unless the date is asked for otherwise."""
+        """Base, placement, date and name for a path in a run: in its own folder, unless another date is asked for."""
         stamp = run.datestamp if timestamp is None else self.datestamp_value(timestamp)
         as_born = run.datestamp_in if self._is_dated(kind) else "none"
         placement = as_born if dated is None else self._placement(kind, dated)
@@ -521,11 +517,14 @@ def _package_resources(package: str) -> Path:
         spec = None
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError(
-            f"package {package!r} isn't installed: install it, or leave `package` out to use root/resources"
+            f"package {package!r} isn't installed: install it, or leave it out to use root/resources"
         )
     return Path(next(iter(spec.submodule_search_locations)), "resources")
 
 # %% ../nbs/05_core.ipynb #62079f34
+_SHOWN_OTHERWISE = ("iroot", "oroot", "kinds", "templates")
+
+
 class _Upkeep(_Paths):
     """Templates, resources, gitignore, and what there is to see."""
 
@@ -677,9 +676,8 @@ class _Upkeep(_Paths):
         entries = []
         for folder in folders:
             if folder == self.root or not folder.is_relative_to(self.root):
-                raise ValueError(
-                    f"{str(folder)!r} can't be ignored from {str(self.root / self.gitignore)!r}: it isn't below its folder"
-                )
+                place = str(self.root / self.gitignore)
+                raise ValueError(f"{str(folder)!r} can't be ignored from {place!r}: it isn't below its folder")
             entries.append(gitignore_entry(folder.relative_to(self.root)))
         return self.append_gitignore(entries)
 
@@ -721,24 +719,10 @@ class _Upkeep(_Paths):
         >>> ProjectIO("/p").describe()["root chosen by"]
         'argument'
         """
-        roots = {
-            "root": str(self.root),
-            "root chosen by": self._root_rule,
-            "iroot": str(self.iroot),
-            "oroot": str(self.oroot),
-        }
-        bases = {kind: str(self.base(kind)) for kind in self.kinds if kind not in ("inputs", "outputs")}
-        names = (
-            "package",
-            "auto_create",
-            "use_datestamp",
-            "datestamp_format",
-            "datestamp_in",
-            "dry_run",
-            "gitignore",
-            "if_exists",
-        )
-        return {**roots, **bases, **{name: str(getattr(self, name)) for name in names}}
+        roots = {"root": self.root, "root chosen by": self._root_rule, "iroot": self.iroot, "oroot": self.oroot}
+        bases = {kind: self.base(kind) for kind in self.kinds if kind not in ("inputs", "outputs")}
+        others = {name: value for name, value in vars(self.settings).items() if name not in _SHOWN_OTHERWISE}
+        return {name: str(value) for name, value in {**roots, **bases, **others}.items()}
 
 # %% ../nbs/05_core.ipynb #feb84c1b
 class _Lineage(_Upkeep):
@@ -759,9 +743,8 @@ class _Lineage(_Upkeep):
         RunLayout
         """
         bases = {kind: self.kinds[kind].folder for kind in RUN_KINDS}
-        return RunLayout(
-            str(self.oroot), self.datestamp_value(timestamp), self._placement("checkpoints", datestamp), bases
-        )
+        placement = self._placement("checkpoints", datestamp)
+        return RunLayout(str(self.oroot), self.datestamp_value(timestamp), placement, bases)
 
     def run(self, name: str, *, datestamp: bool | None = None, if_exists: str | None = None) -> Run:
         """Open a run now.
@@ -773,8 +756,8 @@ class _Lineage(_Upkeep):
         datestamp : bool, optional
             Whether its folders are dated; by default as `use_datestamp` says.
         if_exists : {"version", "error", "reuse", "resume"}, optional
-            What to do about a name that is taken: number it, refuse, share today's folders, or go on with the newest run
-            of that name. By default as the setting says.
+            What to do about a name that is taken: number it, refuse, share today's folders, or go on with the newest
+            run of that name. By default as the setting says.
 
         Returns
         -------
@@ -974,9 +957,8 @@ class ProjectIO(_Lineage):
         )
 
     def __repr__(self) -> str:
-        changed = [
-            f"{name}={value!r}" for name, value in vars(self.settings).items() if value != getattr(Settings(), name)
-        ]
+        default = vars(Settings())
+        changed = [f"{name}={value!r}" for name, value in vars(self.settings).items() if value != default[name]]
         return f"ProjectIO({', '.join([repr(str(self.root)), *changed])})"
 
     @contextmanager

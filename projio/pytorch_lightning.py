@@ -13,7 +13,7 @@ from .routing import CheckpointsInRun, LogsInRun, full_signature, load_flavour
 __all__ = ['IOCheckpointCallback', 'IOLogCallback']
 
 # %% ../nbs/08_pytorch_lightning.ipynb #47e1fe0e
-class IOCheckpointCallback(CheckpointsInRun, ModelCheckpoint):
+class IOCheckpointCallback(CheckpointsInRun, ModelCheckpoint):  # pyright: ignore
     """`projio.callbacks.IOCheckpointCallback` for the `pytorch_lightning` package."""
 
     flavour = load_flavour("pytorch_lightning")

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .core import PIO, ProjectIO
 from .paths import check_checkpoint_filename, checkpoint_fields, checkpoint_name, safe_component
@@ -46,6 +46,12 @@ __all__ = ['Flavour', 'load_flavour', 'starting_checkpoint', 'is_first_rank', 'p
            'CheckpointsInRun', 'full_signature', 'LogsInRun']
 
 # %% ../nbs/07_routing.ipynb #f72d53a7
+if TYPE_CHECKING:
+    from typing import Any as _LightningClass
+else:
+    # Lightning's own class, of one package or the other, follows among the bases in `callbacks` and `pytorch_lightning`
+    _LightningClass = object
+
 _log = logging.getLogger(__name__)
 
 # %% ../nbs/07_routing.ipynb #bdddb2e1
@@ -67,12 +73,11 @@ class Flavour:
     csv: type
     dummy: type
 
-    def kind_of(self, logger: object) -> str | None:
+    def kind_of(self, logger: Any) -> str | None:
         """`tensorboard` or `csv` for a logger that writes local files, else None."""
-        kind = (
-            "tensorboard" if isinstance(logger, self.tensorboard) else "csv" if isinstance(logger, self.csv) else None
-        )
-        return None if kind is None or "://" in str(getattr(logger, "save_dir", "")) else kind
+        if not isinstance(logger, (self.tensorboard, self.csv)) or "://" in str(logger.save_dir):
+            return None
+        return "csv" if isinstance(logger, self.csv) else "tensorboard"
 
     def check(self, trainer: object, callback: object) -> None:
         """Refuse a Trainer of the other package.
@@ -88,8 +93,8 @@ class Flavour:
         name = type(callback).__name__
         way_out = f"use `from {_CALLBACKS[theirs]} import {name}`" if theirs else "use a Trainer of that package"
         raise TypeError(
-            f"this {name} is made for `{self.package}`, but the Trainer comes from `{theirs or type(trainer).__module__}`: "
-            f"{way_out}"
+            f"this {name} is made for `{self.package}`, but the Trainer comes from "
+            f"`{theirs or type(trainer).__module__}`: {way_out}"
         )
 
 
@@ -388,9 +393,9 @@ def _checked_io(io: object, callback: object) -> ProjectIO | None:
         return io
     name = type(callback).__name__
     raise TypeError(
-        f"{name}({io!r}): the first argument is the ProjectIO, not `dirpath`. Write `{name}(ProjectIO(root=…), run='exp1')`, "
-        f"or `{name}(dirpath={io!r})` for a fixed folder"
-        if hasattr(callback, "save_top_k") or "Checkpoint" in name
+        f"{name}({io!r}): the first argument is the ProjectIO, not `dirpath`. Write "
+        f"`{name}(ProjectIO(root=…), run='exp1')`, or `{name}(dirpath={io!r})` for a fixed folder"
+        if isinstance(callback, CheckpointsInRun)
         else f"{name}(io={io!r}): expected a ProjectIO, got {type(io).__name__}"
     )
 
@@ -404,7 +409,7 @@ def _checked_run(run: object) -> str | Run | None:
     return safe_component(run, "run")
 
 # %% ../nbs/07_routing.ipynb #b9152d47
-class InRun:
+class InRun(_LightningClass):
     """Base of both callbacks: the project, the run, and an early meeting with the Trainer."""
 
     flavour: ClassVar[Flavour | None] = None
@@ -519,7 +524,7 @@ class InRun:
         self._met = False
         if trainer.world_size > 1:
             self._agree(trainer)
-        super().setup(trainer, pl_module, stage)  # pyright: ignore[reportAttributeAccessIssue]
+        super().setup(trainer, pl_module, stage)
 
     def _agree(self, trainer: Any) -> None:
         """Take rank 0's run on every rank, or fail on all of them."""
@@ -529,8 +534,8 @@ class InRun:
             raise failure
         if not trainer.strategy.reduce_boolean_decision(mine == theirs, all=True):
             raise RuntimeError(
-                f"the ranks start from different checkpoints, {theirs!r} and {mine!r}: another process saved or removed one "
-                "meanwhile; start again, with PROJIO_RUN_ID set to the id of the run that is meant"
+                f"the ranks start from different checkpoints, {theirs!r} and {mine!r}: another process saved or "
+                "removed one meanwhile; start again, with PROJIO_RUN_ID set to the id of the run that is meant"
             )
         if not trainer.is_global_zero and not self._dry:
             self._run, self._moment, self._opened, self._fitting = run, moment, True, trainer.state.fn == "fit"
@@ -540,12 +545,12 @@ class InRun:
 
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Close the run."""
-        super().teardown(trainer, pl_module, stage)  # pyright: ignore[reportAttributeAccessIssue]
+        super().teardown(trainer, pl_module, stage)
         self._end(trainer, "finished")
 
     def on_exception(self, trainer: Any, pl_module: Any, exception: BaseException) -> None:
         """Note how the run ended."""
-        super().on_exception(trainer, pl_module, exception)  # pyright: ignore[reportAttributeAccessIssue]
+        super().on_exception(trainer, pl_module, exception)
         asked_for = isinstance(exception, (KeyboardInterrupt, SystemExit))
         self._end(trainer, "interrupted" if asked_for else "failed")
 
@@ -594,11 +599,7 @@ def _at(state: Mapping[str, Any], dirpath: str) -> dict[str, Any]:
     def moved(path: str) -> str:
         return dirpath + path[len(saved) :] if path.startswith(saved + os.sep) else path
 
-    paths = {
-        name: moved(state[name])
-        for name in ("best_model_path", "kth_best_model_path", "last_model_path")
-        if name in state
-    }
+    paths = {name: moved(value) for name, value in state.items() if name.endswith("_model_path")}
     top_k = {moved(path): score for path, score in state.get("best_k_models", {}).items()}
     return {**state, **paths, "best_k_models": top_k, "dirpath": dirpath}
 
@@ -633,8 +634,8 @@ class CheckpointsInRun(InRun):
             )
         if filename and not checkpoint_fields(filename) and self.save_top_k == -1 and self.monitor is None:
             warnings.warn(
-                f"filename={filename!r} has no field such as {{epoch}} or {{step}}, so with save_top_k=-1 each save replaces "
-                "the one before",
+                f"filename={filename!r} has no field such as {{epoch}} or {{step}}, so with save_top_k=-1 each save "
+                "replaces the one before",
                 stacklevel=2,
             )
 
@@ -690,9 +691,9 @@ class CheckpointsInRun(InRun):
         return self.checkpoint_dir / self._stamped(f"{name}{ext}")
 
     def format_checkpoint_name(self, metrics: Any, filename: str | None = None, *args: Any, **kwargs: Any) -> str:
-        """Lightning's file name, dated where the project dates files; `last` keeps its name, which is searched for."""
-        path = super().format_checkpoint_name(metrics, filename, *args, **kwargs)  # pyright: ignore
-        if filename == self.CHECKPOINT_NAME_LAST:  # pyright: ignore[reportAttributeAccessIssue]
+        """Lightning's name, dated where the project dates files; `last` keeps its own, which is searched for."""
+        path = super().format_checkpoint_name(metrics, filename, *args, **kwargs)
+        if filename == self.CHECKPOINT_NAME_LAST:
             return path
         return os.path.join(self.dirpath, self._stamped(os.path.relpath(path, self.dirpath)))
 
@@ -705,7 +706,7 @@ class CheckpointsInRun(InRun):
 
     @property
     def best_model_path(self) -> str:
-        """The best checkpoint; before any fit, that of the newest run, so that `ckpt_path="best"` works on another day."""
+        """The best checkpoint; before any fit that of the newest run, for `ckpt_path="best"` on another day."""
         return self._best or ("" if self._fitted else self._best_on_disk())
 
     @best_model_path.setter
@@ -734,32 +735,34 @@ class CheckpointsInRun(InRun):
     def _find_last_checkpoints(self, trainer: Any) -> set[str]:
         """Candidates for `ckpt_path="last"`: those of the newest run that has one."""
         if self._given_run is None or self._dirpath is not None:
-            return super()._find_last_checkpoints(trainer)  # pyright: ignore[reportAttributeAccessIssue]
-        try:
-            for self._searching in self._runs_to_search():
-                if found := super()._find_last_checkpoints(trainer):  # pyright: ignore[reportAttributeAccessIssue]
-                    return found
-        finally:
-            self._searching = None
+            return super()._find_last_checkpoints(trainer)
+        for run in self._runs_to_search():
+            self._searching = run
+            try:
+                found = super()._find_last_checkpoints(trainer)
+            finally:
+                self._searching = None
+            if found:
+                return found
         return set()
 
     def _stock_state_key(self) -> str:
         """The key under which a stock ModelCheckpoint with these options keeps its state."""
-        key = super().state_key  # pyright: ignore[reportAttributeAccessIssue]
+        key = super().state_key
         return "ModelCheckpoint" + key[len(type(self).__qualname__) :]
 
     @property
     def state_key(self) -> str:
-        """Stock's key once the Trainer is known, so that states interchange; until then one that no other callback has."""
+        """Stock's key once the Trainer is known, so that states interchange; until then one that is ours alone."""
         if self._stock_key:
             return self._stock_state_key()
         given = self._given_run
         name = given.requested if isinstance(given, Run) else given
-        return f"{super().state_key}[{name!r}, {self.filename!r}]"  # pyright: ignore[reportAttributeAccessIssue]
+        return f"{super().state_key}[{name!r}, {self.filename!r}]"
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Take over the state of an earlier fit, stock's or ours."""
-        super().load_state_dict(_at(state_dict, self.dirpath))  # pyright: ignore[reportAttributeAccessIssue]
+        super().load_state_dict(_at(state_dict, self.dirpath))
 
     def _on_meeting(self, trainer: Any) -> None:
         others = {other.state_key for other in trainer.callbacks if other is not self}
@@ -788,22 +791,22 @@ class CheckpointsInRun(InRun):
             self._resolving = False
 
     def _save_checkpoint(self, trainer: Any, filepath: str) -> None:
-        super()._save_checkpoint(trainer, filepath)  # pyright: ignore[reportAttributeAccessIssue]
+        super()._save_checkpoint(trainer, filepath)
         self._note_save(trainer, filepath)
 
     def _link_checkpoint(self, trainer: Any, filepath: str, linkpath: str) -> None:
         if not self._dry:
-            super()._link_checkpoint(trainer, filepath, linkpath)  # pyright: ignore[reportAttributeAccessIssue]
+            super()._link_checkpoint(trainer, filepath, linkpath)
             self._note_save(trainer, linkpath)
 
     def _should_remove_checkpoint(self, trainer: Any, previous: str, current: str) -> bool:
-        if not super()._should_remove_checkpoint(trainer, previous, current):  # pyright: ignore[reportAttributeAccessIssue]
+        if not super()._should_remove_checkpoint(trainer, previous, current):
             return False
         # a shared folder may hold the folders of runs, whose files aren't ours
         return self._run is not None or run_of_file(self.io.oroot, previous) is None
 
     def _remove_checkpoint(self, trainer: Any, filepath: str) -> None:
-        super()._remove_checkpoint(trainer, filepath)  # pyright: ignore[reportAttributeAccessIssue]
+        super()._remove_checkpoint(trainer, filepath)
         if trainer.is_global_zero and not self._dry:
             records_at(self.io.oroot).mark_removed(filepath)
 
@@ -913,8 +916,8 @@ class LogsInRun(InRun):
         for logger, kind, folder in routes:
             if not point_logger(logger, kind, folder, first_rank) and first_rank:
                 warnings.warn(
-                    f"a {type(logger).__name__} was in use before training started and stays in {logger.log_dir!r}: use "
-                    "`logger.experiment` only once training has begun",
+                    f"a {type(logger).__name__} was in use before training started and stays in {logger.log_dir!r}: "
+                    "use `logger.experiment` only once training has begun",
                     stacklevel=2,
                 )
         if routes:

@@ -110,9 +110,9 @@ class Run:
 
     Examples
     --------
-    >>> run = Run("r1", "exp1", "exp1", "2026_11_22", "dirs", "/p", {"checkpoints": "lightning/checkpoints/2026_11_22/exp1"})
+    >>> run = Run("r1", "exp1", "exp1", "2026_11_22", "none", "/p", {"checkpoints": "lightning/checkpoints/exp1"})
     >>> run.checkpoints.as_posix()
-    '/p/lightning/checkpoints/2026_11_22/exp1'
+    '/p/lightning/checkpoints/exp1'
     """
 
     id: str
@@ -158,8 +158,8 @@ class Run:
     def status(self) -> str:
         """`running`, `finished`, `failed` or `interrupted`, as of now; `planned` for a run that wasn't claimed.
 
-        A run whose process is gone without a word was interrupted: on this machine that is known, for another machine it
-        is assumed when it gave no sign of life for 15 minutes.
+        A run whose process is gone without a word was interrupted. On this machine that is known; of another machine it
+        is assumed after 15 minutes without a sign of life.
         """
         facts = self.facts
         if not facts:
@@ -225,12 +225,10 @@ def _read_run(folder: Path, oroot: str | os.PathLike[str]) -> Run | None:
     """The run of a claim directory; None where none was completed, or its file is damaged (logged)."""
     try:
         facts = _read_facts(folder)
-        names = ("id", "name", "requested", "datestamp", "datestamp_in")
-        return (
-            Run(**{name: str(facts[name]) for name in names}, oroot=str(oroot), folders=dict(facts["folders"]))
-            if facts
-            else None
-        )
+        if not facts:
+            return None
+        identity = {name: str(facts[name]) for name in ("id", "name", "requested", "datestamp", "datestamp_in")}
+        return Run(**identity, oroot=str(oroot), folders=dict(facts["folders"]))
     except (ValueError, KeyError, TypeError) as error:
         _log.warning("%s is left out of the runs: %r", folder, error)
         return None
@@ -331,9 +329,8 @@ def _names(requested: str) -> Iterator[str]:
 
 def _holds_files(run: Run) -> bool:
     """Whether any folder of the run has something in it."""
-    return any(
-        os.path.isdir(path) and os.listdir(path) for path in (Path(run.oroot, part) for part in run.folders.values())
-    )
+    folders = (Path(run.oroot, part) for part in run.folders.values())
+    return any(os.path.isdir(folder) and os.listdir(folder) for folder in folders)
 
 
 def _is_taken(run: Run) -> bool:
@@ -467,7 +464,8 @@ def claim_run(layout: RunLayout, requested: str, if_exists: str = "version", run
         plan = planned_run(layout, requested, if_exists)
         if if_exists == "error" and _is_taken(plan):
             raise FileExistsError(
-                f"run {requested!r} exists in {layout.oroot!r}: choose another name, or `if_exists='version'` to number it"
+                f"run {requested!r} exists in {layout.oroot!r}: choose another name, or "
+                "`if_exists='version'` to number it"
             )
         if plan.id or (run := _claim(plan, run_id)) is None:
             run = _read_run(plan.dir, layout.oroot) if if_exists in ("reuse", "resume") else None
@@ -547,8 +545,8 @@ def begin_run(run: Run) -> None:
         return
     if facts.get("status") == "running" and owner.pid not in (me.pid, me.parent) and process_is_alive(owner):
         raise RuntimeError(
-            f"run {run.name!r} of {run.datestamp} is being trained by process {owner.pid} of this machine: wait for its end, "
-            "or train under another name"
+            f"run {run.name!r} of {run.datestamp} is being trained by process {owner.pid} of this machine: wait for "
+            "its end, or train under another name"
         )
     job = launcher_job()
     update_facts(
