@@ -5,15 +5,15 @@
 # %% ../nbs/09_cli.ipynb #d978fbe6
 from __future__ import annotations
 
+import errno
 import io
 import os
 import shlex
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Optional
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -81,7 +81,7 @@ def _from_here(path: Path) -> str:
 
 # %% ../nbs/09_cli.ipynb #825fb2d8
 _Root = Annotated[
-    Optional[Path],  # noqa: UP045 - evaluated at run time, by a Typer that may be older than this notation
+    Path | None,
     typer.Option("--root", help="The project's folder. By default it is found from the working directory."),
 ]
 
@@ -121,6 +121,28 @@ def main() -> None:
     app()
 
 # %% ../nbs/09_cli.ipynb #89afaf8e
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Say which file can't be written, and what to do."""
+    try:
+        yield
+    except OSError as error:
+        where = str(error.filename or folder)
+        raise OSError(f"can't write {where!r} ({error.strerror or error}): choose a folder with --root") from error
+
+
+@contextmanager
+def _taking_back(*paths: Path) -> Iterator[None]:
+    """If the block fails, remove those of the paths that weren't there before it; folders last."""
+    new = [path for path in paths if not os.path.lexists(path)]
+    try:
+        yield
+    except BaseException:
+        for path in filter(os.path.lexists, new):
+            path.rmdir() if path.is_dir() else path.unlink()
+        raise
+
+# %% ../nbs/09_cli.ipynb #4ffebd59
 def _write_settings(project: ProjectIO) -> str:
     """Write `projio.yaml` unless there is one, and say what was done."""
     path = project.root / SETTINGS_FILE
@@ -140,23 +162,10 @@ def _ignore_outputs(project: ProjectIO) -> str:
     before = path.read_bytes() if path.exists() else None
     project.ensure_gitignored()
     if before == path.read_bytes():
-        return f"kept   {path}, which ignores the outputs"
-    return f"{'wrote ' if before is None else 'added '} the outputs' folders to {path}"
+        return f"kept   {path}, which has the folders of outputs"
+    return f"{'wrote' if before is None else 'added'}  the folders of outputs to {path}"
 
-# %% ../nbs/09_cli.ipynb #4ffebd59
-def _begin(project: ProjectIO) -> list[str]:
-    """Make the project's folder and both files; what was made is taken back when something fails."""
-    is_new = not os.path.lexists(project.root / SETTINGS_FILE)
-    project.root.mkdir(parents=True, exist_ok=True)
-    done = _write_settings(project)
-    try:
-        return [done, _ignore_outputs(project)]
-    except BaseException:
-        if is_new:
-            os.unlink(project.root / SETTINGS_FILE)
-        raise
-
-
+# %% ../nbs/09_cli.ipynb #5f84aa20
 @app.command("init")
 @_failing_plainly()
 def _init(root: _Root = None) -> None:
@@ -165,7 +174,11 @@ def _init(root: _Root = None) -> None:
     if project.dry_run:
         typer.echo(f"dry run: nothing is written to {project.root}")
         return
-    for line in _begin(project):
+    folder = project.root
+    with _writing(folder), _taking_back(folder / SETTINGS_FILE, folder / project.gitignore, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        done = [_write_settings(project), _ignore_outputs(project)]
+    for line in done:
         typer.echo(line)
 
 # %% ../nbs/09_cli.ipynb #8fd8565d
@@ -179,7 +192,7 @@ def _paths(root: _Root = None) -> None:
 @app.command("tree")
 @_failing_plainly()
 def _tree(
-    path: Annotated[Optional[Path], typer.Argument(help="Folder, relative to the root. By default the root.")] = None,  # noqa: UP045
+    path: Annotated[Path | None, typer.Argument(help="Folder, relative to the root. By default the root.")] = None,
     root: _Root = None,
     depth: Annotated[int, typer.Option("--depth", help="How many levels.")] = 4,
     files: Annotated[bool, typer.Option("--files", help="Show files, too.")] = False,
@@ -191,7 +204,7 @@ def _tree(
 @app.command("runs")
 @_failing_plainly()
 def _runs(
-    name: Annotated[Optional[str], typer.Argument(help="Only runs of this name: exp1 finds exp1-v1, too.")] = None,  # noqa: UP045
+    name: Annotated[str | None, typer.Argument(help="Only runs of this name: exp1 finds exp1-v1, too.")] = None,
     root: _Root = None,
 ) -> None:
     """List the runs, oldest first, with the folder of their checkpoints relative to the root."""
@@ -218,10 +231,12 @@ def _load_training() -> Callable[..., Trained]:
 
 def _make_writable(project: ProjectIO) -> None:
     """Make the output root, or fail before anything is trained."""
-    if not project.dry_run:
+    if project.dry_run:
+        return
+    with _writing(project.oroot):
         project.oroot.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=project.oroot):
-            pass
+        if not os.access(project.oroot, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(project.oroot))
 
 # %% ../nbs/09_cli.ipynb #546e7835
 def _add_branches(tree: Tree, paths: Iterable[Sequence[str]]) -> None:
@@ -267,6 +282,17 @@ def _report(trained: Trained) -> None:
         typer.echo(f"  {command}")
 
 # %% ../nbs/09_cli.ipynb #49827e68
+def _train(project: ProjectIO, epochs: int) -> Trained:
+    """Train, or say why that can't be done before anything is made."""
+    with _failing_plainly():
+        train = _load_training()
+        _make_writable(project)
+    try:
+        return train(project.root, epochs)
+    except OSError as error:  # a full disk, a folder that isn't ours: any other error is worth its traceback
+        _fail(error)
+
+
 @app.command("demo")
 def _demo(
     root: Annotated[Path, typer.Option("--root", help="The project's folder; made if it is missing.")] = _DEMO_ROOT,
@@ -277,7 +303,5 @@ def _demo(
         _fail(f"--epochs {epochs} trains nothing: give at least 1", code=2)
     with _failing_plainly():
         project = ProjectIO(root=root)
-        typer.echo(f"Training on 1,797 images of digits, in {_from_here(project.root)}")
-        train = _load_training()
-        _make_writable(project)
-    _report(train(root, epochs))
+    typer.echo(f"Training on 1,797 images of digits, in {_from_here(project.root)}")
+    _report(_train(project, epochs))

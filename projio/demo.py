@@ -20,7 +20,7 @@ from torch.utils.data import DataLoader, TensorDataset, random_split
 
 from .callbacks import IOCheckpointCallback, IOLogCallback
 from .core import ProjectIO
-from .runs import RUN_KINDS, Run, run_of_file
+from .runs import Run, run_of_file
 
 # %% auto #0
 __all__ = ['EPOCHS', 'digits', 'DigitsData', 'DigitsClassifier', 'Trained', 'train']
@@ -181,7 +181,7 @@ class Trained:
     @property
     def files(self) -> list[Path]:
         """Every file in the folders of the run, sorted; empty in a dry run."""
-        folders = [Path(self.io.oroot, self.run.folders[kind]) for kind in RUN_KINDS] if self.run else []
+        folders = [Path(self.io.oroot, folder) for folder in self.run.folders.values()] if self.run else []
         return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
 
 # %% ../nbs/10_demo.ipynb #0c4bc250
@@ -249,5 +249,5 @@ def train(root: str | os.PathLike[str], epochs: int = EPOCHS, *, progress_bar: b
         trainer.fit(DigitsClassifier(), datamodule=DigitsData())
     if io.dry_run:
         return Trained(io, None, None, float(trainer.callback_metrics["val_acc"]))
-    best = Path(checkpoint.best_model_path)
-    return Trained(io, run_of_file(io.oroot, best), best, float(checkpoint.best_model_score or 0))
+    best = checkpoint.best_model_path
+    return Trained(io, run_of_file(io.oroot, best), Path(best), float(checkpoint.best_k_models[best]))

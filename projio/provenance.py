@@ -175,6 +175,8 @@ def process_is_alive(process: ProcessIdentity) -> bool | None:
 
 def _pid_exists(pid: int) -> bool:
     """Whether the id is taken, by whomever: the best answer where the system has no /proc."""
+    if sys.platform == "win32":  # there, signal 0 is Ctrl-C
+        return True
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -340,10 +340,10 @@ def _keeps_to_itself(logger: logging.Logger) -> bool:
 
 # %% ../nbs/07_routing.ipynb #ce6e7bdf
 class _SilentCheckpointIO:
-    """A CheckpointIO that saves nothing and reads as before."""
+    """A CheckpointIO that saves nothing and reads as before; it remembers what the Trainer had."""
 
-    def __init__(self, inner: Any) -> None:
-        self.inner = inner
+    def __init__(self, inner: Any, loggers: list[Any]) -> None:
+        self.inner, self.loggers, self.users = inner, loggers, 0
 
     def save_checkpoint(self, checkpoint: dict[str, Any], path: Any, storage_options: Any = None) -> None:
         if os.path.basename(os.fspath(path)).startswith("."):
@@ -361,7 +361,7 @@ class _SilentCheckpointIO:
 
 # %% ../nbs/07_routing.ipynb #b74d0d98
 class DryRun:
-    """A Trainer that trains and saves nothing, until `end`.
+    """A Trainer that trains and saves nothing, until the last of its dry runs has ended.
 
     Parameters
     ----------
@@ -373,13 +373,19 @@ class DryRun:
 
     def __init__(self, trainer: Any, flavour: Flavour) -> None:
         self._trainer = trainer
-        self._before = list(trainer.loggers), trainer.strategy.checkpoint_io
-        trainer.loggers = [flavour.dummy() if flavour.kind_of(logger) else logger for logger in trainer.loggers]
-        trainer.strategy.checkpoint_io = _SilentCheckpointIO(trainer.strategy.checkpoint_io)
+        silent = trainer.strategy.checkpoint_io
+        if not isinstance(silent, _SilentCheckpointIO):  # the other callback may have been here
+            silent = _SilentCheckpointIO(silent, list(trainer.loggers))
+            trainer.loggers = [flavour.dummy() if flavour.kind_of(logger) else logger for logger in trainer.loggers]
+            trainer.strategy.checkpoint_io = silent
+        silent.users += 1
+        self._silent = silent
 
     def end(self) -> None:
         """Give the Trainer its loggers and checkpoint IO back."""
-        self._trainer.loggers, self._trainer.strategy.checkpoint_io = self._before
+        self._silent.users -= 1
+        if self._silent.users == 0:
+            self._trainer.loggers, self._trainer.strategy.checkpoint_io = self._silent.loggers, self._silent.inner
 
 # %% ../nbs/07_routing.ipynb #11b40621
 _USERS = itertools.count()
@@ -476,7 +482,7 @@ class InRun(_LightningClass):
         """Decide, before anything is opened, which run this is."""
         assert self.flavour is not None
         self.flavour.check(trainer, self)
-        self._met, self._failure = True, None
+        self._met, self._opened, self._failure = True, False, None
         self._checkpoint = starting_checkpoint(trainer)
         self._dry = self.io.dry_run or bool(trainer.fast_dev_run)
         self._on_meeting(trainer)
@@ -494,22 +500,19 @@ class InRun(_LightningClass):
 
     def _open(self, trainer: Any) -> None:
         """Open the run."""
-        self._opened, self._fitting = False, trainer.state.fn == "fit"
-        layout, name = self._layout(), self._given_run
-        self._opened = True
-        if isinstance(name, Run) and name.id:
-            self._run = name
-            if self._fitting:
-                begin_run(name)
-            return
-        if name is None:
-            return
-        name = name.requested if isinstance(name, Run) else name
-        if self._fitting:
-            going_on = trainer.global_step > 0 and self._checkpoint is None
-            self._run = run_for_fit(layout, name, self.io.if_exists, self._user, self._checkpoint, going_on)
-        else:
-            self._run = run_for_evaluation(layout, name, self.io.if_exists, self._checkpoint)
+        layout, given, fitting = self._layout(), self._given_run, trainer.state.fn == "fit"
+        if isinstance(given, Run) and given.id:
+            self._run = given
+            if fitting:
+                begin_run(given)
+        elif given is not None:
+            name = given.requested if isinstance(given, Run) else given
+            if fitting:
+                going_on = trainer.global_step > 0 and self._checkpoint is None
+                self._run = run_for_fit(layout, name, self.io.if_exists, self._user, self._checkpoint, going_on)
+            else:
+                self._run = run_for_evaluation(layout, name, self.io.if_exists, self._checkpoint)
+        self._opened, self._fitting = True, fitting
 
     def _on_meeting(self, trainer: Any) -> None:
         """Prepare, on every rank."""
@@ -941,7 +944,7 @@ class LogsInRun(InRun):
 
     def on_exception(self, trainer: Any, pl_module: Any, exception: BaseException) -> None:
         """Write the traceback, on the rank that failed."""
-        if self._text is None and self._opened and not self._dry and self.text_log:
+        if self._opened and self.text_log and not is_first_rank(trainer):
             self._text = self._open_text(f"train.rank{trainer.global_rank}")
         if self._text is not None:
             self._text.failure(exception)

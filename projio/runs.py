@@ -35,6 +35,8 @@ _log = logging.getLogger(__name__)
 _FORMAT = 1
 _RUN_FILE = "run.yaml"
 _UNDATED = "undated"
+_CLOCK_SKEW_SECONDS = 3600.0
+_STARTED = time.time() - _CLOCK_SKEW_SECONDS
 
 # %% ../nbs/04_runs.ipynb #b9f5f1a8
 RUN_KINDS = ("checkpoints", "tensorboard", "csv", "logs")
@@ -298,6 +300,10 @@ def run_of_child(oroot: str | os.PathLike[str], name: str) -> Run | None:
 
     `ddp_spawn` and `ddp_notebook` train in worker processes, whose memory is gone when they end.
     """
+    # only claims since this process began: a look at their age is cheaper than reading all of a name's history
+    young = [folder for folder in _claims(oroot, name) if folder.stat().st_mtime > _STARTED]
+    if not young:
+        return None
     mine = [run for run in runs_in(oroot, name) if _is_child(_owner(run.facts))]
     return mine[-1] if mine else None
 
@@ -481,9 +487,10 @@ class _SignsOfLife:
         self._pid = 0
 
     def add(self, folder: Path) -> None:
-        self._folders.add(folder)
-        if self._pid != os.getpid():  # threads don't survive a fork
-            self._pid = os.getpid()
+        if self._pid == os.getpid():
+            self._folders.add(folder)
+        else:  # the first one, or a fork, which inherits the parent's runs but not its thread
+            self._folders, self._pid = {folder}, os.getpid()
             threading.Thread(target=self._touch, name="projio-sign-of-life", daemon=True).start()
 
     def discard(self, folder: Path) -> None:
