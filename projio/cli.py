@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Optional
 
 import typer
 
@@ -80,9 +80,20 @@ def _from_here(path: Path) -> str:
     return _short(path, Path.cwd())
 
 # %% ../nbs/09_cli.ipynb #825fb2d8
+# `Optional`: Typer reads these at run time, and 0.12 doesn't know `Path | None`.
 _Root = Annotated[
-    Path | None,
-    typer.Option("--root", help="The project's folder. By default it is found from the working directory."),
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--root", help="The project's folder. By default it is found from the working directory.", show_default=False
+    ),
+]
+_Folder = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Argument(help="Folder, relative to the root. By default the root.", show_default=False),
+]
+_Name = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Argument(help="Only runs of this name: exp1 finds exp1-v1, too.", show_default=False),
 ]
 
 # %% ../nbs/09_cli.ipynb #dca6661b
@@ -192,7 +203,7 @@ def _paths(root: _Root = None) -> None:
 @app.command("tree")
 @_failing_plainly()
 def _tree(
-    path: Annotated[Path | None, typer.Argument(help="Folder, relative to the root. By default the root.")] = None,
+    path: _Folder = None,
     root: _Root = None,
     depth: Annotated[int, typer.Option("--depth", help="How many levels.")] = 4,
     files: Annotated[bool, typer.Option("--files", help="Show files, too.")] = False,
@@ -204,7 +215,7 @@ def _tree(
 @app.command("runs")
 @_failing_plainly()
 def _runs(
-    name: Annotated[str | None, typer.Argument(help="Only runs of this name: exp1 finds exp1-v1, too.")] = None,
+    name: _Name = None,
     root: _Root = None,
 ) -> None:
     """List the runs, oldest first, with the folder of their checkpoints relative to the root."""

@@ -9,6 +9,7 @@ import inspect
 import itertools
 import logging
 import os
+import re
 import sys
 import traceback
 import warnings
@@ -25,11 +26,15 @@ from .provenance import running_program
 from .records import ProducerRecord, records_at
 from projio.runs import (
     Run,
+    RunLayout,
     begin_run,
+    check_writable,
     end_evaluation,
     end_run,
+    forget_plan,
     hold_run,
     joinable_run,
+    planned_moment,
     planned_run,
     release_run,
     resumable_run,
@@ -217,7 +222,7 @@ def point_logger(logger: Any, kind: str, folder: Path, first_rank: bool = True) 
     Returns
     -------
     bool
-        False for a logger that somebody opened before: it stays where it is.
+        False for a logger that somebody opened before, or whose class decides its folder itself: it stays where it is.
     """
     if Path(logger.log_dir) == folder:
         return True
@@ -225,22 +230,20 @@ def point_logger(logger: Any, kind: str, folder: Path, first_rank: bool = True) 
         if not hasattr(logger, _OWN_NAME):
             return False
         _close(logger)
-    if not hasattr(logger, _OWN_NAME):
-        setattr(logger, _OWN_NAME, logger.name)
+    before, name = dict(vars(logger)), logger.name
     logger._root_dir = logger._save_dir = str(folder.parent)
     logger._name, logger._version, logger._sub_dir = "", folder.name, None
+    if Path(logger.log_dir) != folder:
+        vars(logger).clear()
+        vars(logger).update(before)
+        return False
+    setattr(logger, _OWN_NAME, before.get(_OWN_NAME, name))
     if kind == "csv" and first_rank:
         _keep_csv(folder)
         # what it says of a folder that isn't empty, that its files will be deleted, is no longer so
-        warnings.filterwarnings("ignore", f"Experiment logs directory {_escaped(folder)} exists and is not empty")
-    return Path(logger.log_dir) == folder
-
-
-def _escaped(folder: Path) -> str:
-    """A path as a regular expression."""
-    import re
-
-    return re.escape(str(folder))
+        message = f"Experiment logs directory {re.escape(str(folder))} exists and is not empty"
+        warnings.filterwarnings("ignore", message)
+    return True
 
 # %% ../nbs/07_routing.ipynb #a20e8886
 def _logger_folders(
@@ -340,13 +343,13 @@ def _keeps_to_itself(logger: logging.Logger) -> bool:
 
 # %% ../nbs/07_routing.ipynb #ce6e7bdf
 class _SilentCheckpointIO:
-    """A CheckpointIO that saves nothing and reads as before; it remembers what the Trainer had."""
+    """A CheckpointIO that saves nothing while it is dry, and reads as before."""
 
-    def __init__(self, inner: Any, loggers: list[Any]) -> None:
-        self.inner, self.loggers, self.users = inner, loggers, 0
+    def __init__(self, inner: Any, is_dry: Callable[[], bool]) -> None:
+        self.inner, self.is_dry = inner, is_dry
 
     def save_checkpoint(self, checkpoint: dict[str, Any], path: Any, storage_options: Any = None) -> None:
-        if os.path.basename(os.fspath(path)).startswith("."):
+        if os.path.basename(os.fspath(path)).startswith(".") or not self.is_dry():
             self.inner.save_checkpoint(checkpoint, path, storage_options)
 
     def load_checkpoint(self, *arguments: Any, **options: Any) -> Any:
@@ -359,9 +362,25 @@ class _SilentCheckpointIO:
     def teardown(self) -> None:
         self.inner.teardown()
 
+
+def _silence_loggers(trainer: Any, flavour: Flavour) -> None:
+    """Put silent loggers in the place of those that write files, until the end of the fit."""
+    before = list(trainer.loggers)
+
+    def silent_one() -> Any:
+        dummy = flavour.dummy()
+        # Lightning finalizes its loggers after the callbacks' last hook, and would open those that it got back by then
+        dummy.finalize = lambda status: setattr(trainer, "loggers", before)
+        return dummy
+
+    trainer.loggers = [silent_one() if flavour.kind_of(logger) else logger for logger in before]
+
 # %% ../nbs/07_routing.ipynb #b74d0d98
 class DryRun:
-    """A Trainer that trains and saves nothing, until the last of its dry runs has ended.
+    """A Trainer that trains and saves nothing.
+
+    Its loggers come back when the fit is over. Other callbacks save checkpoints after the last hook of ours, so nothing
+    is saved as long as it is dry, until the Trainer starts again.
 
     Parameters
     ----------
@@ -369,23 +388,21 @@ class DryRun:
         The Trainer; its loggers aren't open yet.
     flavour : Flavour
         Its package.
+    is_dry : callable
+        Asked at each save.
     """
 
-    def __init__(self, trainer: Any, flavour: Flavour) -> None:
-        self._trainer = trainer
-        silent = trainer.strategy.checkpoint_io
-        if not isinstance(silent, _SilentCheckpointIO):  # the other callback may have been here
-            silent = _SilentCheckpointIO(silent, list(trainer.loggers))
-            trainer.loggers = [flavour.dummy() if flavour.kind_of(logger) else logger for logger in trainer.loggers]
-            trainer.strategy.checkpoint_io = silent
-        silent.users += 1
-        self._silent = silent
+    def __init__(self, trainer: Any, flavour: Flavour, is_dry: Callable[[], bool]) -> None:
+        self._trainer, self._silent = trainer, None
+        inner = trainer.strategy.checkpoint_io
+        if not isinstance(inner, _SilentCheckpointIO):  # the other callback may have been here
+            self._silent = trainer.strategy.checkpoint_io = _SilentCheckpointIO(inner, is_dry)
+            _silence_loggers(trainer, flavour)
 
     def end(self) -> None:
-        """Give the Trainer its loggers and checkpoint IO back."""
-        self._silent.users -= 1
-        if self._silent.users == 0:
-            self._trainer.loggers, self._trainer.strategy.checkpoint_io = self._silent.loggers, self._silent.inner
+        """Give the Trainer its checkpoint IO back."""
+        if self._silent is not None and self._trainer.strategy.checkpoint_io is self._silent:
+            self._trainer.strategy.checkpoint_io = self._silent.inner
 
 # %% ../nbs/07_routing.ipynb #11b40621
 _USERS = itertools.count()
@@ -427,7 +444,7 @@ class InRun(_LightningClass):
         self.datestamp = datestamp
         self._user = next(_USERS)
         self._run: Run | None = None
-        self._moment = datetime.now()
+        self._moment: datetime | None = None
         self._opened = self._met = self._fitting = self._dry = False
         self._dry_run: DryRun | None = None
         self._failure: Exception | None = None
@@ -450,18 +467,16 @@ class InRun(_LightningClass):
         open_here = joinable_run(self.io.oroot, given, self._user)
         if open_here is None and (open_here := run_of_child(self.io.oroot, given)) is not None:
             self._run = open_here
-        return open_here or planned_run(self._layout(), given, self.io.if_exists)
+        return open_here or planned_run(self._layout(given), given, self.io.if_exists)
 
-    def _layout(self) -> Any:
-        """Where a run that is born now goes; asked twice, it is the same."""
-        if not self._opened and self._moment.date() != datetime.now().date():
-            self._moment = datetime.now()
-        return self.io.run_layout(self.datestamp, self._moment)
+    def _layout(self, name: str) -> RunLayout:
+        """Where a run that is born now goes; asked again, it is the same."""
+        return self.io.run_layout(self.datestamp, planned_moment(self.io.oroot, name))
 
     def _path(self, kind: str, name: str = "", run: Run | None = None, **how: Any) -> Path:
         """A path in the run."""
         run = run or self.run
-        moment = self._moment if run is None else None
+        moment = (self._moment or planned_moment(self.io.oroot, None)) if run is None else None
         return self.io.path_for(kind, name, run=run, datestamp=self.datestamp, timestamp=moment, create=False, **how)
 
     # Lightning hands every callback the module's `log` before it opens a file: the one moment to decide where they go
@@ -482,12 +497,15 @@ class InRun(_LightningClass):
         """Decide, before anything is opened, which run this is."""
         assert self.flavour is not None
         self.flavour.check(trainer, self)
-        self._met, self._opened, self._failure = True, False, None
+        self._met, self._opened, self._failure, self._moment = True, False, None, None
         self._checkpoint = starting_checkpoint(trainer)
         self._dry = self.io.dry_run or bool(trainer.fast_dev_run)
+        if self._dry_run is not None:
+            self._dry_run.end()
+            self._dry_run = None
         self._on_meeting(trainer)
         if self._dry:
-            self._dry_run = DryRun(trainer, self.flavour)
+            self._dry_run = DryRun(trainer, self.flavour, lambda: self.io.dry_run or bool(trainer.fast_dev_run))
         elif is_first_rank(trainer):
             try:
                 self._open(trainer)
@@ -496,22 +514,26 @@ class InRun(_LightningClass):
                 if trainer.world_size == 1:
                     raise
                 # the other ranks wait for this one: it goes on, writing nothing, until all can raise together
-                self._failure, self._dry_run = error, DryRun(trainer, self.flavour)
+                self._failure, self._dry_run = error, DryRun(trainer, self.flavour, lambda: True)
 
     def _open(self, trainer: Any) -> None:
         """Open the run."""
-        layout, given, fitting = self._layout(), self._given_run, trainer.state.fn == "fit"
-        if isinstance(given, Run) and given.id:
+        given, fitting = self._given_run, trainer.state.fn == "fit"
+        if given is None:
+            self._moment = planned_moment(self.io.oroot, None)
+            check_writable(self._path("logs"))
+        elif isinstance(given, Run) and given.id:
             self._run = given
             if fitting:
                 begin_run(given)
-        elif given is not None:
+        else:
             name = given.requested if isinstance(given, Run) else given
+            layout, policy = self._layout(name), self.io.if_exists
             if fitting:
                 going_on = trainer.global_step > 0 and self._checkpoint is None
-                self._run = run_for_fit(layout, name, self.io.if_exists, self._user, self._checkpoint, going_on)
+                self._run = run_for_fit(layout, name, policy, self._user, self._checkpoint, going_on)
             else:
-                self._run = run_for_evaluation(layout, name, self.io.if_exists, self._checkpoint)
+                self._run = run_for_evaluation(layout, name, policy, self._checkpoint)
         self._opened, self._fitting = True, fitting
 
     def _on_meeting(self, trainer: Any) -> None:
@@ -558,21 +580,18 @@ class InRun(_LightningClass):
         self._end(trainer, "interrupted" if asked_for else "failed")
 
     def _end(self, trainer: Any, status: str) -> None:
-        """Leave the Trainer as it was found, and say in `run.yaml` how it went."""
-        if self._dry_run is not None:
-            self._dry_run.end()
-            self._dry_run = None
+        """Say in `run.yaml` how it went."""
         run, fitting, self._fitting = self._run, self._fitting, False
+        forget_plan(self.io.oroot, None)
         if run is None or self._dry or not trainer.is_global_zero:
             return
         if not fitting:
             end_evaluation(run)
-        elif status == "finished" and trainer.global_step == 0:  # a learning-rate finder's fit, that trained nothing
-            release_run(run, reusable=True)
-        else:
-            release_run(run)
-            if run.facts.get("status") == "running":  # not yet said by the other callback
-                end_run(run, status)
+            return
+        # a fit that trained nothing, as a learning-rate finder's, leaves its run to the next one
+        release_run(run, reusable=status == "finished" and trainer.global_step == 0)
+        if run.facts.get("status") == "running":  # not yet said by the other callback
+            end_run(run, status)
 
     def __getstate__(self) -> dict[str, Any]:
         # what belongs to this process stays here; the project goes along, since a worker has another default one
@@ -918,11 +937,8 @@ class LogsInRun(InRun):
         routes = _logger_folders(self.flavour, trainer.loggers, self._path)
         for logger, kind, folder in routes:
             if not point_logger(logger, kind, folder, first_rank) and first_rank:
-                warnings.warn(
-                    f"a {type(logger).__name__} was in use before training started and stays in {logger.log_dir!r}: "
-                    "use `logger.experiment` only once training has begun",
-                    stacklevel=2,
-                )
+                reason = "was in use before training started" if _is_open(logger) else "decides its folder itself"
+                warnings.warn(f"a {type(logger).__name__} {reason}: it stays in {logger.log_dir!r}", stacklevel=2)
         if routes:
             self._kind = routes[0][1]
         if self.text_log and first_rank:

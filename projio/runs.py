@@ -25,10 +25,10 @@ from .provenance import LauncherJob, ProcessIdentity, launcher_job, process_is_a
 from .settings import IF_EXISTS
 
 # %% auto #0
-__all__ = ['RUN_KINDS', 'Run', 'RunLayout', 'runs_in', 'newest_run', 'run_of_file', 'run_of_child', 'run_of_job', 'projio_folder',
-           'planned_run', 'claim_run', 'update_facts', 'begin_run', 'end_run', 'hold_run', 'held_run', 'joinable_run',
-           'join_run', 'release_run', 'resumable_run', 'open_run', 'run_for_fit', 'run_for_evaluation',
-           'end_evaluation']
+__all__ = ['RUN_KINDS', 'Run', 'RunLayout', 'runs_in', 'newest_run', 'run_of_file', 'run_of_child', 'run_of_job',
+           'check_writable', 'projio_folder', 'planned_run', 'claim_run', 'update_facts', 'begin_run', 'end_run',
+           'planned_moment', 'forget_plan', 'hold_run', 'held_run', 'joinable_run', 'join_run', 'release_run',
+           'resumable_run', 'open_run', 'run_for_fit', 'run_for_evaluation', 'end_evaluation']
 
 # %% ../nbs/04_runs.ipynb #730f2e3e
 _log = logging.getLogger(__name__)
@@ -153,19 +153,23 @@ class Run:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What `run.yaml` says now; empty for a run that wasn't claimed."""
-        return _read_facts(self.dir)
+        """What `run.yaml` says now; empty for a run that wasn't claimed, or if it can't be read (logged)."""
+        try:
+            return _read_facts(self.dir)
+        except (OSError, ValueError) as error:
+            _log.warning("run %s: %s", self.name, error)
+            return {}
 
     @property
     def status(self) -> str:
-        """`running`, `finished`, `failed` or `interrupted`, as of now; `planned` for a run that wasn't claimed.
+        """`running`, `finished`, `failed` or `interrupted`, as of now.
 
-        A run whose process is gone without a word was interrupted. On this machine that is known; of another machine it
+        `planned` for a run that wasn't claimed, `unknown` for one whose `run.yaml` can't be read. A run whose process is gone without a word was interrupted. On this machine that is known; of another machine it
         is assumed after 15 minutes without a sign of life.
         """
         facts = self.facts
         if not facts:
-            return "planned"
+            return "unknown" if self.id else "planned"
         if facts.get("status") != "running":
             return str(facts.get("status", "interrupted"))
         return "running" if _is_live(self, facts) else "interrupted"
@@ -349,6 +353,26 @@ def _new_id() -> str:
     return f"{datetime.now(timezone.utc):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
 
 # %% ../nbs/04_runs.ipynb #2142dcac
+def check_writable(folder: str | os.PathLike[str]) -> None:
+    """Refuse a folder that can't be made or written, before anything is.
+
+    Parameters
+    ----------
+    folder : str or PathLike
+        The folder; it need not exist.
+
+    Raises
+    ------
+    PermissionError
+        With the way out.
+    """
+    nearest = Path(os.path.abspath(folder))
+    while not nearest.exists():
+        nearest = nearest.parent
+    if not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
+        raise PermissionError(f"{str(nearest)!r} can't be written: give a writable output root, `ProjectIO(oroot=…)`")
+
+
 def projio_folder(oroot: str | os.PathLike[str]) -> Path:
     """The folder of projio's own files, made if missing, which git ignores by a file inside it.
 
@@ -367,17 +391,11 @@ def projio_folder(oroot: str | os.PathLike[str]) -> Path:
         The output root can't be written.
     """
     folder = Path(oroot, ".projio")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n")
-    except OSError as error:
-        if isinstance(error, (PermissionError, FileExistsError, NotADirectoryError)) or error.errno == 30:  # read-only
-            raise PermissionError(
-                f"{str(oroot)!r} can't be written ({error.strerror}): give a writable output root, `ProjectIO(oroot=…)`"
-            ) from error
-        raise
+    check_writable(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n")
     return folder
 
 # %% ../nbs/04_runs.ipynb #7fbf09b6
@@ -526,7 +544,10 @@ def update_facts(run: Run, **changes: Any) -> bool:
         Whether it was written. If it can't be, training goes on: a warning is logged.
     """
     try:
-        _write_facts(run.dir, {**run.facts, **changes})
+        facts = _read_facts(run.dir)
+        if not facts:
+            raise FileNotFoundError(f"{run.dir / _RUN_FILE} is gone")
+        _write_facts(run.dir, {**facts, **changes})
     except (OSError, ValueError) as error:
         _log.warning("run %s: run.yaml could not be brought up to date (%s); training goes on", run.name, error)
         return False
@@ -593,10 +614,49 @@ class _Held:
 _HELD: dict[tuple[str, str], _Held] = {}
 
 
-def _key(oroot: str | os.PathLike[str], requested: str) -> tuple[str, str]:
-    return os.path.realpath(oroot), requested
+_PLANNED: dict[tuple[str, str], datetime] = {}
+
+
+def _key(oroot: str | os.PathLike[str], requested: str | None) -> tuple[str, str]:
+    return os.path.realpath(oroot), requested or ""
 
 # %% ../nbs/04_runs.ipynb #77a173c3
+def planned_moment(oroot: str | os.PathLike[str], requested: str | None) -> datetime:
+    """The moment that dates the next run of a name in this process: now, and still the same when asked again.
+
+    So folders that are told before training are those that training uses, with a date of any fineness. The plan ends
+    when the run is opened, or with the day.
+
+    Parameters
+    ----------
+    oroot : str or PathLike
+        The output root.
+    requested : str or None
+        Name of the run; None for files without a run.
+
+    Returns
+    -------
+    datetime
+    """
+    key, now = _key(oroot, requested), datetime.now()
+    if key not in _PLANNED or _PLANNED[key].date() != now.date():
+        _PLANNED[key] = now
+    return _PLANNED[key]
+
+
+def forget_plan(oroot: str | os.PathLike[str], requested: str | None) -> None:
+    """The next question gets a new moment.
+
+    Parameters
+    ----------
+    oroot : str or PathLike
+        The output root.
+    requested : str or None
+        Name of the run.
+    """
+    _PLANNED.pop(_key(oroot, requested), None)
+
+
 def hold_run(run: Run, requested: str | None = None, user: int | None = None) -> Run:
     """Hold a run as the open one of its output root and name.
 
@@ -614,7 +674,9 @@ def hold_run(run: Run, requested: str | None = None, user: int | None = None) ->
     Run
         The same run.
     """
-    _HELD[_key(run.oroot, requested or run.requested)] = _Held(run, set() if user is None else {user})
+    key = _key(run.oroot, requested or run.requested)
+    _HELD[key] = _Held(run, set() if user is None else {user})
+    _PLANNED.pop(key, None)
     return run
 
 
@@ -801,14 +863,15 @@ def run_for_evaluation(
         return run
     if ckpt_path is not None:
         run = run_of_file(layout.oroot, ckpt_path)
-    run = run or resumable_run(layout.oroot, requested) or newest_run(layout.oroot, requested)
-    run = hold_run(run or _new_run(layout, requested, if_exists), requested)
-    release_run(run)
+    known = run or resumable_run(layout.oroot, requested) or newest_run(layout.oroot, requested)
+    run = hold_run(known or _new_run(layout, requested, if_exists), requested)
+    # a run that is new has a fit before it, as one that is validated first; one that was trained hasn't
+    release_run(run, reusable=known is None)
     return run
 
 
 def end_evaluation(run: Run) -> None:
-    """Close a run that was opened for an evaluation alone; a run that was trained keeps its status.
+    """Close a run that wasn't trained yet; a run that was keeps its status.
 
     Parameters
     ----------
@@ -816,8 +879,7 @@ def end_evaluation(run: Run) -> None:
         The run that `run_for_evaluation` gave.
     """
     facts = run.facts
-    opened_for_it = "started" not in facts and not any(held.joinable for held in _HELD.values() if held.run == run)
-    if opened_for_it and facts.get("status") == "running" and _owner(facts).is_same(this_process()):
+    if facts.get("status") == "running" and "started" not in facts and _owner(facts).is_same(this_process()):
         end_run(run, "finished")
 
 # %% ../nbs/04_runs.ipynb #3edfa895
@@ -856,11 +918,7 @@ def _end_with_process() -> None:
     """Close the runs that this process opened and that no fit has closed."""
     status = "finished" if getattr(sys, "last_value", None) is None else "failed"
     for run in {held.run for held in _HELD.values()}:
-        try:
-            facts = run.facts
-        except ValueError as error:
-            _log.warning("run %s: %s", run.name, error)
-            continue
+        facts = run.facts
         if facts.get("status") == "running" and _owner(facts).is_same(this_process()):
             end_run(run, status)
 
