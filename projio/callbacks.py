@@ -33,10 +33,11 @@ else:
         FILE_EXTENSION = ".ckpt"
 
         def __init__(
-            self, dirpath: Any = None, monitor: str | None = None, save_top_k: int = 1, **options: Any
+            self, dirpath: Any = None, monitor: Any = None, save_top_k: int = 1, mode: str = "min", **options: Any
         ) -> None:
             vars(self).update(options)
-            self.dirpath, self.monitor, self.save_top_k = dirpath, monitor, save_top_k
+            self.dirpath, self.monitor, self.save_top_k, self.mode = dirpath, monitor, save_top_k, mode
+            self.last_model_path = ""
 
 # %% ../nbs/08_callbacks.ipynb #d7815898
 class IOCheckpointCallback(CheckpointsInRun, ModelCheckpoint):  # pyright: ignore

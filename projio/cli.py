@@ -55,7 +55,7 @@ def _print_table(rows: Iterable[Sequence[str]], header: Sequence[str] = ()) -> N
 # %% ../nbs/09_cli.ipynb #69d068ee
 def _fail(problem: object, code: int = 1) -> NoReturn:
     """End the command: one line on stderr."""
-    typer.echo(f"projio: {' '.join(str(problem).split())}", err=True)
+    typer.echo(f"projio: {' '.join(str(problem).splitlines())}", err=True)
     raise typer.Exit(code)
 
 
@@ -214,10 +214,7 @@ def _tree(
 # %% ../nbs/09_cli.ipynb #5a241c72
 @app.command("runs")
 @_failing_plainly()
-def _runs(
-    name: _Name = None,
-    root: _Root = None,
-) -> None:
+def _runs(name: _Name = None, root: _Root = None) -> None:
     """List the runs, oldest first, with the folder of their checkpoints relative to the root."""
     project = ProjectIO(root=root)
     rows = [(run.name, run.datestamp, run.status, _short(run.checkpoints, project.root)) for run in project.runs(name)]

@@ -76,6 +76,8 @@ class ProcessIdentity:
         Start of the process in clock ticks since boot; 0 where the system doesn't tell.
     parent : int
         Process id of the parent at the time of asking.
+    worker : bool
+        Whether the parent started it with `multiprocessing`, as `ddp_spawn` does.
     """
 
     host: str
@@ -83,6 +85,7 @@ class ProcessIdentity:
     pid: int
     started: int
     parent: int = 0
+    worker: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The identity as plain values, as it is written to `run.yaml`."""
@@ -101,6 +104,7 @@ class ProcessIdentity:
             pid=int(values.get("pid", 0)),
             started=int(values.get("started", 0)),
             parent=int(values.get("parent", 0)),
+            worker=bool(values.get("worker", False)),
         )
 
 # %% ../nbs/02_provenance.ipynb #b5e8c441
@@ -142,7 +146,14 @@ def this_process() -> ProcessIdentity:
         pid=os.getpid(),
         started=_start_ticks(os.getpid()) or 0,
         parent=os.getppid(),
+        worker=_is_worker(),
     )
+
+
+def _is_worker() -> bool:
+    """Whether `multiprocessing` started this process; a worker has it loaded."""
+    multiprocessing = sys.modules.get("multiprocessing.process")
+    return multiprocessing is not None and multiprocessing.parent_process() is not None
 
 
 def process_is_alive(process: ProcessIdentity) -> bool | None:

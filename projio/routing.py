@@ -21,7 +21,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .core import PIO, ProjectIO
-from .paths import check_checkpoint_filename, checkpoint_fields, checkpoint_name, safe_component
+from projio.paths import (
+    check_checkpoint_filename,
+    checkpoint_fields,
+    checkpoint_name,
+    safe_component,
+    with_extension,
+)
 from .provenance import running_program
 from .records import ProducerRecord, records_at
 from projio.runs import (
@@ -40,8 +46,8 @@ from projio.runs import (
     resumable_run,
     run_for_evaluation,
     run_for_fit,
-    run_of_child,
     run_of_file,
+    run_of_worker,
     runs_in,
     update_facts,
 )
@@ -464,10 +470,17 @@ class InRun(_LightningClass):
             return self._run
         if isinstance(given, Run):
             return given
-        open_here = joinable_run(self.io.oroot, given, self._user)
-        if open_here is None and (open_here := run_of_child(self.io.oroot, given)) is not None:
-            self._run = open_here
-        return open_here or planned_run(self._layout(given), given, self.io.if_exists)
+        return (
+            joinable_run(self.io.oroot, given, self._user)
+            or self._run_of_worker()
+            or planned_run(self._layout(given), given, self.io.if_exists)
+        )
+
+    def _run_of_worker(self) -> Run | None:
+        """The run that this callback trained in a worker process."""
+        given = self._given_run
+        name = given.requested if isinstance(given, Run) else given
+        return None if name is None else run_of_worker(self.io.oroot, name, self._user)
 
     def _layout(self, name: str) -> RunLayout:
         """Where a run that is born now goes; asked again, it is the same."""
@@ -525,7 +538,7 @@ class InRun(_LightningClass):
         elif isinstance(given, Run) and given.id:
             self._run = given
             if fitting:
-                begin_run(given)
+                begin_run(given, self._user)
         else:
             name = given.requested if isinstance(given, Run) else given
             layout, policy = self._layout(name), self.io.if_exists
@@ -533,7 +546,7 @@ class InRun(_LightningClass):
                 going_on = trainer.global_step > 0 and self._checkpoint is None
                 self._run = run_for_fit(layout, name, policy, self._user, self._checkpoint, going_on)
             else:
-                self._run = run_for_evaluation(layout, name, policy, self._checkpoint)
+                self._run = run_for_evaluation(layout, name, policy, self._user, self._checkpoint)
         self._opened, self._fitting = True, fitting
 
     def _on_meeting(self, trainer: Any) -> None:
@@ -583,6 +596,10 @@ class InRun(_LightningClass):
         """Say in `run.yaml` how it went."""
         run, fitting, self._fitting = self._run, self._fitting, False
         forget_plan(self.io.oroot, None)
+        if not fitting and status != "finished" and (lost := self._run_of_worker()) is not None:
+            if lost.facts.get("status") == "running":  # its process is gone, and only this one knows how it ended
+                end_run(lost, status)
+            return
         if run is None or self._dry or not trainer.is_global_zero:
             return
         if not fitting:
@@ -700,7 +717,7 @@ class CheckpointsInRun(InRun):
         Raises
         ------
         ValueError
-            `filename` needs a metric that isn't given.
+            `filename` needs a metric that isn't given, or `ext` is no extension.
 
         Examples
         --------
@@ -710,7 +727,7 @@ class CheckpointsInRun(InRun):
         """
         values = {"epoch": epoch, "step": step, **metrics}
         name = checkpoint_name(self.filename, values, auto_insert_metric_name=self.auto_insert_metric_name)
-        return self.checkpoint_dir / self._stamped(f"{name}{ext}")
+        return self.checkpoint_dir / self._stamped(with_extension(name, ext))
 
     def format_checkpoint_name(self, metrics: Any, filename: str | None = None, *args: Any, **kwargs: Any) -> str:
         """Lightning's name, dated where the project dates files; `last` keeps its own, which is searched for."""
@@ -737,9 +754,8 @@ class CheckpointsInRun(InRun):
 
     def _best_on_disk(self) -> str:
         """The best checkpoint that an earlier process noted in `run.yaml`."""
-        key = self._stock_state_key()
         for run in self._runs_to_search():
-            noted = [entry["best"] for entry in run.facts.get("checkpoints", []) if entry["callback"] == key]
+            noted = [entry["best"] for entry in run.facts.get("checkpoints", []) if self._is_mine(entry)]
             if noted and noted[0] and os.path.exists(os.path.join(run.oroot, noted[0])):
                 return os.path.join(run.oroot, noted[0])
         return ""
@@ -824,8 +840,11 @@ class CheckpointsInRun(InRun):
     def _should_remove_checkpoint(self, trainer: Any, previous: str, current: str) -> bool:
         if not super()._should_remove_checkpoint(trainer, previous, current):
             return False
-        # a shared folder may hold the folders of runs, whose files aren't ours
-        return self._run is not None or run_of_file(self.io.oroot, previous) is None
+        if self._run is not None:
+            return True
+        # a fixed folder may hold the folders of runs, whose files aren't ours
+        theirs = run_of_file(self.io.oroot, previous)
+        return theirs is None or theirs == run_of_file(self.io.oroot, current)
 
     def _remove_checkpoint(self, trainer: Any, filepath: str) -> None:
         super()._remove_checkpoint(trainer, filepath)
@@ -839,11 +858,8 @@ class CheckpointsInRun(InRun):
         if self.track_producer:
             records_at(self.io.oroot).add(self._record(trainer, filepath))
         if self._run is not None:
-            mine = self._summary()
-            others = [
-                other for other in self._run.facts.get("checkpoints", []) if other["callback"] != mine["callback"]
-            ]
-            update_facts(self._run, checkpoints=[*others, mine])
+            others = [entry for entry in self._run.facts.get("checkpoints", []) if not self._is_mine(entry)]
+            update_facts(self._run, checkpoints=[*others, self._summary()])
 
     def _record(self, trainer: Any, filepath: str) -> ProducerRecord:
         score = trainer.callback_metrics.get(self.monitor) if self.monitor else None
@@ -866,13 +882,12 @@ class CheckpointsInRun(InRun):
             return os.path.relpath(path, self.io.oroot) if path else None
 
         score = None if self.best_model_score is None else float(self.best_model_score)
-        return {
-            "best": relative(self._best),
-            "last": relative(self.last_model_path),
-            "monitor": self.monitor,
-            "score": score,
-            "callback": self._stock_state_key(),
-        }
+        paths = {"best": relative(self._best), "last": relative(self.last_model_path)}
+        return {"filename": self.filename, "monitor": self.monitor, "mode": self.mode, "score": score, **paths}
+
+    def _is_mine(self, entry: Mapping[str, Any]) -> bool:
+        """Whether an entry of `run.yaml` is of a callback with these options."""
+        return all(entry.get(name) == getattr(self, name) for name in ("filename", "monitor", "mode"))
 
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Close the run; a dry one saved nothing, so it has no best checkpoint."""
@@ -960,8 +975,11 @@ class LogsInRun(InRun):
 
     def on_exception(self, trainer: Any, pl_module: Any, exception: BaseException) -> None:
         """Write the traceback, on the rank that failed."""
-        if self._opened and self.text_log and not is_first_rank(trainer):
-            self._text = self._open_text(f"train.rank{trainer.global_rank}")
+        # the main process of `ddp_spawn` hears of a worker's failure with the worker's rank
+        rank = getattr(exception, "error_index", trainer.global_rank if self._opened else 0)
+        of_worker = hasattr(exception, "error_index") and self._run_of_worker() is not None
+        if self.text_log and self._text is None and (of_worker or rank > 0):
+            self._text = self._open_text(f"train.rank{rank}" if rank > 0 else "train")
         if self._text is not None:
             self._text.failure(exception)
         self._close_text()

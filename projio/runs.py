@@ -25,7 +25,7 @@ from .provenance import LauncherJob, ProcessIdentity, launcher_job, process_is_a
 from .settings import IF_EXISTS
 
 # %% auto #0
-__all__ = ['RUN_KINDS', 'Run', 'RunLayout', 'runs_in', 'newest_run', 'run_of_file', 'run_of_child', 'run_of_job',
+__all__ = ['RUN_KINDS', 'Run', 'RunLayout', 'runs_in', 'newest_run', 'run_of_file', 'run_of_worker', 'run_of_job',
            'check_writable', 'projio_folder', 'planned_run', 'claim_run', 'update_facts', 'begin_run', 'end_run',
            'planned_moment', 'forget_plan', 'hold_run', 'held_run', 'joinable_run', 'join_run', 'release_run',
            'resumable_run', 'open_run', 'run_for_fit', 'run_for_evaluation', 'end_evaluation']
@@ -299,24 +299,37 @@ def run_of_file(oroot: str | os.PathLike[str], path: str | os.PathLike[str], nam
     return None
 
 
-def run_of_child(oroot: str | os.PathLike[str], name: str) -> Run | None:
-    """The youngest run of a name that a child of this process opened, or None.
+def run_of_worker(oroot: str | os.PathLike[str], name: str, user: int) -> Run | None:
+    """The youngest run of a name that a callback trained in a worker of this process, or None.
 
-    `ddp_spawn` and `ddp_notebook` train in worker processes, whose memory is gone when they end.
+    `ddp_spawn` and `ddp_notebook` train in worker processes, whose memory is gone when they end. The callback that stays
+    in the main process, and the workers of a later stage, find the run by its number.
+
+    Parameters
+    ----------
+    oroot : str or PathLike
+        The output root.
+    name : str
+        Name of the run.
+    user : int
+        Number of the callback, equal in the main process and its workers.
+
+    Returns
+    -------
+    Run or None
     """
+    me = this_process()
+    main = me.parent if me.worker else me.pid
     # only claims since this process began: a look at their age is cheaper than reading all of a name's history
     young = [folder for folder in _claims(oroot, name) if folder.stat().st_mtime > _STARTED]
-    if not young:
-        return None
-    mine = [run for run in runs_in(oroot, name) if _is_child(_owner(run.facts))]
-    return mine[-1] if mine else None
-
-
-def _is_child(process: ProcessIdentity) -> bool:
-    """Whether this process started that one."""
-    me = this_process()
-    same_machine = (process.host, process.boot_id) == (me.host, me.boot_id)
-    return same_machine and process.parent == me.pid and process.started >= me.started
+    found = []
+    for run in filter(None, (_read_run(folder, oroot) for folder in young)):
+        facts = run.facts
+        owner = _owner(facts)
+        here = owner.worker and (owner.host, owner.boot_id, owner.parent) == (me.host, me.boot_id, main)
+        if here and user in facts.get("callbacks", []) and name in (run.name, run.requested):
+            found.append((str(facts.get("created", "")), run))
+    return max(found, key=lambda entry: entry[0])[1] if found else None
 
 
 def run_of_job(oroot: str | os.PathLike[str], name: str, job: LauncherJob) -> Run | None:
@@ -554,13 +567,15 @@ def update_facts(run: Run, **changes: Any) -> bool:
     return True
 
 
-def begin_run(run: Run) -> None:
-    """Note that this process trains the run from now on; a second callback of the same fit changes nothing.
+def begin_run(run: Run, user: int | None = None) -> None:
+    """Note that this process trains the run from now on; a second callback of the same fit is only added.
 
     Parameters
     ----------
     run : Run
         A claimed run, new or going on.
+    user : int, optional
+        Number of the callback.
 
     Raises
     ------
@@ -569,7 +584,9 @@ def begin_run(run: Run) -> None:
     """
     facts = run.facts
     owner, me = _owner(facts), this_process()
+    users = [] if user is None else [user]
     if facts.get("status") == "running" and "started" in facts and owner.is_same(me):
+        update_facts(run, callbacks=[*facts.get("callbacks", []), *users])
         return
     if facts.get("status") == "running" and owner.pid not in (me.pid, me.parent) and process_is_alive(owner):
         raise RuntimeError(
@@ -584,6 +601,7 @@ def begin_run(run: Run) -> None:
         ended=None,
         launcher=None if job is None else {"kind": job.kind, "key": job.key},
         process=me.as_dict(),
+        callbacks=users,
     )
     _SIGNS_OF_LIFE.add(run.dir)
 
@@ -822,18 +840,18 @@ def run_for_fit(
     """
     joined = join_run(layout.oroot, requested, user)
     if joined is not None:
-        begin_run(joined)
+        begin_run(joined, user)
         return joined
     run = held_run(layout.oroot, requested) if continuing else None
     if run is None and ckpt_path is not None:
         run = run_of_file(layout.oroot, ckpt_path, requested)
     run = run or _new_run(layout, requested, if_exists)
-    begin_run(run)
+    begin_run(run, user)
     return hold_run(run, requested, user)
 
 
 def run_for_evaluation(
-    layout: RunLayout, requested: str, if_exists: str, ckpt_path: str | os.PathLike[str] | None = None
+    layout: RunLayout, requested: str, if_exists: str, user: int, ckpt_path: str | os.PathLike[str] | None = None
 ) -> Run:
     """The run that validate, test or predict belongs to, held.
 
@@ -845,6 +863,8 @@ def run_for_evaluation(
         Name of the run.
     if_exists : {"version", "error", "reuse", "resume"}
         As for `claim_run`, when there is no run of that name at all.
+    user : int
+        The callback that asks.
     ckpt_path : str or PathLike, optional
         Checkpoint that is evaluated.
 
@@ -863,7 +883,12 @@ def run_for_evaluation(
         return run
     if ckpt_path is not None:
         run = run_of_file(layout.oroot, ckpt_path)
-    known = run or resumable_run(layout.oroot, requested) or newest_run(layout.oroot, requested)
+    known = (
+        run
+        or run_of_worker(layout.oroot, requested, user)
+        or resumable_run(layout.oroot, requested)
+        or newest_run(layout.oroot, requested)
+    )
     run = hold_run(known or _new_run(layout, requested, if_exists), requested)
     # a run that is new has a fit before it, as one that is validated first; one that was trained hasn't
     release_run(run, reusable=known is None)
@@ -916,10 +941,15 @@ def _is_of_rank_zero(run: Run) -> bool:
 # %% ../nbs/04_runs.ipynb #5fca5580
 def _end_with_process() -> None:
     """Close the runs that this process opened and that no fit has closed."""
-    status = "finished" if getattr(sys, "last_value", None) is None else "failed"
+    uncaught = getattr(sys, "last_value", None)
+    interrupted = isinstance(uncaught, KeyboardInterrupt)
+    status = "finished" if uncaught is None else "interrupted" if interrupted else "failed"
+    me = this_process()
     for run in {held.run for held in _HELD.values()}:
         facts = run.facts
-        if facts.get("status") == "running" and _owner(facts).is_same(this_process()):
+        if me.worker and "started" in facts:  # how a worker's fit ended, the main process says
+            continue
+        if facts.get("status") == "running" and _owner(facts).is_same(me):
             end_run(run, status)
 
 
