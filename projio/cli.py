@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Optional
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -80,19 +80,18 @@ def _from_here(path: Path) -> str:
     return _short(path, Path.cwd())
 
 # %% ../nbs/09_cli.ipynb #825fb2d8
-# `Optional`: Typer reads these at run time, and 0.12 doesn't know `Path | None`.
 _Root = Annotated[
-    Optional[Path],  # noqa: UP045
+    Path | None,
     typer.Option(
         "--root", help="The project's folder. By default it is found from the working directory.", show_default=False
     ),
 ]
 _Folder = Annotated[
-    Optional[Path],  # noqa: UP045
+    Path | None,
     typer.Argument(help="Folder, relative to the root. By default the root.", show_default=False),
 ]
 _Name = Annotated[
-    Optional[str],  # noqa: UP045
+    str | None,
     typer.Argument(help="Only runs of this name: exp1 finds exp1-v1, too.", show_default=False),
 ]
 

@@ -644,13 +644,19 @@ class _Upkeep(_Paths):
         ------
         TypeError
             `entries` is one string.
+        ValueError
+            The file isn't text in UTF-8.
         """
         if isinstance(entries, str):
             raise TypeError(f"entries={entries!r} is one string: give a list of lines")
         path = self.root / self.gitignore
-        existing = path.read_bytes().decode("utf-8") if path.exists() else ""
+        try:
+            existing = path.read_bytes().decode("utf-8") if path.exists() else ""
+        except UnicodeDecodeError as error:
+            raise ValueError(f"{str(path)!r} isn't text in UTF-8 ({error.reason}): save it as UTF-8 first") from error
         text = gitignore_text(existing, entries)
         if text != existing and not self.dry_run:
+            _make_folder(path.parent, required=True)
             path.write_bytes(text.encode("utf-8"))
         return path
 
@@ -670,16 +676,15 @@ class _Upkeep(_Paths):
         Raises
         ------
         ValueError
-            An unknown kind, or one whose folder is the root itself or outside it.
+            An unknown kind, or one whose folder isn't below that of the gitignore file.
         """
+        file = self.root / self.gitignore
+        place = self.root if file.parent.name == "info" else file.parent  # `.git/info/exclude` speaks of the work tree
         folders = [self.base(kind) for kind in kinds] or [self.logs, self.cache, self.lightning_root]
-        entries = []
         for folder in folders:
-            if folder == self.root or not folder.is_relative_to(self.root):
-                place = str(self.root / self.gitignore)
-                raise ValueError(f"{str(folder)!r} can't be ignored from {place!r}: it isn't below its folder")
-            entries.append(gitignore_entry(folder.relative_to(self.root)))
-        return self.append_gitignore(entries)
+            if folder == place or not folder.is_relative_to(place):
+                raise ValueError(f"{str(folder)!r} can't be ignored from {str(file)!r}: it isn't below its folder")
+        return self.append_gitignore([gitignore_entry(folder.relative_to(place)) for folder in folders])
 
     def tree(self, path: str | os.PathLike[str] | None = None, max_depth: int = 4, files: bool = False) -> str:
         """The folders below a path as text.
@@ -720,7 +725,7 @@ class _Upkeep(_Paths):
         'argument'
         """
         roots = {"root": self.root, "root chosen by": self._root_rule, "iroot": self.iroot, "oroot": self.oroot}
-        bases = {kind: self.base(kind) for kind in self.kinds if kind not in ("inputs", "outputs")}
+        bases = {kind: self.base(kind) for kind in (*self.kinds, "resources") if kind not in ("inputs", "outputs")}
         others = {name: value for name, value in vars(self.settings).items() if name not in _SHOWN_OTHERWISE}
         return {name: str(value) for name, value in {**roots, **bases, **others}.items()}
 

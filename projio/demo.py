@@ -201,11 +201,22 @@ def _without_noise() -> Iterator[None]:
         yield
 
 # %% ../nbs/10_demo.ipynb #f4e13f73
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let torch work in one thread."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+# %% ../nbs/10_demo.ipynb #f855311d
 EPOCHS = 10
 
 
 def train(root: str | os.PathLike[str], epochs: int = EPOCHS, *, progress_bar: bool = True) -> Trained:
-    """Train a `DigitsClassifier` in a project folder, on the CPU.
+    """Train a `DigitsClassifier` in a project folder, on one core of the CPU.
 
     A second training in the same folder is a run of its own. The same number of epochs gives the same network.
 
@@ -214,7 +225,7 @@ def train(root: str | os.PathLike[str], epochs: int = EPOCHS, *, progress_bar: b
     root : str or PathLike
         The project's folder; made if it is missing. Its `projio.yaml` holds, if there is one.
     epochs : int
-        How many times every training image is seen; the default takes about two seconds and reaches an accuracy
+        How many times every training image is seen; the default takes a few seconds and reaches an accuracy
         above 0.95.
     progress_bar : bool
         Show Lightning's progress bar, and its summary of the model.
@@ -235,7 +246,7 @@ def train(root: str | os.PathLike[str], epochs: int = EPOCHS, *, progress_bar: b
     checkpoint = IOCheckpointCallback(
         io=io, run="digits", monitor="val_acc", mode="max", save_last=True, track_producer=True
     )
-    with _without_noise():
+    with _without_noise(), _one_thread():
         L.seed_everything(0, workers=True, verbose=False)
         trainer = L.Trainer(
             max_epochs=epochs,
