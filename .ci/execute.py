@@ -39,11 +39,14 @@ def execute(path: Path, flags: set[str]) -> None:
     """Run one notebook in its own folder and write it back; a failing cell stops it and leaves the file as it was."""
     notebook = read_nb(path)
     folder = Path.cwd()
+    # as a Jupyter server does, so that the notebook knows its own path; its shell says which notebook runs
+    os.environ["JPY_SESSION_NAME"] = str(path.resolve())
     os.chdir(path.parent)
     try:
         CaptureShell(path).run_all(notebook, exc_stop=True, preproc=lambda cell: is_skipped(cell, flags))
     finally:
         os.chdir(folder)
+        del os.environ["JPY_SESSION_NAME"]
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = kept_outputs(cell)

@@ -5,6 +5,7 @@
 # %% ../nbs/08_callbacks.ipynb #bc465e45
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,8 @@ else:
             self, dirpath: Any = None, monitor: Any = None, save_top_k: int = 1, mode: str = "min", **options: Any
         ) -> None:
             vars(self).update(options)
-            self.dirpath, self.monitor, self.save_top_k, self.mode = dirpath, monitor, save_top_k, mode
+            self.dirpath = os.path.realpath(os.path.expanduser(dirpath)) if dirpath else dirpath
+            self.monitor, self.save_top_k, self.mode = monitor, save_top_k, mode
             self.last_model_path = ""
 
 # %% ../nbs/08_callbacks.ipynb #d7815898

@@ -82,11 +82,15 @@ class DigitsData(L.LightningDataModule):
 
     def train_dataloader(self) -> DataLoader:
         """Batches of training images and labels, in a new order each epoch."""
-        return DataLoader(self.train_set, self.batch_size, shuffle=True)
+        return DataLoader(self.train_set, batch_size=self.batch_size, shuffle=True)
 
     def val_dataloader(self) -> DataLoader:
         """Batches of validation images and labels."""
-        return DataLoader(self.val_set, self.batch_size)
+        return DataLoader(self.val_set, batch_size=self.batch_size)
+
+    def test_dataloader(self) -> DataLoader:
+        """The validation batches: the digits have no third part."""
+        return self.val_dataloader()
 
     def predict_dataloader(self) -> DataLoader:
         """The validation batches, whose labels a prediction leaves alone."""
@@ -142,11 +146,18 @@ class DigitsClassifier(L.LightningModule):
 
     def validation_step(self, batch: _Batch, batch_idx: int) -> None:
         """Log `val_loss` and `val_acc`, the share of right answers from 0 to 1."""
+        self._evaluate(batch, "val")
+
+    def test_step(self, batch: _Batch, batch_idx: int) -> None:
+        """Log `test_loss` and `test_acc`."""
+        self._evaluate(batch, "test")
+
+    def _evaluate(self, batch: _Batch, part: str) -> None:
         images, labels = batch
         scores = self(images)
         accuracy = (scores.argmax(dim=1) == labels).float().mean()
-        self.log("val_loss", nn.functional.cross_entropy(scores, labels), prog_bar=True)
-        self.log("val_acc", accuracy, prog_bar=True)
+        self.log(f"{part}_loss", nn.functional.cross_entropy(scores, labels), prog_bar=True)
+        self.log(f"{part}_acc", accuracy, prog_bar=True)
 
     def predict_step(self, batch: _Batch, batch_idx: int) -> Tensor:
         """The digit that each image of a batch shows."""

@@ -630,6 +630,7 @@ class _Held:
 
 
 _HELD: dict[tuple[str, str], _Held] = {}
+_OPENED: set[Run] = set()
 
 
 _PLANNED: dict[tuple[str, str], datetime] = {}
@@ -694,6 +695,7 @@ def hold_run(run: Run, requested: str | None = None, user: int | None = None) ->
     """
     key = _key(run.oroot, requested or run.requested)
     _HELD[key] = _Held(run, set() if user is None else {user})
+    _OPENED.add(run)
     _PLANNED.pop(key, None)
     return run
 
@@ -945,7 +947,7 @@ def _end_with_process() -> None:
     interrupted = isinstance(uncaught, KeyboardInterrupt)
     status = "finished" if uncaught is None else "interrupted" if interrupted else "failed"
     me = this_process()
-    for run in {held.run for held in _HELD.values()}:
+    for run in _OPENED:
         facts = run.facts
         if me.worker and "started" in facts:  # how a worker's fit ended, the main process says
             continue
