@@ -438,10 +438,8 @@ def _checked_run(run: object) -> str | Run | None:
     return safe_component(run, "run")
 
 # %% ../nbs/07_routing.ipynb #b9152d47
-class InRun(_LightningClass):
-    """Base of both callbacks: the project, the run, and an early meeting with the Trainer."""
-
-    flavour: ClassVar[Flavour | None] = None
+class _OfProject(_LightningClass):
+    """A callback's project, run and paths."""
 
     def _start(self, io: object, run: object, datestamp: bool | None) -> None:
         """Take the arguments that both callbacks have."""
@@ -492,7 +490,11 @@ class InRun(_LightningClass):
         moment = (self._moment or planned_moment(self.io.oroot, None)) if run is None else None
         return self.io.path_for(kind, name, run=run, datestamp=self.datestamp, timestamp=moment, create=False, **how)
 
-    # Lightning hands every callback the module's `log` before it opens a file: the one moment to decide where they go
+# %% ../nbs/07_routing.ipynb #3298e538
+class InRun(_OfProject):
+    """Base of both callbacks: a meeting with the Trainer before it opens a file, and the run from then to its end."""
+
+    flavour: ClassVar[Flavour | None] = None
 
     @property
     def log(self) -> Callable[..., None] | None:
@@ -643,40 +645,12 @@ def _at(state: Mapping[str, Any], dirpath: str) -> dict[str, Any]:
     return {**state, **paths, "best_k_models": top_k, "dirpath": dirpath}
 
 # %% ../nbs/07_routing.ipynb #b12675fa
-class CheckpointsInRun(InRun):
-    """`IOCheckpointCallback` but for Lightning's `ModelCheckpoint`, which follows it among the bases."""
+class _CheckpointNames(InRun):
+    """Where a checkpoint lies, and what it is called."""
 
-    def __init__(
-        self,
-        io: ProjectIO | None = None,
-        run: str | Run | None = None,
-        filename: str | None = "{epoch:02d}-{step:06d}",
-        datestamp: bool | None = None,
-        track_producer: bool = False,
-        producer_script: str | os.PathLike[str] | None = None,
-        *,
-        auto_insert_metric_name: bool = False,
-        **kwargs: Any,
-    ) -> None:
-        self._start(io, run, datestamp)
-        self.track_producer = track_producer
-        self.producer_script = producer_script
-        self._dirpath: str | None = None
-        self._searching: Run | None = None
-        self._stock_key = self._resolving = self._fitted = False
-        self._best = ""
-        filename = check_checkpoint_filename(filename) if filename else None
-        super().__init__(filename=filename, auto_insert_metric_name=auto_insert_metric_name, **kwargs)
-        if self._dirpath is not None and run is not None:
-            raise ValueError(
-                f"dirpath={self._dirpath!r} and run={run!r} both say where checkpoints go: give one of them"
-            )
-        if filename and not checkpoint_fields(filename) and self.save_top_k == -1 and self.monitor is None:
-            warnings.warn(
-                f"filename={filename!r} has no field such as {{epoch}} or {{step}}, so with save_top_k=-1 each save "
-                "replaces the one before",
-                stacklevel=2,
-            )
+    _dirpath: str | None
+    _searching: Run | None
+    _resolving: bool
 
     @property
     def dirpath(self) -> str:
@@ -742,6 +716,14 @@ class CheckpointsInRun(InRun):
             return relative
         folder, name = os.path.split(relative)
         return os.path.join(folder, self._path("checkpoints", name).name)
+
+# %% ../nbs/07_routing.ipynb #09630ac9
+class _CheckpointState(_CheckpointNames):
+    """What was best and last, in this fit or an earlier one."""
+
+    _best: str
+    _fitted: bool
+    _stock_key: bool
 
     @property
     def best_model_path(self) -> str:
@@ -819,6 +801,42 @@ class CheckpointsInRun(InRun):
                 setattr(self, name, value)
         self.best_k_models = {}
         self.kth_value = torch.tensor(torch.inf if self.mode == "min" else -torch.inf)
+
+# %% ../nbs/07_routing.ipynb #4034b4f8
+class CheckpointsInRun(_CheckpointState):
+    """`IOCheckpointCallback` but for Lightning's `ModelCheckpoint`, which follows it among the bases."""
+
+    def __init__(
+        self,
+        io: ProjectIO | None = None,
+        run: str | Run | None = None,
+        filename: str | None = "{epoch:02d}-{step:06d}",
+        datestamp: bool | None = None,
+        track_producer: bool = False,
+        producer_script: str | os.PathLike[str] | None = None,
+        *,
+        auto_insert_metric_name: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self._start(io, run, datestamp)
+        self.track_producer = track_producer
+        self.producer_script = producer_script
+        self._dirpath: str | None = None
+        self._searching: Run | None = None
+        self._stock_key = self._resolving = self._fitted = False
+        self._best = ""
+        filename = check_checkpoint_filename(filename) if filename else None
+        super().__init__(filename=filename, auto_insert_metric_name=auto_insert_metric_name, **kwargs)
+        if self._dirpath is not None and run is not None:
+            raise ValueError(
+                f"dirpath={self._dirpath!r} and run={run!r} both say where checkpoints go: give one of them"
+            )
+        if filename and not checkpoint_fields(filename) and self.save_top_k == -1 and self.monitor is None:
+            warnings.warn(
+                f"filename={filename!r} has no field such as {{epoch}} or {{step}}, so with save_top_k=-1 each save "
+                "replaces the one before",
+                stacklevel=2,
+            )
 
     def setup(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Fix the folder on every rank."""
