@@ -320,6 +320,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                 'projio.routing._keep_csv': ('routing.html#_keep_csv', 'projio/routing.py'),
                                 'projio.routing._keeps_to_itself': ('routing.html#_keeps_to_itself', 'projio/routing.py'),
                                 'projio.routing._logger_folders': ('routing.html#_logger_folders', 'projio/routing.py'),
+                                'projio.routing._move': ('routing.html#_move', 'projio/routing.py'),
                                 'projio.routing._silence_loggers': ('routing.html#_silence_loggers', 'projio/routing.py'),
                                 'projio.routing.full_signature': ('routing.html#full_signature', 'projio/routing.py'),
                                 'projio.routing.is_first_rank': ('routing.html#is_first_rank', 'projio/routing.py'),

@@ -203,6 +203,9 @@ def _close(logger: Any) -> None:
 
 def _keep_csv(folder: Path) -> None:
     """Keep an earlier session's files: Lightning's CSV logger deletes `metrics.csv` when it opens."""
+    # what it says of a folder that isn't empty, that its files will be deleted, is no longer so
+    message = f"Experiment logs directory {re.escape(str(folder))} exists and is not empty"
+    warnings.filterwarnings("ignore", message)
     if not (folder / "metrics.csv").exists():
         return
     number = next(n for n in itertools.count(1) if not (folder / f"metrics-{n}.csv").exists())
@@ -230,8 +233,15 @@ def point_logger(logger: Any, kind: str, folder: Path, first_rank: bool = True) 
     bool
         False for a logger that somebody opened before, or whose class decides its folder itself: it stays where it is.
     """
-    if Path(logger.log_dir) == folder:
-        return True
+    if Path(logger.log_dir) != folder and not _move(logger, folder):
+        return False
+    if kind == "csv" and first_rank and not _is_open(logger):
+        _keep_csv(folder)
+    return True
+
+
+def _move(logger: Any, folder: Path) -> bool:
+    """Re-point a logger, or leave it exactly as it was."""
     if _is_open(logger):
         if not hasattr(logger, _OWN_NAME):
             return False
@@ -244,11 +254,6 @@ def point_logger(logger: Any, kind: str, folder: Path, first_rank: bool = True) 
         vars(logger).update(before)
         return False
     setattr(logger, _OWN_NAME, before.get(_OWN_NAME, name))
-    if kind == "csv" and first_rank:
-        _keep_csv(folder)
-        # what it says of a folder that isn't empty, that its files will be deleted, is no longer so
-        message = f"Experiment logs directory {re.escape(str(folder))} exists and is not empty"
-        warnings.filterwarnings("ignore", message)
     return True
 
 # %% ../nbs/07_routing.ipynb #a20e8886
