@@ -2,13 +2,15 @@
 """Run notebooks and keep the outputs that teach: `python .ci/execute.py nbs/05_core.ipynb …`.
 
 Cells that nbdev_test would skip (`#| eval: false`, `#| slow`, `#| notest`) are not run and keep the outputs they have.
-Outputs of hidden cells and everything written to stderr are dropped. Afterwards: `nbdev_clean`.
+Outputs of hidden cells, of cells that end with a training, and everything written to stderr are dropped. Afterwards:
+`nbdev_clean`.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -30,7 +32,8 @@ def is_skipped(cell, flags: set[str]) -> bool:
 
 def kept_outputs(cell) -> list:
     """Give the outputs that a reader should see."""
-    if "hide" in extract_directives(cell, remove=False):
+    ends_with_training = re.search(r"\.fit\([^\n]*\)$", cell.source.rstrip()) is not None
+    if ends_with_training or "hide" in extract_directives(cell, remove=False):
         return []
     return [output for output in cell.outputs if output.get("name") != "stderr"]
 

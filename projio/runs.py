@@ -941,6 +941,7 @@ def _is_of_rank_zero(run: Run) -> bool:
     return (owner.host, owner.boot_id, owner.pid) == (me.host, me.boot_id, me.parent)
 
 # %% ../nbs/04_runs.ipynb #5fca5580
+@atexit.register
 def _end_with_process() -> None:
     """Close the runs that this process opened and that no fit has closed."""
     uncaught = getattr(sys, "last_value", None)
@@ -953,6 +954,3 @@ def _end_with_process() -> None:
             continue
         if facts.get("status") == "running" and _owner(facts).is_same(me):
             end_run(run, status)
-
-
-atexit.register(_end_with_process)
