@@ -916,13 +916,14 @@ _SEEN: set[str] = set()
 
 def _run_of_rank_zero(layout: RunLayout, requested: str, if_exists: str) -> Run:
     """The run that rank 0 opened, as soon as it did."""
-    any_will_do = if_exists in ("reuse", "resume")
     deadline = time.monotonic() + _RANK_ZERO_SECONDS
     while time.monotonic() < deadline:
-        for run in reversed(runs_in(layout.oroot, requested)):
-            if any_will_do or (run.id not in _SEEN and _is_of_rank_zero(run)):
-                _SEEN.add(run.id)
-                return run
+        run = resumable_run(layout.oroot, requested)
+        if run is None and not os.environ.get("PROJIO_RUN_ID"):
+            run = _shared_run(layout, requested, if_exists) or _unseen_run_of_job(layout.oroot, requested)
+        if run is not None:
+            _SEEN.add(run.id)
+            return run
         time.sleep(0.05)
     raise TimeoutError(
         f"rank {process_rank()} waited {_RANK_ZERO_SECONDS:.0f} s for rank 0 to open run {requested!r}: "
@@ -930,10 +931,20 @@ def _run_of_rank_zero(layout: RunLayout, requested: str, if_exists: str) -> Run:
     )
 
 
-def _is_of_rank_zero(run: Run) -> bool:
+def _shared_run(layout: RunLayout, requested: str, if_exists: str) -> Run | None:
+    """The run that is there and that every process is to share or to go on with, if such is the policy."""
+    plan = planned_run(layout, requested, if_exists) if if_exists in ("reuse", "resume") else None
+    return plan if plan is not None and plan.id else None
+
+
+def _unseen_run_of_job(oroot: str, requested: str) -> Run | None:
+    """The youngest run that a process of the same job opened, and that this one wasn't given before."""
+    runs = reversed(runs_in(oroot, requested))
+    return next((run for run in runs if run.id not in _SEEN and _is_of_job(run)), None)
+
+
+def _is_of_job(run: Run) -> bool:
     """Whether a process of the same job opened the run."""
-    if run_id := os.environ.get("PROJIO_RUN_ID"):
-        return run.id == run_id
     facts, job = run.facts, launcher_job()
     if job is not None:
         return facts.get("launcher") == {"kind": job.kind, "key": job.key}
