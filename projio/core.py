@@ -353,7 +353,8 @@ class _Paths(_Configured):
         ext : str, optional
             Extension, appended unless the name ends with it.
         run : str or Run, optional
-            A run. A name that this process has open means that run.
+            A run. A name means the run that this process has open under it, such as `exp1-v1`, else just that folder.
+            For a run of another process, give the `Run`: `io.runs("exp1")[-1]`.
         subdir : str or sequence of str, optional
             Folders between the run and the file.
         datestamp : bool, optional
@@ -361,7 +362,8 @@ class _Paths(_Configured):
         timestamp : datetime, optional
             Another moment than now for the date.
         create : bool, optional
-            Whether to make the folder; by default `auto_create`. Never in a dry run.
+            Whether to make the folder; by default `auto_create`. In a dry run it is never made, so a program that
+            writes files of its own asks `io.dry_run` first.
 
         Returns
         -------

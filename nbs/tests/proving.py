@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from projio import ProjectIO
 
 
 def files_below(folder: str | os.PathLike[str], hidden: bool = False) -> set[str]:
-    """Every file and link below a folder, relative to it; what lies in hidden folders such as `.projio` only if asked."""
+    """Every file and link below a folder, relative to it; hidden ones, such as those in `.projio`, only if asked."""
     root = Path(folder)
     found = (path.relative_to(root) for path in root.rglob("*") if path.is_symlink() or not path.is_dir())
     return {path.as_posix() for path in found if hidden or not any(part.startswith(".") for part in path.parts)}
 
 
-def run_program(source: str, *arguments: str, cwd: str | os.PathLike[str], timeout: float = 120, **environment: str) -> str:
+def run_program(
+    source: str, *arguments: str, cwd: str | os.PathLike[str], timeout: float = 120, **environment: str
+) -> str:
     """Write a program into a new file beside `cwd`, run it there in a new process, and give what it printed."""
     script = Path(f"{os.fspath(cwd)}.program.py")
     script.write_text(source)
@@ -34,3 +44,81 @@ def run_program(source: str, *arguments: str, cwd: str | os.PathLike[str], timeo
     if done.returncode != 0:
         raise AssertionError(f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}")
     return done.stdout
+
+
+@contextmanager
+def new_project(**settings: Any) -> Iterator[ProjectIO]:
+    """A project in a new folder, undated unless asked otherwise; meanwhile an empty folder is the working directory."""
+    before = Path.cwd()
+    with TemporaryDirectory() as folder:
+        root, elsewhere = Path(folder, "project"), Path(folder, "elsewhere")
+        root.mkdir()
+        elsewhere.mkdir()
+        os.chdir(elsewhere)
+        try:
+            yield ProjectIO(root=root, **{"use_datestamp": False, **settings})
+        finally:
+            os.chdir(before)
+
+
+def everything_below(folder: str | os.PathLike[str]) -> set[str]:
+    """Every file, link and empty folder (`name/`), hidden ones too; event files are called `events`, `events-2` …"""
+    root, found, events = Path(folder), set(), {}
+    for path in sorted(root.rglob("*")):
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                found.add(f"{path.relative_to(root).as_posix()}/")
+        elif path.name.startswith("events.out.tfevents."):
+            number = events[path.parent] = events.get(path.parent, 0) + 1
+            found.add((path.parent / f"events-{number}").relative_to(root).as_posix().removesuffix("-1"))
+        else:
+            found.add(path.relative_to(root).as_posix())
+    return found
+
+
+def run_files(
+    name: str,
+    checkpoints: str = "",
+    tensorboard: str = "",
+    csv: str = "",
+    logs: str = "train.log",
+    day: str = "undated",
+) -> set[str]:
+    """The files of a run, given as the names in each of its folders, and those of its claim."""
+    dated = name if day == "undated" else f"{day}/{name}"
+    folders = {
+        "lightning/checkpoints": checkpoints,
+        "lightning/tensorboard": tensorboard,
+        "lightning/csv": csv,
+        "logs": logs,
+    }
+    files = {f"{folder}/{dated}/{file}" for folder, names in folders.items() for file in names.split()}
+    return files | {".projio/.gitignore", f".projio/runs/{day}/{name}/run.yaml"}
+
+
+def raised(kind: type[BaseException], message: str, action: Callable[..., object], *arguments: object) -> BaseException:
+    """The error that a call ends with: of exactly this type, its text holding this regular expression."""
+    try:
+        action(*arguments)
+    except BaseException as error:
+        if type(error) is not kind or not re.search(message, str(error), re.DOTALL):
+            raise AssertionError(f"expected {kind.__name__} with {message!r}, got {error!r}") from error
+        return error
+    raise AssertionError(f"expected {kind.__name__} with {message!r}, nothing was raised")
+
+
+def check_files(io: ProjectIO, inside: Iterable[str], outside: Iterable[str] = ()) -> None:
+    """Compare everything in the project, and everything in the working directory, with what is expected."""
+    for folder, expected in ((io.root, set(inside)), (Path.cwd(), set(outside))):
+        found = everything_below(folder)
+        if found != expected:
+            raise AssertionError(f"missing: {sorted(expected - found)}, too many: {sorted(found - expected)}")
+
+
+def everyday_cells(notebook: str) -> str:
+    """The code of a notebook beside this file as one program that finds this module; slow cells are left out."""
+    folder = Path(__file__).parent
+    cells = json.loads((folder / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    everyday = [source for source in sources if not source.startswith("#| slow")]
+    return "\n\n".join([f"import sys\n\nsys.path.insert(0, {str(folder)!r})", *everyday])
