@@ -173,7 +173,7 @@ def _ignore_outputs(project: ProjectIO) -> str:
     project.ensure_gitignored()
     if before == path.read_bytes():
         return f"kept   {path}, which has the folders of outputs"
-    return f"{'wrote' if before is None else 'added'}  the folders of outputs to {path}"
+    return f"added  the folders of outputs to {path}"
 
 # %% ../nbs/09_cli.ipynb #5f84aa20
 @app.command("init")
