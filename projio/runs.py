@@ -911,7 +911,6 @@ def end_evaluation(run: Run) -> None:
 
 # %% ../nbs/04_runs.ipynb #3edfa895
 _RANK_ZERO_SECONDS = 60.0
-_SEEN: set[str] = set()
 
 
 def _run_of_rank_zero(layout: RunLayout, requested: str, if_exists: str) -> Run:
@@ -922,7 +921,6 @@ def _run_of_rank_zero(layout: RunLayout, requested: str, if_exists: str) -> Run:
         if run is None and not os.environ.get("PROJIO_RUN_ID"):
             run = _shared_run(layout, requested, if_exists) or _unseen_run_of_job(layout.oroot, requested)
         if run is not None:
-            _SEEN.add(run.id)
             return run
         time.sleep(0.05)
     raise TimeoutError(
@@ -938,9 +936,10 @@ def _shared_run(layout: RunLayout, requested: str, if_exists: str) -> Run | None
 
 
 def _unseen_run_of_job(oroot: str, requested: str) -> Run | None:
-    """The youngest run that a process of the same job opened, and that this one wasn't given before."""
-    runs = reversed(runs_in(oroot, requested))
-    return next((run for run in runs if run.id not in _SEEN and _is_of_job(run)), None)
+    """The oldest run under way that a process of the same job opened, and that this one hadn't yet."""
+    opened = {run.id for run in _OPENED}
+    new = (run for run in runs_in(oroot, requested) if run.id not in opened and run.status == "running")
+    return next(filter(_is_of_job, new), None)
 
 
 def _is_of_job(run: Run) -> bool:
