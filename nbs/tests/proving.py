@@ -115,10 +115,13 @@ def check_files(io: ProjectIO, inside: Iterable[str], outside: Iterable[str] = (
             raise AssertionError(f"missing: {sorted(expected - found)}, too many: {sorted(found - expected)}")
 
 
-def everyday_cells(notebook: str) -> str:
-    """The code of a notebook beside this file as one program that finds this module; slow cells are left out."""
+def everyday_cells(notebook: str, without: Iterable[str] = ()) -> str:
+    """The code of a notebook beside this file as one program that finds this module.
+
+    Left out are slow cells, and those that hold one of the texts in `without`.
+    """
     folder = Path(__file__).parent
     cells = json.loads((folder / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
     sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    everyday = [source for source in sources if not source.startswith("#| slow")]
-    return "\n\n".join([f"import sys\n\nsys.path.insert(0, {str(folder)!r})", *everyday])
+    kept = [source for source in sources if not any(text in source for text in ("#| slow", *without))]
+    return "\n\n".join([f"import sys\n\nsys.path.insert(0, {str(folder)!r})", *kept])
