@@ -164,8 +164,9 @@ class Run:
     def status(self) -> str:
         """`running`, `finished`, `failed` or `interrupted`, as of now.
 
-        `planned` for a run that wasn't claimed, `unknown` for one whose `run.yaml` can't be read. A run whose process is gone without a word was interrupted. On this machine that is known; of another machine it
-        is assumed after 15 minutes without a sign of life.
+        `planned` for a run that wasn't claimed, `unknown` for one whose `run.yaml` can't be read. A run whose process
+        is gone without a word was interrupted. On this machine that is known; of another machine it is assumed after 15
+        minutes without a sign of life.
         """
         facts = self.facts
         if not facts:
@@ -302,8 +303,8 @@ def run_of_file(oroot: str | os.PathLike[str], path: str | os.PathLike[str], nam
 def run_of_worker(oroot: str | os.PathLike[str], name: str, user: int) -> Run | None:
     """The youngest run of a name that a callback trained in a worker of this process, or None.
 
-    `ddp_spawn` and `ddp_notebook` train in worker processes, whose memory is gone when they end. The callback that stays
-    in the main process, and the workers of a later stage, find the run by its number.
+    `ddp_spawn` and `ddp_notebook` train in worker processes, whose memory is gone when they end. The callback that
+    stays in the main process, and the workers of a later stage, find the run by its number.
 
     Parameters
     ----------
