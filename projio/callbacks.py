@@ -15,7 +15,9 @@ from .routing import CheckpointsInRun, LogsInRun, full_signature, load_flavour
 __all__ = ['HAS_LIGHTNING', 'IOCheckpointCallback', 'IOLogCallback']
 
 # %% ../nbs/08_callbacks.ipynb #d802731e
-HAS_LIGHTNING: bool = find_spec("lightning") is not None
+_SPEC = find_spec("lightning")
+# a project's own folder `lightning` is found, too, as a package without an origin
+HAS_LIGHTNING: bool = _SPEC is not None and _SPEC.origin is not None
 
 if TYPE_CHECKING or HAS_LIGHTNING:
     from lightning.pytorch.callbacks import Callback, ModelCheckpoint

@@ -78,6 +78,8 @@ class ProcessIdentity:
         Process id of the parent at the time of asking.
     worker : bool
         Whether the parent started it with `multiprocessing`, as `ddp_spawn` does.
+    namespace : str
+        Where its process id counts: containers of one machine have their own. Empty where the system has none.
     """
 
     host: str
@@ -86,6 +88,7 @@ class ProcessIdentity:
     started: int
     parent: int = 0
     worker: bool = False
+    namespace: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The identity as plain values, as it is written to `run.yaml`."""
@@ -105,6 +108,7 @@ class ProcessIdentity:
             started=int(values.get("started", 0)),
             parent=int(values.get("parent", 0)),
             worker=bool(values.get("worker", False)),
+            namespace=str(values.get("namespace", "")),
         )
 
 # %% ../nbs/02_provenance.ipynb #b5e8c441
@@ -147,7 +151,16 @@ def this_process() -> ProcessIdentity:
         started=_start_ticks(os.getpid()) or 0,
         parent=os.getppid(),
         worker=_is_worker(),
+        namespace=_namespace(),
     )
+
+
+def _namespace() -> str:
+    """Name of the namespace in which this process sees process ids."""
+    try:
+        return os.readlink("/proc/self/ns/pid")
+    except OSError:
+        return ""
 
 
 def _is_worker() -> bool:
@@ -167,7 +180,7 @@ def process_is_alive(process: ProcessIdentity) -> bool | None:
     Returns
     -------
     bool or None
-        None for a process of another machine: it can't be known from here.
+        None for a process of another machine or container: it can't be known from here.
 
     Examples
     --------
@@ -178,6 +191,8 @@ def process_is_alive(process: ProcessIdentity) -> bool | None:
         return None
     if process.boot_id != _boot_id():
         return False
+    if process.namespace != _namespace():
+        return None
     started = _start_ticks(process.pid)
     if started == 0:
         return _pid_exists(process.pid)

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
@@ -26,16 +27,17 @@ from .settings import IF_EXISTS
 
 # %% auto #0
 __all__ = ['RUN_KINDS', 'Run', 'RunLayout', 'runs_in', 'newest_run', 'run_of_file', 'run_of_worker', 'run_of_job',
-           'check_writable', 'projio_folder', 'planned_run', 'claim_run', 'update_facts', 'begin_run', 'end_run',
-           'planned_moment', 'forget_plan', 'hold_run', 'held_run', 'joinable_run', 'join_run', 'release_run',
-           'resumable_run', 'open_run', 'run_for_fit', 'run_for_evaluation', 'end_evaluation']
+           'check_writable', 'projio_folder', 'planned_run', 'claim_run', 'update_facts', 'trained_elsewhere',
+           'begin_run', 'end_run', 'planned_moment', 'forget_plan', 'hold_run', 'held_run', 'joinable_run', 'join_run',
+           'release_run', 'resumable_run', 'open_run', 'run_for_fit', 'run_for_evaluation', 'end_evaluation']
 
 # %% ../nbs/04_runs.ipynb #730f2e3e
 _log = logging.getLogger(__name__)
 _FORMAT = 1
 _RUN_FILE = "run.yaml"
 _UNDATED = "undated"
-_CLOCK_SKEW_SECONDS = 3600.0
+_COMPLETION_SECONDS = 5.0
+_CLOCK_SKEW_SECONDS = 120.0
 _STARTED = time.time() - _CLOCK_SKEW_SECONDS
 
 # %% ../nbs/04_runs.ipynb #b9f5f1a8
@@ -70,7 +72,10 @@ def _write_facts(folder: str | os.PathLike[str], facts: Mapping[str, Any]) -> No
     import yaml
 
     temporary = os.path.join(folder, f".{_RUN_FILE}.{os.getpid()}-{secrets.token_hex(4)}")
-    text = yaml.dump(dict(facts), Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), sort_keys=False)
+    try:
+        text = yaml.dump(dict(facts), Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), sort_keys=False)
+    except yaml.YAMLError as error:
+        raise ValueError(f"{_RUN_FILE} can't hold this: {error}") from error
     try:
         # opened like any file of the user's, so that the umask and the folder's group decide who may read it
         with open(temporary, "x", encoding="utf-8") as file:
@@ -228,25 +233,60 @@ class RunLayout:
         return Run(run_id or "", name, requested, self.datestamp, self.datestamp_in, self.oroot, folders)
 
 # %% ../nbs/04_runs.ipynb #469aaa61
-def _read_run(folder: Path, oroot: str | os.PathLike[str]) -> Run | None:
-    """The run of a claim directory; None where none was completed, or its file is damaged (logged)."""
+def _read_known(folder: Path, oroot: str | os.PathLike[str]) -> tuple[Run, dict[str, Any]] | None:
+    """The run of a claim directory with its facts; None where it wasn't completed, or can't be read (logged)."""
     try:
         facts = _read_facts(folder)
         if not facts:
             return None
         identity = {name: str(facts[name]) for name in ("id", "name", "requested", "datestamp", "datestamp_in")}
-        return Run(**identity, oroot=str(oroot), folders=dict(facts["folders"]))
-    except (ValueError, KeyError, TypeError) as error:
+        return Run(**identity, oroot=str(oroot), folders=dict(facts["folders"])), facts
+    except (OSError, ValueError, KeyError, TypeError) as error:
         _log.warning("%s is left out of the runs: %r", folder, error)
         return None
+
+
+def _read_run(folder: Path, oroot: str | os.PathLike[str]) -> Run | None:
+    """The run of a claim directory, or None."""
+    known = _read_known(folder, oroot)
+    return known[0] if known is not None else None
 
 
 def _claims(oroot: str | os.PathLike[str], name: str | None) -> list[Path]:
     """Claim directories, all or those that may belong to a name."""
     root = Path(oroot, ".projio", "runs")
     pattern = re.compile(".*" if name is None else re.escape(name) + r"(-v\d+)?", re.DOTALL)
-    days = [entry.path for entry in os.scandir(root) if entry.is_dir()] if root.is_dir() else []
-    return [Path(entry.path) for day in days for entry in os.scandir(day) if pattern.fullmatch(entry.name)]
+    days = [root / name for name in _listed(root)]
+    return [day / entry for day in days for entry in _listed(day) if pattern.fullmatch(entry)]
+
+
+def _listed(folder: Path) -> list[str]:
+    """Names in a folder; none where there is no such folder, or it can't be read (logged)."""
+    try:
+        return os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        _log.warning("%s is left out of the runs: %r", folder, error)
+        return []
+
+
+def _known_runs(
+    oroot: str | os.PathLike[str], name: str | None, since: float = 0.0
+) -> list[tuple[Run, dict[str, Any]]]:
+    """Runs with their facts, oldest first: those of a name, or all; only claims that were touched since a moment."""
+    claims = [folder for folder in _claims(oroot, name) if not since or _touched_since(folder, since)]
+    known = [found for folder in claims if (found := _read_known(folder, oroot)) is not None]
+    of_name = [(run, facts) for run, facts in known if name in (None, run.name, run.requested)]
+    return sorted(of_name, key=lambda found: (str(found[1].get("created", "")), found[0].name))
+
+
+def _touched_since(folder: Path, moment: float) -> bool:
+    """Whether a claim directory is younger than a moment, in seconds since the epoch."""
+    try:
+        return folder.stat().st_mtime > moment
+    except OSError:
+        return False  # removed meanwhile
 
 # %% ../nbs/04_runs.ipynb #8cbab997
 def runs_in(oroot: str | os.PathLike[str], name: str | None = None) -> list[Run]:
@@ -263,12 +303,7 @@ def runs_in(oroot: str | os.PathLike[str], name: str | None = None) -> list[Run]
     -------
     list of Run
     """
-    found = []
-    for folder in _claims(oroot, name):
-        run = _read_run(folder, oroot)
-        if run is not None and name in (None, run.name, run.requested):
-            found.append((str(run.facts.get("created", "")), run.name, run))
-    return [run for _, _, run in sorted(found, key=lambda entry: entry[:2])]
+    return [run for run, _ in _known_runs(oroot, name)]
 
 
 def newest_run(oroot: str | os.PathLike[str], name: str) -> Run | None:
@@ -300,11 +335,11 @@ def run_of_file(oroot: str | os.PathLike[str], path: str | os.PathLike[str], nam
     return None
 
 
-def run_of_worker(oroot: str | os.PathLike[str], name: str, user: int) -> Run | None:
+def run_of_worker(oroot: str | os.PathLike[str], name: str, user: str) -> Run | None:
     """The youngest run of a name that a callback trained in a worker of this process, or None.
 
     `ddp_spawn` and `ddp_notebook` train in worker processes, whose memory is gone when they end. The callback that
-    stays in the main process, and the workers of a later stage, find the run by its number.
+    stays in the main process, and the workers of a later stage, find the run by its id.
 
     Parameters
     ----------
@@ -312,8 +347,8 @@ def run_of_worker(oroot: str | os.PathLike[str], name: str, user: int) -> Run | 
         The output root.
     name : str
         Name of the run.
-    user : int
-        Number of the callback, equal in the main process and its workers.
+    user : str
+        Id of the callback, equal in the main process and its workers.
 
     Returns
     -------
@@ -322,23 +357,19 @@ def run_of_worker(oroot: str | os.PathLike[str], name: str, user: int) -> Run | 
     me = this_process()
     main = me.parent if me.worker else me.pid
     # only claims since this process began: a look at their age is cheaper than reading all of a name's history
-    young = [folder for folder in _claims(oroot, name) if folder.stat().st_mtime > _STARTED]
-    found = []
-    for run in filter(None, (_read_run(folder, oroot) for folder in young)):
-        facts = run.facts
+    for run, facts in reversed(_known_runs(oroot, name, since=_STARTED)):
         owner = _owner(facts)
         here = owner.worker and (owner.host, owner.boot_id, owner.parent) == (me.host, me.boot_id, main)
-        if here and user in facts.get("callbacks", []) and name in (run.name, run.requested):
-            found.append((str(facts.get("created", "")), run))
-    return max(found, key=lambda entry: entry[0])[1] if found else None
+        if here and user in facts.get("callbacks", []):
+            return run
+    return None
 
 
 def run_of_job(oroot: str | os.PathLike[str], name: str, job: LauncherJob) -> Run | None:
     """The youngest unfinished run of a name that a job of this id opened before this process, or None."""
     owner = {"kind": job.kind, "key": job.key}
     me = this_process()
-    for run in reversed(runs_in(oroot, name)):
-        facts = run.facts
+    for run, facts in reversed(_known_runs(oroot, name)):
         if facts.get("launcher") == owner and facts.get("status") != "finished" and not _owner(facts).is_same(me):
             return run
     return None
@@ -422,7 +453,11 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
     except FileExistsError:
         return None
     run = Run(**{**vars(plan), "id": run_id or _new_id()})
-    _write_facts(run.dir, _birth_facts(run))
+    try:
+        _write_facts(run.dir, _birth_facts(run))
+    except BaseException:  # a full disk: the name stays free
+        run.dir.rmdir()
+        raise
     return run
 
 
@@ -490,7 +525,7 @@ def claim_run(layout: RunLayout, requested: str, if_exists: str = "version", run
     Raises
     ------
     FileExistsError
-        The name is taken and `if_exists` is `error`.
+        The name is taken and `if_exists` is `error`, or it is `reuse` and the claim was never completed.
     ValueError
         The name can't be a folder, or `if_exists` is none of the four.
     PermissionError
@@ -498,6 +533,7 @@ def claim_run(layout: RunLayout, requested: str, if_exists: str = "version", run
     """
     if if_exists not in IF_EXISTS:
         raise ValueError(f"if_exists={if_exists!r} is unknown: expected one of {', '.join(map(repr, IF_EXISTS))}")
+    deadline = time.monotonic() + _COMPLETION_SECONDS
     while True:
         plan = planned_run(layout, requested, if_exists)
         if if_exists == "error" and _is_taken(plan):
@@ -509,6 +545,11 @@ def claim_run(layout: RunLayout, requested: str, if_exists: str = "version", run
             run = _read_run(plan.dir, layout.oroot) if if_exists in ("reuse", "resume") else None
         if run is not None:
             return run
+        if if_exists == "reuse" and time.monotonic() > deadline:
+            raise FileExistsError(
+                f"{str(plan.dir)!r} was claimed by a process that died before it wrote run.yaml: remove that folder, "
+                "or choose another name"
+            )
 
 # %% ../nbs/04_runs.ipynb #d89ba968
 class _SignsOfLife:
@@ -534,9 +575,10 @@ class _SignsOfLife:
             for folder in list(self._folders):
                 try:
                     os.utime(folder / _RUN_FILE)
-                except OSError as error:
+                except FileNotFoundError:
                     self._folders.discard(folder)
-                    _log.warning("%s: no more signs of life (%s)", folder, error)
+                except OSError as error:  # a file server that is away for a while
+                    _log.info("%s: no sign of life this time (%s)", folder, error)
 
 
 _SIGNS_OF_LIFE = _SignsOfLife()
@@ -568,42 +610,82 @@ def update_facts(run: Run, **changes: Any) -> bool:
     return True
 
 
-def begin_run(run: Run, user: int | None = None) -> None:
+@contextmanager
+def _alone(run: Run) -> Iterator[None]:
+    """Keep other processes from beginning a run at the same moment."""
+    lock, deadline = run.dir / ".begin", time.monotonic() + _COMPLETION_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            break
+        except FileExistsError:  # another is beginning, or was killed while it did: then its time runs out
+            time.sleep(0.01)
+        except OSError as error:
+            _log.warning("run %s: %s; training goes on", run.name, error)
+            break
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def trained_elsewhere(run: Run) -> str | None:
+    """Who else trains this run now, in words, or None.
+
+    Parameters
+    ----------
+    run : Run
+        A claimed run.
+
+    Returns
+    -------
+    str or None
+        None, too, for a process of the job that this one restarts, and for its own worker.
+    """
+    facts, me = run.facts, this_process()
+    owner, job = _owner(facts), launcher_job()
+    if facts.get("status") != "running" or owner.is_same(me) or not _is_live(run, facts):
+        return None
+    alive = process_is_alive(owner)
+    if alive and owner.pid == me.parent and owner.host == me.host:
+        return None
+    restarted = job is not None and job.restart > 0 and facts.get("launcher") == {"kind": job.kind, "key": job.key}
+    if alive is None and (restarted or os.environ.get("PROJIO_RUN_ID") == run.id):
+        return None
+    return f"process {owner.pid} of {'this machine' if alive else owner.host or 'another machine'}"
+
+
+def begin_run(run: Run, user: str | None = None) -> None:
     """Note that this process trains the run from now on; a second callback of the same fit is only added.
 
     Parameters
     ----------
     run : Run
         A claimed run, new or going on.
-    user : int, optional
-        Number of the callback.
+    user : str, optional
+        Id of the callback.
 
     Raises
     ------
     RuntimeError
-        Another process of this machine is training it.
+        Another process is training it.
     """
-    facts = run.facts
-    owner, me = _owner(facts), this_process()
-    users = [] if user is None else [user]
-    if facts.get("status") == "running" and "started" in facts and owner.is_same(me):
-        update_facts(run, callbacks=[*facts.get("callbacks", []), *users])
-        return
-    if facts.get("status") == "running" and owner.pid not in (me.pid, me.parent) and process_is_alive(owner):
-        raise RuntimeError(
-            f"run {run.name!r} of {run.datestamp} is being trained by process {owner.pid} of this machine: wait for "
-            "its end, or train under another name"
-        )
-    job = launcher_job()
-    update_facts(
-        run,
-        status="running",
-        started=_now(),
-        ended=None,
-        launcher=None if job is None else {"kind": job.kind, "key": job.key},
-        process=me.as_dict(),
-        callbacks=users,
-    )
+    me, job = this_process(), launcher_job()
+    users = [user] if user is not None and me.worker else []
+    with _alone(run):
+        facts = run.facts
+        if facts.get("status") == "running" and "started" in facts and _owner(facts).is_same(me):
+            if users:
+                update_facts(run, callbacks=[*facts.get("callbacks", []), *users])
+            return
+        if (owner := trained_elsewhere(run)) is not None:
+            raise RuntimeError(
+                f"run {run.name!r} of {run.datestamp} is being trained by {owner}: wait for its end, or train under "
+                "another name"
+            )
+        changes = {"status": "running", "started": _now(), "ended": None, "process": me.as_dict()}
+        changes["launcher"] = None if job is None else {"kind": job.kind, "key": job.key}
+        update_facts(run, **changes, **({"callbacks": users} if users else {}))
     _SIGNS_OF_LIFE.add(run.dir)
 
 
@@ -623,11 +705,12 @@ def end_run(run: Run, status: str) -> None:
 # %% ../nbs/04_runs.ipynb #585c46c4
 @dataclass
 class _Held:
-    """A run that is open here, who uses it in the fit under way, and whether others may join."""
+    """A run that is open here, who uses it in the fit under way and of which Trainer, and whether others may join."""
 
     run: Run
-    users: set[int] = field(default_factory=set)
+    users: set[str] = field(default_factory=set)
     joinable: bool = True
+    trainer: int | None = None
 
 
 _HELD: dict[tuple[str, str], _Held] = {}
@@ -677,7 +760,7 @@ def forget_plan(oroot: str | os.PathLike[str], requested: str | None) -> None:
     _PLANNED.pop(_key(oroot, requested), None)
 
 
-def hold_run(run: Run, requested: str | None = None, user: int | None = None) -> Run:
+def hold_run(run: Run, requested: str | None = None, user: str | None = None, trainer: int | None = None) -> Run:
     """Hold a run as the open one of its output root and name.
 
     Parameters
@@ -686,8 +769,10 @@ def hold_run(run: Run, requested: str | None = None, user: int | None = None) ->
         The run.
     requested : str, optional
         Name that it was asked for under, by default its own `requested`.
-    user : int, optional
+    user : str, optional
         Whoever begins a fit in it; nobody for a run that was opened by hand.
+    trainer : int, optional
+        Id of the Trainer of that fit: only its callbacks join.
 
     Returns
     -------
@@ -695,7 +780,7 @@ def hold_run(run: Run, requested: str | None = None, user: int | None = None) ->
         The same run.
     """
     key = _key(run.oroot, requested or run.requested)
-    _HELD[key] = _Held(run, set() if user is None else {user})
+    _HELD[key] = _Held(run, set() if user is None else {user}, trainer=trainer)
     _OPENED.add(run)
     _PLANNED.pop(key, None)
     return run
@@ -707,13 +792,15 @@ def held_run(oroot: str | os.PathLike[str], requested: str) -> Run | None:
     return held.run if held is not None else None
 
 
-def joinable_run(oroot: str | os.PathLike[str], requested: str, user: int) -> Run | None:
+def joinable_run(oroot: str | os.PathLike[str], requested: str, user: str, trainer: int | None = None) -> Run | None:
     """The run that `join_run` would give, without joining."""
     held = _HELD.get(_key(oroot, requested))
-    return held.run if held is not None and held.joinable and user not in held.users else None
+    if held is None or not held.joinable or user in held.users:
+        return None
+    return held.run if None in (trainer, held.trainer) or trainer == held.trainer else None
 
 
-def join_run(oroot: str | os.PathLike[str], requested: str, user: int) -> Run | None:
+def join_run(oroot: str | os.PathLike[str], requested: str, user: str, trainer: int | None = None) -> Run | None:
     """Join the fit for which a run was opened; None if there is none, or the user already took part in it.
 
     Parameters
@@ -722,16 +809,20 @@ def join_run(oroot: str | os.PathLike[str], requested: str, user: int) -> Run | 
         The output root.
     requested : str
         Name of the run.
-    user : int
+    user : str
         Whoever joins.
+    trainer : int, optional
+        Id of its Trainer.
 
     Returns
     -------
     Run or None
     """
-    run = joinable_run(oroot, requested, user)
+    run = joinable_run(oroot, requested, user, trainer)
     if run is not None:
-        _HELD[_key(oroot, requested)].users.add(user)
+        held = _HELD[_key(oroot, requested)]
+        held.users.add(user)
+        held.trainer = trainer
     return run
 
 
@@ -748,7 +839,8 @@ def release_run(run: Run, reusable: bool = False) -> None:
     for held in _HELD.values():
         if held.run == run:
             held.joinable = reusable
-            held.users = set() if reusable else held.users
+            if reusable:
+                held.users, held.trainer = set(), None
 
 # %% ../nbs/04_runs.ipynb #c3e13dce
 def resumable_run(oroot: str | os.PathLike[str], requested: str) -> Run | None:
@@ -809,9 +901,10 @@ def run_for_fit(
     layout: RunLayout,
     requested: str,
     if_exists: str,
-    user: int,
+    user: str,
     ckpt_path: str | os.PathLike[str] | None = None,
     continuing: bool = False,
+    trainer: int | None = None,
 ) -> Run:
     """The run that a fit trains, begun and held.
 
@@ -823,12 +916,14 @@ def run_for_fit(
         Name of the run.
     if_exists : {"version", "error", "reuse", "resume"}
         As for `claim_run`.
-    user : int
+    user : str
         The callback that asks.
     ckpt_path : str or PathLike, optional
         Checkpoint that the fit starts from.
     continuing : bool
         The same Trainer trains on.
+    trainer : int, optional
+        Id of the Trainer.
 
     Returns
     -------
@@ -841,7 +936,7 @@ def run_for_fit(
     RuntimeError
         Another process is training that run.
     """
-    joined = join_run(layout.oroot, requested, user)
+    joined = join_run(layout.oroot, requested, user, trainer)
     if joined is not None:
         begin_run(joined, user)
         return joined
@@ -850,11 +945,11 @@ def run_for_fit(
         run = run_of_file(layout.oroot, ckpt_path, requested)
     run = run or _new_run(layout, requested, if_exists)
     begin_run(run, user)
-    return hold_run(run, requested, user)
+    return hold_run(run, requested, user, trainer)
 
 
 def run_for_evaluation(
-    layout: RunLayout, requested: str, if_exists: str, user: int, ckpt_path: str | os.PathLike[str] | None = None
+    layout: RunLayout, requested: str, if_exists: str, user: str, ckpt_path: str | os.PathLike[str] | None = None
 ) -> Run:
     """The run that validate, test or predict belongs to, held.
 
@@ -866,7 +961,7 @@ def run_for_evaluation(
         Name of the run.
     if_exists : {"version", "error", "reuse", "resume"}
         As for `claim_run`, when there is no run of that name at all.
-    user : int
+    user : str
         The callback that asks.
     ckpt_path : str or PathLike, optional
         Checkpoint that is evaluated.
