@@ -73,7 +73,7 @@ class IOCheckpointCallback(CheckpointsInRun, ModelCheckpoint):  # pyright: ignor
     Raises
     ------
     TypeError
-        `io` is no ProjectIO; `run` is neither a name nor a Run.
+        `io` is no ProjectIO, `run` neither a name nor a Run, `datestamp` no bool, or `producer_script` no path.
     ValueError
         `run` can't be a folder; `filename` reaches into its values; both `dirpath` and `run` are given.
 
@@ -96,7 +96,8 @@ class IOLogCallback(LogsInRun, Callback):
     """Sends a Trainer's file loggers into the project's run, and writes the run's text log.
 
     TensorBoard and CSV loggers are routed, the default one and those that were given, as many as there are. Others
-    (W&B, MLflow …) and `logger=False` are left as they are.
+    (W&B, MLflow …) and `logger=False` are left as they are. Without a logger, Lightning's own `ModelCheckpoint` and
+    profilers write to the Trainer's `default_root_dir`, which no callback can change: give `default_root_dir=io.oroot`.
 
     Parameters
     ----------

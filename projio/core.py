@@ -118,6 +118,11 @@ class _Configured:
         for name in ("iroot", "oroot"):
             _root_path(name, getattr(self, name))
 
+    def __setattr__(self, name: str, value: object) -> None:
+        if type(self) is ProjectIO and not name.startswith("_") and not hasattr(ProjectIO, name):
+            raise AttributeError(f"ProjectIO has no setting {name!r}: `describe()` lists them")
+        super().__setattr__(name, value)
+
     @property
     def settings(self) -> Settings:
         """All settings, as they are in force."""
@@ -399,6 +404,8 @@ class _Paths(_Configured):
 
     def _placement(self, kind: str, dated: bool | None) -> str:
         """Where the date stands in a path that belongs to no run yet: `dirs`, `files`, `both` or `none`."""
+        if dated is not None and not isinstance(dated, bool):
+            raise TypeError(f"datestamp={dated!r} is neither True nor False: for another date, give `timestamp=`")
         wanted = self.use_datestamp and self._is_dated(kind) if dated is None else dated
         return self.datestamp_in if wanted else "none"
 
@@ -912,8 +919,8 @@ class ProjectIO(_Lineage):
         What a new run does about a name that is taken; default `"version"`.
     kinds : dict of str to str, optional
         More kinds, or other folders for known ones, relative to their root.
-    templates : sequence of TemplateSpec
-        Named patterns of paths.
+    templates : sequence of TemplateSpec, or mapping
+        Named patterns of paths; a mapping has the form of `projio.yaml`.
 
     Raises
     ------
@@ -946,7 +953,7 @@ class ProjectIO(_Lineage):
         gitignore: str | None = None,
         if_exists: str | None = None,
         kinds: Mapping[str, str] | None = None,
-        templates: Sequence[TemplateSpec] = (),
+        templates: Sequence[TemplateSpec] | Mapping[str, Mapping[str, Any]] = (),
     ) -> None:
         super().__init__(
             root,
@@ -962,7 +969,7 @@ class ProjectIO(_Lineage):
                 "gitignore": gitignore,
                 "if_exists": if_exists,
                 "kinds": kinds,
-                "templates": tuple(templates) or None,
+                "templates": templates or None,
             },
         )
 

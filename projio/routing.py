@@ -457,6 +457,8 @@ class _OfProject(_LightningClass):
 
     def _start(self, io: object, run: object, datestamp: bool | None) -> None:
         """Take the arguments that both callbacks have."""
+        if datestamp is not None and not isinstance(datestamp, bool):
+            raise TypeError(f"datestamp={datestamp!r} is neither True nor False: it says whether folders are dated")
         self._given_io = _checked_io(io, self)
         self._given_run = _checked_run(run)
         self.datestamp = datestamp
@@ -507,6 +509,15 @@ class _OfProject(_LightningClass):
         return self.io.path_for(kind, name, datestamp=self.datestamp, timestamp=moment, create=False, **how)
 
 # %% ../nbs/07_routing.ipynb #3298e538
+def _refuse_variables(folder: Path) -> None:
+    """Refuse a folder that Lightning's TensorBoard logger would take for another."""
+    if os.path.expandvars(folder) != str(folder):
+        raise ValueError(
+            f"{str(folder)!r} names an environment variable, which Lightning's TensorBoard logger replaces: "
+            "choose a root and a run without `$`"
+        )
+
+# %% ../nbs/07_routing.ipynb #18a27c42
 class InRun(_OfProject):
     """Base of both callbacks: a meeting with the Trainer before it opens a file, and the run from then to its end."""
 
@@ -551,6 +562,9 @@ class InRun(_OfProject):
     def _open(self, trainer: Any) -> None:
         """Open the run."""
         given, fitting = self._given_run, trainer.state.fn == "fit"
+        _refuse_variables(self._path("tensorboard"))
+        if self._checkpoint is not None and "://" not in self._checkpoint and not os.path.exists(self._checkpoint):
+            raise FileNotFoundError(f"Checkpoint file not found: {self._checkpoint}")
         if given is None:
             self._moment = planned_moment(self.io.oroot, None)
             check_writable(self._path("logs"))
@@ -649,10 +663,15 @@ _FRESH_STATE: dict[str, Any] = {
 }
 
 
-def _at(state: Mapping[str, Any], dirpath: str) -> dict[str, Any]:
-    """A ModelCheckpoint's state with its paths in another spelling of the same folder, if it is the same."""
+def _at(state: Mapping[str, Any], dirpath: str, checkpoint: str | None = None) -> dict[str, Any]:
+    """A ModelCheckpoint's state with its paths in a folder that was moved, or is spelled in another way.
+
+    It is the same folder if its real path is, or if the checkpoint that holds the state lies there.
+    """
     saved = state.get("dirpath")
-    if not saved or saved == dirpath or os.path.realpath(saved) != os.path.realpath(dirpath):
+    here = os.path.realpath(dirpath)
+    same = {os.path.realpath(folder) for folder in (saved, checkpoint and os.path.dirname(checkpoint)) if folder}
+    if not saved or saved == dirpath or here not in same:
         return dict(state)
 
     def moved(path: str) -> str:
@@ -802,7 +821,7 @@ class _CheckpointState(_CheckpointNames):
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Take over the state of an earlier fit, stock's or ours."""
-        super().load_state_dict(_at(state_dict, self.dirpath))
+        super().load_state_dict(_at(state_dict, self.dirpath, self._checkpoint))
 
     def _on_meeting(self, trainer: Any) -> None:
         others = {other.state_key for other in trainer.callbacks if other is not self}
@@ -840,7 +859,7 @@ class CheckpointsInRun(_CheckpointState):
     ) -> None:
         self._start(io, run, datestamp)
         self.track_producer = track_producer
-        self.producer_script = producer_script
+        self.producer_script = None if producer_script is None else os.fspath(producer_script)
         self._dirpath: str | None = None
         self._searching: Run | None = None
         self._stock_key = self._resolving = self._fitted = False
@@ -914,7 +933,7 @@ class CheckpointsInRun(_CheckpointState):
         score = trainer.callback_metrics.get(self.monitor) if self.monitor else None
         return ProducerRecord(
             target=filepath,
-            producer=running_program() if self.producer_script is None else os.fspath(self.producer_script),
+            producer=self.producer_script or running_program(),
             kind="checkpoint",
             run=self._run.id if self._run else None,
             epoch=trainer.current_epoch,

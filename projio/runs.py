@@ -21,7 +21,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from .paths import relative_path, safe_component
+from .paths import relative_path, safe_component, safe_parts
 from .provenance import LauncherJob, ProcessIdentity, launcher_job, process_is_alive, process_rank, this_process
 from .settings import IF_EXISTS
 
@@ -240,9 +240,10 @@ def _read_known(folder: Path, oroot: str | os.PathLike[str]) -> tuple[Run, dict[
         if not facts:
             return None
         identity = {name: str(facts[name]) for name in ("id", "name", "requested", "datestamp", "datestamp_in")}
-        return Run(**identity, oroot=str(oroot), folders=dict(facts["folders"])), facts
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        _log.warning("%s is left out of the runs: %r", folder, error)
+        folders = {kind: Path(*safe_parts(part)).as_posix() for kind, part in facts["folders"].items()}
+        return Run(**identity, oroot=str(oroot), folders=folders), facts
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        _log.warning("%s is left out of the runs (%s): repair it, or remove it", folder, error)
         return None
 
 
@@ -894,7 +895,8 @@ def open_run(layout: RunLayout, requested: str, if_exists: str = "version") -> R
 def _new_run(layout: RunLayout, requested: str, if_exists: str) -> Run:
     """The run of a job that starts again, else one that is claimed now."""
     going_on = resumable_run(layout.oroot, requested)
-    return going_on or claim_run(layout, requested, if_exists, os.environ.get("PROJIO_RUN_ID"))
+    run_id = os.environ.get("PROJIO_RUN_ID")
+    return going_on or claim_run(layout, requested, if_exists, run_id and safe_component(run_id, "PROJIO_RUN_ID"))
 
 # %% ../nbs/04_runs.ipynb #96401537
 def run_for_fit(

@@ -500,7 +500,7 @@ _EXPLAINED = (
     ("gitignore", "The file that keeps outputs out of git, relative to this file.", ".gitignore"),
     (
         "if_exists",
-        "A new run whose name is taken: version (exp1-v1), error, reuse (share) or resume (go on).",
+        "If a run's name is taken: version (exp1-v1), error, reuse (today's folders), resume (the newest run's).",
         "version",
     ),
     ("kinds", "More kinds of output, in the output folder, such as {figures: reports/figures}.", "{}"),
