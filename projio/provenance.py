@@ -269,7 +269,7 @@ def _elastic_key(run_id: str) -> str:
 
 
 def _count(environ: Mapping[str, str], name: str) -> int:
-    """A count of restarts; what is no number counts as none."""
+    """A count; what is no number counts as none."""
     text = environ.get(name, "0")
     return int(text) if text.isdigit() else 0
 
@@ -285,7 +285,7 @@ def process_rank(environ: Mapping[str, str] | None = None) -> int:
     Returns
     -------
     int
-        0 where no launcher says otherwise.
+        0 where no launcher says otherwise. On several nodes started by hand, any rank above 0 for all but the first.
 
     Examples
     --------
@@ -293,7 +293,8 @@ def process_rank(environ: Mapping[str, str] | None = None) -> int:
     3
     """
     environ = os.environ if environ is None else environ
-    for name in ("RANK", "SLURM_PROCID", "LOCAL_RANK"):
+    for name in ("RANK", "SLURM_PROCID"):
         if environ.get(name, "").isdigit():
             return int(environ[name])
-    return 0
+    # Lightning's own launcher tells the rank within a node, and the node by hand: any rank above 0 will do there
+    return next((_count(environ, name) for name in ("LOCAL_RANK", "NODE_RANK") if _count(environ, name)), 0)

@@ -356,11 +356,10 @@ def run_of_worker(oroot: str | os.PathLike[str], name: str, user: str) -> Run | 
     Run or None
     """
     me = this_process()
-    main = me.parent if me.worker else me.pid
     # only claims since this process began: a look at their age is cheaper than reading all of a name's history
     for run, facts in reversed(_known_runs(oroot, name, since=_STARTED)):
         owner = _owner(facts)
-        here = owner.worker and (owner.host, owner.boot_id, owner.parent) == (me.host, me.boot_id, main)
+        here = owner.worker and (owner.host, owner.boot_id) == (me.host, me.boot_id)
         if here and user in facts.get("callbacks", []):
             return run
     return None
