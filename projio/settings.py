@@ -16,8 +16,8 @@ from typing import Any
 from .paths import DATESTAMP_IN, TemplateSpec, check_datestamp_format, safe_component, safe_parts
 
 # %% auto #0
-__all__ = ['SETTINGS_FILE', 'IF_EXISTS', 'Settings', 'find_root', 'read_yaml', 'from_environment', 'check_settings',
-           'load_settings', 'projio_yaml_text']
+__all__ = ['SETTINGS_FILE', 'IF_EXISTS', 'Settings', 'find_root', 'check_writable', 'projio_folder', 'read_yaml',
+           'from_environment', 'check_settings', 'load_settings', 'projio_yaml_text']
 
 # %% ../nbs/01_settings.ipynb #3a3f156d
 SETTINGS_FILE = "projio.yaml"
@@ -122,6 +122,52 @@ def find_root(start: Path, home: Path | None = None) -> tuple[Path, str]:
     if work_tree is not None and os.path.realpath(work_tree) != home_path:
         return work_tree, "git work tree"
     return start, "working directory"
+
+# %% ../nbs/01_settings.ipynb #72ffacd5
+def check_writable(folder: str | os.PathLike[str]) -> None:
+    """Refuse a folder that can't be made or written, before anything is.
+
+    Parameters
+    ----------
+    folder : str or PathLike
+        The folder; it need not exist.
+
+    Raises
+    ------
+    PermissionError
+        With the way out.
+    """
+    nearest = Path(os.path.abspath(folder))
+    while not nearest.exists() and nearest != nearest.parent:  # a drive of Windows may be missing itself
+        nearest = nearest.parent
+    if not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
+        raise PermissionError(f"{str(nearest)!r} can't be written: give a writable output root, `ProjectIO(oroot=…)`")
+
+
+def projio_folder(oroot: str | os.PathLike[str]) -> Path:
+    """The folder of projio's own files, made if missing, which git ignores by a file inside it.
+
+    Parameters
+    ----------
+    oroot : str or PathLike
+        The output root.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    PermissionError
+        The output root can't be written.
+    """
+    folder = Path(oroot, ".projio")
+    check_writable(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists() or not ignore.stat().st_size:  # a full disk leaves an empty one
+        ignore.write_text("*\n")
+    return folder
 
 # %% ../nbs/01_settings.ipynb #aaedd005
 def _refuse_repeated(node: Any) -> None:
