@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
@@ -24,13 +24,18 @@ from projio.paths import (
     safe_parts,
     tree_text,
 )
-from .provenance import running_program
-from .records import ProducerRecord, records_at
-from .runs import RUN_KINDS, Run, RunLayout, held_run, open_run, planned_run, runs_in
+from .program import running_program
+from .records import ProducerRecord, Records, records_at, with_file_facts
+from .run_file import describe_session, open_session
+from .runs import RUN_KINDS, Run, RunLayout, held_run, open_run, planned_run, run_in_use, run_of_file, runs_in
 from .settings import Settings, check_settings, find_root, load_settings
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+    from projio.history import RunDetails, RunDifference, RunTable
+    from projio.lineage import Files, Lineage
+    from projio.origin import Origin
 
 # %% auto #0
 __all__ = ['KINDS', 'Kind', 'ProjectIO']
@@ -737,7 +742,11 @@ class _Upkeep(_Paths):
         'argument'
         """
         roots = {"root": self.root, "root chosen by": self._root_rule, "iroot": self.iroot, "oroot": self.oroot}
-        bases = {kind: self.base(kind) for kind in (*self.kinds, "resources") if kind not in ("inputs", "outputs")}
+        bases: dict[str, object] = {kind: self.base(kind) for kind in self.kinds if kind not in ("inputs", "outputs")}
+        try:
+            bases["resources"] = self.base("resources")
+        except ModuleNotFoundError as error:  # whoever looks for the wrong setting sees it
+            bases["resources"] = error
         others = {name: value for name, value in vars(self.settings).items() if name not in _SHOWN_OTHERWISE}
         return {name: str(value) for name, value in {**roots, **bases, **others}.items()}
 
@@ -812,16 +821,24 @@ class _Lineage(_Upkeep):
         """
         return runs_in(self.oroot, name)
 
+    @property
+    def records(self) -> Records:
+        """The records of this project's files."""
+        return records_at(self.oroot, self.root, self.iroot)
+
     def track_producer(
         self,
         target: str | os.PathLike[str],
         producer: str | os.PathLike[str] | None = None,
         kind: str | None = None,
         *,
-        inputs: Sequence[str | os.PathLike[str]] = (),
+        inputs: Sequence[str | os.PathLike[str]] | None = None,
         metrics: Mapping[str, float] | None = None,
     ) -> ProducerRecord:
-        """Record which program made a file or folder.
+        """Record which program made a file or folder, with its size and a hash of its content.
+
+        It belongs to the run in whose folders it lies, or else to the only run that this process has open. Without a
+        run the program's own provenance is kept, once for each process.
 
         Parameters
         ----------
@@ -832,7 +849,8 @@ class _Lineage(_Upkeep):
         kind : str, optional
             What it is, such as `figure`.
         inputs : sequence of str or PathLike
-            What it was made from.
+            What it was made from; by default what was tracked with `track_input` so far, by its run or else by the
+            program.
         metrics : dict of str to float, optional
             Values that belong to it.
 
@@ -841,18 +859,36 @@ class _Lineage(_Upkeep):
         ProducerRecord
             In a dry run it isn't kept.
 
+        Raises
+        ------
+        TypeError
+            `inputs` is a single path.
+
         Examples
         --------
         >>> io.track_producer("report.html", "report.py").producer  # doctest: +SKIP
         '/home/me/project/report.py'
         """
+        if isinstance(inputs, (str, bytes, os.PathLike)):
+            raise TypeError(f"inputs={inputs!r} is one path: give a sequence of them, `inputs=[…]`")
         made_by = os.fspath(producer) if producer is not None else running_program()
-        size = os.path.getsize(target) if os.path.isfile(target) else None
-        sources = tuple(os.fspath(path) for path in inputs)
-        record = ProducerRecord(
-            os.fspath(target), made_by, kind, size=size, inputs=sources, metrics=dict(metrics or {})
-        )
-        return record if self.dry_run else records_at(self.oroot).add(record)
+        sources = tuple(os.fspath(path) for path in inputs or ())
+        record = ProducerRecord(os.fspath(target), made_by, kind, inputs=sources, metrics=dict(metrics or {}))
+        if self.dry_run:
+            return record
+        record = self._placed(with_file_facts(record))
+        if inputs is None:
+            record = replace(record, inputs=self.records.inputs_for(record.run, record.session))
+        return self.records.add(record)
+
+    def _placed(self, record: ProducerRecord) -> ProducerRecord:
+        """The record with the run that it belongs to, or else with the session of this process."""
+        run = run_in_use(self.oroot, record.target) or run_of_file(self.oroot, record.target)
+        if run is not None:
+            return replace(record, run=run.id)
+        session = open_session(self.oroot)
+        describe_session(self.oroot)
+        return replace(record, session=session)
 
     def producers_of(self, path: str | os.PathLike[str]) -> list[ProducerRecord]:
         """Who made this file: its records, oldest first.
@@ -866,7 +902,7 @@ class _Lineage(_Upkeep):
         -------
         list of ProducerRecord
         """
-        return records_at(self.oroot).producers_of(path)
+        return self.records.producers_of(path)
 
     def outputs_of(self, producer: str | os.PathLike[str]) -> list[ProducerRecord]:
         """What this script or notebook made, oldest first.
@@ -880,15 +916,338 @@ class _Lineage(_Upkeep):
         -------
         list of ProducerRecord
         """
-        return records_at(self.oroot).outputs_of(producer)
+        return self.records.outputs_of(producer)
 
     @property
     def producers(self) -> list[ProducerRecord]:
         """Every record, oldest first."""
-        return records_at(self.oroot).all
+        return self.records.all
+
+# %% ../nbs/05_core.ipynb #7d7ef5bc
+class _Questions(_Lineage):
+    """What the records and runs tell, and what people add to them.
+
+    The modules that answer are loaded when somebody asks: a training only records.
+    """
+
+    def why(self, path: str | os.PathLike[str]) -> Origin:
+        """Where a file came from: its script or notebook, commit and change, command, inputs, parents and run.
+
+        Parameters
+        ----------
+        path : str or PathLike
+            The file or folder. One that was moved or renamed is found by its content, and a checkpoint of another
+            project by the record inside it.
+
+        Returns
+        -------
+        Origin
+
+        Raises
+        ------
+        LookupError
+            Nothing is known of it; the message says what was searched.
+        OSError
+            The file can't be read.
+
+        Examples
+        --------
+        >>> io.why("figures/curve.svg").producer  # doctest: +SKIP
+        '/home/me/project/plot.py'
+        """
+        from projio.origin import why
+
+        return why(self, path)
+
+    def used_by(self, path: str | os.PathLike[str]) -> Files:
+        """What was made from a file, directly or not.
+
+        Parameters
+        ----------
+        path : str or PathLike
+            Data, a checkpoint, anything that is an input or a parent in some record.
+
+        Returns
+        -------
+        Files
+            From near to far.
+
+        Raises
+        ------
+        LookupError
+            Nothing is known of it.
+        """
+        from projio.lineage import used_by
+
+        return used_by(self, path)
+
+    def lineage(self, path: str | os.PathLike[str], up: bool = True, down: bool = True) -> Lineage:
+        """The graph of what a file was made from, and of what was made from it.
+
+        Parameters
+        ----------
+        path : str or PathLike
+            The file.
+        up, down : bool
+            Which way to go.
+
+        Returns
+        -------
+        Lineage
+
+        Raises
+        ------
+        LookupError
+            Nothing is known of it.
+        """
+        from projio.lineage import lineage
+
+        return lineage(self, path, up, down)
+
+    def run_table(
+        self,
+        name: str | None = None,
+        status: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        tag: str | None = None,
+    ) -> RunTable:
+        """The runs with their status, dates, best metric, last checkpoint and size.
+
+        Parameters
+        ----------
+        name : str, optional
+            Only runs of this name: `exp1` finds `exp1-v1`, too.
+        status : {"running", "finished", "failed", "interrupted", "unknown"}, optional
+            Only runs with this status.
+        since, until : str, date or datetime, optional
+            Only runs that were opened in this time, both ends included.
+        tag : str, optional
+            Only runs with this tag.
+
+        Returns
+        -------
+        RunTable
+            Oldest first.
+
+        Raises
+        ------
+        ValueError
+            An unknown status, or something that is no date.
+        """
+        from projio.history import run_table
+
+        return run_table(self, name, status, since, until, tag)
+
+    def show(self, run: str | Run) -> RunDetails:
+        """All that is known of a run.
+
+        Parameters
+        ----------
+        run : str or Run
+            Its name, its date and name (`2026_11_23/exp1`), or the beginning of its id.
+
+        Returns
+        -------
+        RunDetails
+
+        Raises
+        ------
+        LookupError
+            There is no such run.
+        ValueError
+            Several are meant; the message lists them.
+        """
+        from projio.history import run_details
+
+        return run_details(self, run)
+
+    def diff(self, first: str | Run, second: str | Run) -> RunDifference:
+        """What is different between two runs: commit and change, command, hyperparameters, Trainer, packages, metrics.
+
+        Parameters
+        ----------
+        first, second : str or Run
+            The runs, as for `show`.
+
+        Returns
+        -------
+        RunDifference
+            Only what differs.
+
+        Raises
+        ------
+        LookupError, ValueError
+            As for `show`.
+        """
+        from projio.history import compare_runs
+
+        return compare_runs(self, first, second)
+
+    def note(self, run: str | Run, text: str) -> Run:
+        """Write a note on a run; notes are only added.
+
+        Parameters
+        ----------
+        run : str or Run
+            The run, as for `show`.
+        text : str
+            The note.
+
+        Returns
+        -------
+        Run
+            The run that was meant. In a dry run nothing is written.
+
+        Raises
+        ------
+        LookupError, ValueError
+            As for `show`, and for an empty note.
+        OSError
+            It can't be written.
+        """
+        from projio.history import find_run
+
+        if not text.strip():
+            raise ValueError("an empty note says nothing: give some text")
+        meant = find_run(self, run)
+        if not self.dry_run:
+            self.records.add_note(meant.id, text)
+            self.records.check_written()
+        return meant
+
+    def tag(self, run: str | Run, tag: str) -> Run:
+        """Give a run a tag, by which `run_table` finds it.
+
+        Parameters
+        ----------
+        run : str or Run
+            The run, as for `show`.
+        tag : str
+            The tag: a short text on one line.
+
+        Returns
+        -------
+        Run
+            The run that was meant. In a dry run nothing is written.
+
+        Raises
+        ------
+        LookupError, ValueError
+            As for `show`, and for a tag that is empty, begins or ends with a blank, or isn't on one line.
+        OSError
+            It can't be written.
+        """
+        from projio.history import find_run
+
+        if not tag or tag != tag.strip() or not tag.isprintable():
+            raise ValueError(f"tag {tag!r} can't be used: give a short text on one line, without blanks around it")
+        meant = find_run(self, run)
+        if not self.dry_run:
+            self.records.add_tag(meant.id, tag)
+            self.records.check_written()
+        return meant
+
+    def track_input(self, path: str | os.PathLike[str]) -> Path:
+        """Note that this program reads a file, and give the path back.
+
+        Checkpoints that its run saves from now on have it among their inputs, and so has what `track_producer` records
+        without inputs of its own. What is read while no run is open counts for each run that the program trains
+        afterwards. Read a file again after it was made anew, and track it again: then the new version counts.
+
+        Parameters
+        ----------
+        path : str or PathLike
+            The file or folder, or a URL; its credentials aren't written down.
+
+        Returns
+        -------
+        Path
+            The path as it was given. Of a URL, which no Path can hold, go on with the URL itself.
+
+        Examples
+        --------
+        >>> rows = io.track_input("data/train.csv").read_text()  # doctest: +SKIP
+        """
+        if not self.dry_run:
+            # the root lies in no run: which run reads has nothing to do with where the file lies
+            run = run_in_use(self.oroot, self.oroot)
+            self.records.add_input(path, None if run is None else run.id)
+        return Path(path)
+
+# %% ../nbs/05_core.ipynb #df63b351
+class _Checkpoints(_Questions):
+    """Which checkpoint to go on with."""
+
+    def latest_checkpoint(self, run: str | Run | None = None, verify: bool = True) -> Path | None:
+        """The checkpoint that was trained longest.
+
+        Parameters
+        ----------
+        run : str or Run, optional
+            A run; or a name, for the newest run of that name that has a checkpoint; by default the newest of all that
+            has one.
+        verify : bool
+            Whether only a checkpoint counts that is whole. One that isn't is skipped, and logged with the reason.
+
+        Returns
+        -------
+        Path or None
+            None where there is no such checkpoint.
+
+        Raises
+        ------
+        TypeError
+            `run` is neither a name nor a Run.
+
+        Examples
+        --------
+        >>> ProjectIO("/p").latest_checkpoint("exp1") is None
+        True
+        """
+        from projio.finding import latest_checkpoint
+
+        return latest_checkpoint(self.oroot, run, verify, self.records)
+
+    def best_checkpoint(
+        self, run: str | Run, metric: str | None = None, mode: str | None = None, verify: bool = True
+    ) -> Path | None:
+        """The checkpoint with the best score.
+
+        Parameters
+        ----------
+        run : str or Run
+            A run; or a name, for the newest run of that name that has a checkpoint.
+        metric : str, optional
+            By default the one that the run watched.
+        mode : {"min", "max"}, optional
+            Which values are good; by default as the run watched it.
+        verify : bool
+            Whether only a checkpoint counts that is whole. One that isn't is skipped, and logged with the reason.
+
+        Returns
+        -------
+        Path or None
+            None where there is no checkpoint.
+
+        Raises
+        ------
+        TypeError
+            `run` is neither a name nor a Run.
+        ValueError
+            It isn't clear which metric or which mode is meant, or no checkpoint has that metric.
+
+        Examples
+        --------
+        >>> ProjectIO("/p").best_checkpoint("exp1") is None
+        True
+        """
+        from projio.finding import best_checkpoint
+
+        return best_checkpoint(self.oroot, run, metric, mode, verify, self.records)
 
 # %% ../nbs/05_core.ipynb #6743e3da
-class ProjectIO(_Lineage):
+class ProjectIO(_Checkpoints):
     """Where the files of a project belong, and where they came from.
 
     Every setting is taken from the first of these that has it: the argument, the variable `PROJIO_<NAME>`,

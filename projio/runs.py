@@ -10,31 +10,46 @@ import itertools
 import logging
 import os
 import re
-import secrets
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .paths import relative_path, safe_component, safe_parts
-from .provenance import LauncherJob, ProcessIdentity, launcher_job, process_is_alive, process_rank, this_process
-from .settings import IF_EXISTS
+from .kept_runs import keep_run
+from .paths import DATESTAMP_IN, relative_path, safe_component, safe_parts
+from .processes import LauncherJob, ProcessIdentity, launcher_job, process_is_alive, process_rank, this_process
+from projio.run_file import (
+    FORMAT,
+    RUN_FILE,
+    NewerRunFile,
+    change_facts,
+    collect_into,
+    end_collecting,
+    give_time,
+    keep_session,
+    read_facts,
+    read_provenance,
+    remove_unfinished,
+    unique_id,
+    write_facts,
+)
+from .settings import IF_EXISTS, check_writable, projio_folder
 
 # %% auto #0
-__all__ = ['RUN_KINDS', 'Run', 'RunLayout', 'runs_in', 'newest_run', 'run_of_file', 'run_of_worker', 'run_of_job',
-           'check_writable', 'projio_folder', 'planned_run', 'claim_run', 'update_facts', 'trained_elsewhere',
-           'begin_run', 'end_run', 'planned_moment', 'forget_plan', 'hold_run', 'held_run', 'joinable_run', 'join_run',
-           'release_run', 'resumable_run', 'open_run', 'run_for_fit', 'run_for_evaluation', 'end_evaluation']
+__all__ = ['RUN_KINDS', 'Run', 'said_by', 'RunLayout', 'read_run', 'claim_folders', 'runs_in', 'newest_first', 'newest_run',
+           'live_runs', 'run_of_file', 'run_of_worker', 'run_of_job', 'planned_run', 'claim_run', 'update_facts',
+           'trained_elsewhere', 'begin_run', 'end_run', 'planned_moment', 'forget_plan', 'hold_run', 'held_run',
+           'joinable_run', 'join_run', 'release_run', 'resumable_run', 'open_run', 'run_in_use', 'run_for_fit',
+           'run_for_evaluation', 'end_evaluation']
 
 # %% ../nbs/04_runs.ipynb #730f2e3e
 _log = logging.getLogger(__name__)
-_FORMAT = 1
-_RUN_FILE = "run.yaml"
 _UNDATED = "undated"
 _COMPLETION_SECONDS = 5.0
 _CLOCK_SKEW_SECONDS = 120.0
@@ -43,50 +58,7 @@ _STARTED = time.time() - _CLOCK_SKEW_SECONDS
 # %% ../nbs/04_runs.ipynb #b9f5f1a8
 RUN_KINDS = ("checkpoints", "tensorboard", "csv", "logs")
 
-# %% ../nbs/04_runs.ipynb #a2766e55
-def _read_facts(folder: str | os.PathLike[str]) -> dict[str, Any]:
-    """What `run.yaml` in a claim directory says; empty where there is none yet.
-
-    Raises
-    ------
-    ValueError
-        The file isn't a mapping in YAML.
-    """
-    import yaml
-
-    path = os.path.join(folder, _RUN_FILE)
-    try:
-        with open(path, encoding="utf-8") as file:
-            facts = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path} is damaged: {error}") from error
-    if not isinstance(facts, dict):
-        raise ValueError(f"{path} is damaged: expected a mapping, found {type(facts).__name__}")
-    return facts
-
-
-def _write_facts(folder: str | os.PathLike[str], facts: Mapping[str, Any]) -> None:
-    """Replace `run.yaml` in one step."""
-    import yaml
-
-    temporary = os.path.join(folder, f".{_RUN_FILE}.{os.getpid()}-{secrets.token_hex(4)}")
-    try:
-        text = yaml.dump(dict(facts), Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), sort_keys=False)
-    except yaml.YAMLError as error:
-        raise ValueError(f"{_RUN_FILE} can't hold this: {error}") from error
-    try:
-        # opened like any file of the user's, so that the umask and the folder's group decide who may read it
-        with open(temporary, "x", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, os.path.join(folder, _RUN_FILE))
-    except BaseException:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-        raise
-
-
+# %% ../nbs/04_runs.ipynb #1bd99f67
 def _now() -> str:
     """The time, to the microsecond, in UTC."""
     return datetime.now(timezone.utc).isoformat(timespec="microseconds")
@@ -158,12 +130,16 @@ class Run:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What `run.yaml` says now; empty for a run that wasn't claimed, or if it can't be read (logged)."""
-        try:
-            return _read_facts(self.dir)
-        except (OSError, ValueError) as error:
-            _log.warning("run %s: %s", self.name, error)
-            return {}
+        """What `run.yaml` says now, but for its provenance.
+
+        Empty for a run that wasn't claimed, or if it can't be read (logged).
+        """
+        return said_by(self, read_facts)
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What made it: program, commit, packages, hyperparameters; empty like `facts`."""
+        return said_by(self, read_provenance)
 
     @property
     def status(self) -> str:
@@ -171,7 +147,10 @@ class Run:
 
         `planned` for a run that wasn't claimed, `unknown` for one whose `run.yaml` can't be read. A run whose process
         is gone without a word was interrupted. On this machine that is known; of another machine it is assumed after 15
-        minutes without a sign of life.
+        minutes without a sign of life, and after 4 if this machine, or one of the same name, was started anew since.
+
+        A run that was opened by hand and never trained is `finished` once its program came to its end, whatever its
+        exit code, and `failed` if an exception ended it.
         """
         facts = self.facts
         if not facts:
@@ -183,6 +162,7 @@ class Run:
 # %% ../nbs/04_runs.ipynb #71b9f565
 _SIGN_OF_LIFE_SECONDS = 60.0
 _SILENCE_SECONDS = 15 * 60.0
+_REBOOT_SECONDS = 4 * _SIGN_OF_LIFE_SECONDS
 
 
 def _owner(facts: Mapping[str, Any]) -> ProcessIdentity:
@@ -190,12 +170,49 @@ def _owner(facts: Mapping[str, Any]) -> ProcessIdentity:
     return ProcessIdentity.from_dict(facts.get("process") or {})
 
 
+def _is_alive(owner: ProcessIdentity) -> tuple[bool | None, float]:
+    """Whether a process lives; if that can't be known from here, after how much silence it counts as dead."""
+    alive = process_is_alive(owner)
+    if alive is False and owner.boot_id != this_process().boot_id:
+        return None, _REBOOT_SECONDS  # before this machine was started anew, or on another one of its name
+    return alive, _SILENCE_SECONDS
+
+
 def _is_live(run: Run, facts: Mapping[str, Any]) -> bool:
     """Whether the process that a run file names as its trainer still lives."""
-    alive = process_is_alive(_owner(facts))
+    alive, silence = _is_alive(_owner(facts))
     if alive is not None:
         return alive
-    return time.time() - (run.dir / _RUN_FILE).stat().st_mtime < _SILENCE_SECONDS
+    try:
+        return time.time() - (run.dir / RUN_FILE).stat().st_mtime < silence
+    except OSError:
+        return False  # removed meanwhile
+
+# %% ../nbs/04_runs.ipynb #2d6a1460
+def said_by(
+    run: Run, read: Callable[[Path], dict[str, Any]], folder: str | os.PathLike[str] | None = None
+) -> dict[str, Any]:
+    """What is read of a run, as far as it can be.
+
+    Parameters
+    ----------
+    run : Run
+        The run.
+    read : callable
+        Reads from a folder: `read_facts` or `read_provenance`.
+    folder : str or PathLike, optional
+        Where its file is, by default in its claim directory.
+
+    Returns
+    -------
+    dict
+        Empty if it can't be read (logged).
+    """
+    try:
+        return read(Path(folder or run.dir))
+    except (OSError, ValueError) as error:
+        _log.warning("run %s: %s", run.name, error)
+        return {}
 
 # %% ../nbs/04_runs.ipynb #97e014fe
 @dataclass(frozen=True)
@@ -219,7 +236,7 @@ class RunLayout:
     datestamp_in: str
     bases: Mapping[str, str] = field(hash=False)
 
-    def run(self, requested: str, name: str | None = None, run_id: str | None = None) -> Run:
+    def run(self, requested: str, name: str | None = None) -> Run:
         """The run that would have this name, claimed or not.
 
         Raises
@@ -230,66 +247,212 @@ class RunLayout:
         name = safe_component(name or requested, "run")
         stamped = relative_path(self.datestamp_in, self.datestamp, name, (), "", None)
         folders = {kind: Path(base, stamped).as_posix() for kind, base in self.bases.items()}
-        return Run(run_id or "", name, requested, self.datestamp, self.datestamp_in, self.oroot, folders)
+        return Run("", name, requested, self.datestamp, self.datestamp_in, self.oroot, folders)
 
 # %% ../nbs/04_runs.ipynb #469aaa61
-def _read_known(folder: Path, oroot: str | os.PathLike[str]) -> tuple[Run, dict[str, Any]] | None:
-    """The run of a claim directory with its facts; None where it wasn't completed, or can't be read (logged)."""
+def _run_said(facts: Mapping[str, Any], folder: Path, oroot: str | os.PathLike[str]) -> Run:
+    """The run that a run file tells of; an error where it says what no run that was born has."""
+    names = {name: safe_component(str(facts[name]), name) for name in ("id", "requested", "datestamp")}
+    placement = str(facts["datestamp_in"])
+    if placement not in DATESTAMP_IN:
+        raise ValueError(f"datestamp_in {placement!r} is unknown")
+    folders = {str(kind): Path(*safe_parts(part)).as_posix() for kind, part in facts["folders"].items()}
+    run = Run(**names, name=folder.name, datestamp_in=placement, oroot=str(oroot), folders=folders)
+    day = folder.parent.name
+    if day not in (run.dir.parent.name, run.id):  # kept by its id, it lies below that
+        raise ValueError(f"it says datestamp {run.datestamp!r}, and lies in {day!r}")
+    return run
+
+
+def _read_known(folder: str | os.PathLike[str], oroot: str | os.PathLike[str]) -> tuple[Run, dict[str, Any]] | None:
+    """The run of a folder with its facts; None where it wasn't completed, or can't be read (logged)."""
+    folder = Path(folder)
     try:
-        facts = _read_facts(folder)
-        if not facts:
-            return None
-        identity = {name: str(facts[name]) for name in ("id", "name", "requested", "datestamp", "datestamp_in")}
-        folders = {kind: Path(*safe_parts(part)).as_posix() for kind, part in facts["folders"].items()}
-        return Run(**identity, oroot=str(oroot), folders=folders), facts
+        safe_component(folder.name, "run")
+        facts = read_facts(folder)
+        return (_run_said(facts, folder, oroot), facts) if facts else None
+    except NewerRunFile as error:
+        _warn_once(f"{os.fspath(folder)!r} is left out of the runs: {error}")
+        return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        _log.warning("%s is left out of the runs (%s): repair it, or remove it", folder, error)
+        _warn_once(f"{os.fspath(folder)!r} can't be read as a run ({error}): repair it, or remove it")
         return None
 
 
-def _read_run(folder: Path, oroot: str | os.PathLike[str]) -> Run | None:
-    """The run of a claim directory, or None."""
-    known = _read_known(folder, oroot)
-    return known[0] if known is not None else None
+_WARNED: set[str] = set()
 
 
-def _claims(oroot: str | os.PathLike[str], name: str | None) -> list[Path]:
-    """Claim directories, all or those that may belong to a name."""
-    root = Path(oroot, ".projio", "runs")
-    pattern = re.compile(".*" if name is None else re.escape(name) + r"(-v\d+)?", re.DOTALL)
-    days = [root / name for name in _listed(root)]
-    return [day / entry for day in days for entry in _listed(day) if pattern.fullmatch(entry)]
+def _warn_once(text: str) -> None:
+    """Say something once, however often the same files are read."""
+    _log.log(logging.DEBUG if text in _WARNED else logging.WARNING, "%s", text)
+    _WARNED.add(text)
 
 
-def _listed(folder: Path) -> list[str]:
+def _listed(folder: str) -> list[str]:
     """Names in a folder; none where there is no such folder, or it can't be read (logged)."""
     try:
         return os.listdir(folder)
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        _log.warning("%s is left out of the runs: %r", folder, error)
+        _log.warning("%r is left out of the runs: %r", folder, error)
         return []
 
+# %% ../nbs/04_runs.ipynb #8cbab997
+def read_run(folder: str | os.PathLike[str], oroot: str | os.PathLike[str]) -> Run | None:
+    """The run that the run file in a folder tells of.
 
+    Parameters
+    ----------
+    folder : str or PathLike
+        A claim directory, or where a run is kept by its id.
+    oroot : str or PathLike
+        The output root.
+
+    Returns
+    -------
+    Run or None
+        None where there is no run file, and where it isn't whole or says what can't be (logged).
+    """
+    known = _read_known(folder, oroot)
+    return known[0] if known is not None else None
+
+
+def claim_folders(oroot: str | os.PathLike[str], name: str | None = None) -> list[str]:
+    """Claim directories, completed or not.
+
+    Parameters
+    ----------
+    oroot : str or PathLike
+        The output root.
+    name : str, optional
+        Only those that may belong to this name.
+
+    Returns
+    -------
+    list of str
+        As text: of a thousand runs, joining `Path` takes longer than the file system.
+    """
+    root = os.path.join(oroot, ".projio", "runs")
+    pattern = re.compile(".*" if name is None else re.escape(name) + r"(-v\d+)?", re.DOTALL)
+    days = [os.path.join(root, day) for day in _listed(root)]
+    return [f"{day}{os.sep}{entry}" for day in days for entry in _listed(day) if pattern.fullmatch(entry)]
+
+# %% ../nbs/04_runs.ipynb #6b5ad71a
+_CREATED = re.compile(rb"^created: *'?([^'\n]*)", re.MULTILINE)
+_RUNNING = re.compile(rb"^status: *['\"]?running", re.MULTILINE)
+_FOLDERS = re.compile(rb"^folders:\n((?: .*\n)+)(?=\S)", re.MULTILINE)
+_FOLDER = re.compile(r"  \w+: ([\w./@+=-]+)", re.ASCII)
+_ID_LINE = re.compile(r"^id:.*$", re.MULTILINE)
+_FIRST_FACTS = 4096  # bytes of run.yaml: identity, folders, status and date of birth stand first
+_PLAIN = re.compile(r"[\w.:@+-]+", re.ASCII)
+
+
+def first_facts(folder: str | os.PathLike[str]) -> bytes:
+    """The beginning of a run file, for those who look at a thousand of them and needn't parse their YAML.
+
+    Parameters
+    ----------
+    folder : str or PathLike
+        Where the run file is.
+
+    Returns
+    -------
+    bytes
+        Empty where it can't be read.
+    """
+    try:
+        descriptor = os.open(f"{folder}{os.sep}{RUN_FILE}", os.O_RDONLY)  # `open` takes twice as long
+        try:
+            return os.read(descriptor, _FIRST_FACTS)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return b""  # never completed, or it can't be read: whoever wants this run hears why
+
+
+def id_line(folder: str | os.PathLike[str]) -> str:
+    """What a run file says of the id, which stands at its top.
+
+    Parameters
+    ----------
+    folder : str or PathLike
+        Where the run file is.
+
+    Returns
+    -------
+    str
+        The line; the beginning of the file where it has none, and empty where it can't be read.
+    """
+    head = first_facts(folder).decode(errors="replace")
+    found = _ID_LINE.search(head)
+    return head if found is None else found[0]
+
+
+def _created(folder: str) -> str:
+    """When a run was born, in ISO format; empty where its file doesn't say so."""
+    found = _CREATED.search(first_facts(folder))
+    return found[1].decode(errors="replace") if found else ""
+
+
+def _may_say(folder: str, name: str, text: str) -> bool:
+    """Whether a run file may say this among its first facts; YAML writes only a plain text as it is."""
+    if not _PLAIN.fullmatch(text):
+        return True
+    head = first_facts(folder)
+    said = re.search(rf"\b{name}: *['\"]?{re.escape(text)}(?![\w.:@+-])".encode(), head)
+    return said is not None or len(head) == _FIRST_FACTS
+
+
+def _says_running(folder: str) -> bool:
+    """Whether a run file says `running`."""
+    return _RUNNING.search(first_facts(folder)) is not None
+
+# %% ../nbs/04_runs.ipynb #726280e8
 def _known_runs(
-    oroot: str | os.PathLike[str], name: str | None, since: float = 0.0
+    oroot: str | os.PathLike[str], name: str | None, worth: Callable[[str], bool] | None = None
 ) -> list[tuple[Run, dict[str, Any]]]:
-    """Runs with their facts, oldest first: those of a name, or all; only claims that were touched since a moment."""
-    claims = [folder for folder in _claims(oroot, name) if not since or _touched_since(folder, since)]
+    """Runs with their facts, oldest first: those of a name, or all; only of claims whose file is worth parsing."""
+    claims = [folder for folder in claim_folders(oroot, name) if worth is None or worth(folder)]
     known = [found for folder in claims if (found := _read_known(folder, oroot)) is not None]
     of_name = [(run, facts) for run, facts in known if name in (None, run.name, run.requested)]
     return sorted(of_name, key=lambda found: (str(found[1].get("created", "")), found[0].name))
 
 
-def _touched_since(folder: Path, moment: float) -> bool:
-    """Whether a claim directory is younger than a moment, in seconds since the epoch."""
+def _is_of_this_process(folder: str) -> bool:
+    """Whether a claim directory may be younger than this process."""
     try:
-        return folder.stat().st_mtime > moment
+        return os.stat(folder).st_mtime > _STARTED
     except OSError:
         return False  # removed meanwhile
 
-# %% ../nbs/04_runs.ipynb #8cbab997
+
+def _users(facts: Mapping[str, Any]) -> list[Any]:
+    """Ids of the callbacks that trained the run in workers."""
+    users = facts.get("callbacks")
+    return users if isinstance(users, list) else []
+
+# %% ../nbs/04_runs.ipynb #0a39cdfb
+def _lies_in(folder: str, oroot: str | os.PathLike[str], parts: Iterable[str], real: Callable[[str], str]) -> bool:
+    """Whether a folder is one of these, or below, whichever of them are links."""
+    for part in parts:
+        above, name = os.path.split(os.path.join(oroot, part))
+        place = f"{real(above)}{os.sep}{name}"
+        place = os.path.realpath(place) if os.path.islink(place) else place
+        if folder == place or folder.startswith(f"{place}{os.sep}"):
+            return True
+    return False
+
+
+def _may_hold(claim: str, oroot: str | os.PathLike[str], folder: str, real: Callable[[str], str]) -> bool:
+    """Whether a run may have a folder; certain only if its file names its own as they are, without quotes or breaks."""
+    found = _FOLDERS.search(first_facts(claim))
+    lines = found[1].decode(errors="replace").splitlines() if found else [""]
+    parts = [named[1] if (named := _FOLDER.fullmatch(line)) else None for line in lines]
+    plain = [part for part in parts if part is not None]
+    return len(plain) < len(parts) or _lies_in(folder, oroot, plain, real)
+
+# %% ../nbs/04_runs.ipynb #a141a532
 def runs_in(oroot: str | os.PathLike[str], name: str | None = None) -> list[Run]:
     """The runs of an output root, oldest first.
 
@@ -307,9 +470,36 @@ def runs_in(oroot: str | os.PathLike[str], name: str | None = None) -> list[Run]
     return [run for run, _ in _known_runs(oroot, name)]
 
 
+def newest_first(oroot: str | os.PathLike[str], name: str | None = None) -> Iterator[Run]:
+    """The runs of an output root, youngest first, each read only when it is asked for.
+
+    Parameters
+    ----------
+    oroot : str or PathLike
+        The output root.
+    name : str, optional
+        As for `runs_in`.
+
+    Yields
+    ------
+    Run
+        Among a thousand runs the first one comes in a few hundredths of a second.
+    """
+    born = [(_created(folder), os.path.basename(folder), folder) for folder in claim_folders(oroot, name)]
+    for _, _, folder in sorted(born, reverse=True):
+        run = read_run(folder, oroot)
+        if run is not None and name in (None, run.name, run.requested):
+            yield run
+
+
 def newest_run(oroot: str | os.PathLike[str], name: str) -> Run | None:
     """The youngest run of a name, or None."""
-    return next(reversed(runs_in(oroot, name)), None)
+    return next(newest_first(oroot, name), None)
+
+
+def live_runs(oroot: str | os.PathLike[str]) -> list[Run]:
+    """The runs that are being trained now, also on other machines."""
+    return [run for run, _ in _known_runs(oroot, None, _says_running) if run.status == "running"]
 
 
 def run_of_file(oroot: str | os.PathLike[str], path: str | os.PathLike[str], name: str | None = None) -> Run | None:
@@ -328,12 +518,10 @@ def run_of_file(oroot: str | os.PathLike[str], path: str | os.PathLike[str], nam
     -------
     Run or None
     """
-    folder = Path(os.path.realpath(os.path.dirname(os.path.abspath(path))))
-    for run in reversed(runs_in(oroot, name)):
-        for part in run.folders.values():
-            if folder.is_relative_to(os.path.realpath(Path(run.oroot, part))):
-                return run
-    return None
+    folder = os.path.realpath(os.path.dirname(os.path.abspath(path)))
+    real: Callable[[str], str] = cache(lambda place: os.path.realpath(place))  # a thousand runs lie in a few folders
+    candidates = _known_runs(oroot, name, lambda claim: _may_hold(claim, oroot, folder, real))
+    return next((run for run, _ in reversed(candidates) if _lies_in(folder, oroot, run.folders.values(), real)), None)
 
 
 def run_of_worker(oroot: str | os.PathLike[str], name: str, user: str) -> Run | None:
@@ -357,10 +545,10 @@ def run_of_worker(oroot: str | os.PathLike[str], name: str, user: str) -> Run | 
     """
     me = this_process()
     # only claims since this process began: a look at their age is cheaper than reading all of a name's history
-    for run, facts in reversed(_known_runs(oroot, name, since=_STARTED)):
+    for run, facts in reversed(_known_runs(oroot, name, _is_of_this_process)):
         owner = _owner(facts)
         here = owner.worker and (owner.host, owner.boot_id) == (me.host, me.boot_id)
-        if here and user in facts.get("callbacks", []):
+        if here and user in _users(facts):
             return run
     return None
 
@@ -369,7 +557,7 @@ def run_of_job(oroot: str | os.PathLike[str], name: str, job: LauncherJob) -> Ru
     """The youngest unfinished run of a name that a job of this id opened before this process, or None."""
     owner = {"kind": job.kind, "key": job.key}
     me = this_process()
-    for run, facts in reversed(_known_runs(oroot, name)):
+    for run, facts in reversed(_known_runs(oroot, name, lambda folder: _may_say(folder, "key", job.key))):
         if facts.get("launcher") == owner and facts.get("status") != "finished" and not _owner(facts).is_same(me):
             return run
     return None
@@ -390,71 +578,27 @@ def _holds_files(run: Run) -> bool:
 
 def _is_taken(run: Run) -> bool:
     """Whether a new run can't have this name."""
-    return run.dir.exists() or _holds_files(run)
-
-
-def _new_id() -> str:
-    """An id that sorts by time and is unique for ever."""
-    return f"{datetime.now(timezone.utc):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
-
-# %% ../nbs/04_runs.ipynb #2142dcac
-def check_writable(folder: str | os.PathLike[str]) -> None:
-    """Refuse a folder that can't be made or written, before anything is.
-
-    Parameters
-    ----------
-    folder : str or PathLike
-        The folder; it need not exist.
-
-    Raises
-    ------
-    PermissionError
-        With the way out.
-    """
-    nearest = Path(os.path.abspath(folder))
-    while not nearest.exists():
-        nearest = nearest.parent
-    if not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
-        raise PermissionError(f"{str(nearest)!r} can't be written: give a writable output root, `ProjectIO(oroot=…)`")
-
-
-def projio_folder(oroot: str | os.PathLike[str]) -> Path:
-    """The folder of projio's own files, made if missing, which git ignores by a file inside it.
-
-    Parameters
-    ----------
-    oroot : str or PathLike
-        The output root.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    PermissionError
-        The output root can't be written.
-    """
-    folder = Path(oroot, ".projio")
-    check_writable(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n")
-    return folder
+    return os.path.lexists(run.dir) or _holds_files(run)
 
 # %% ../nbs/04_runs.ipynb #7fbf09b6
 def _claim(plan: Run, run_id: str | None) -> Run | None:
     """Claim exactly this name; None if somebody has it."""
-    projio_folder(plan.oroot)
+    try:
+        projio_folder(plan.oroot)
+        check_writable(plan.dir.parent)
+    except PermissionError as error:  # no bookkeeping: without a claim two trainings could write into one folder
+        raise PermissionError(
+            f"run {plan.name!r} can't be claimed, so another training could take its folders: {error}, or train "
+            "without a run, `run=None`"
+        ) from error
     plan.dir.parent.mkdir(parents=True, exist_ok=True)
     try:
         plan.dir.mkdir()
     except FileExistsError:
         return None
-    run = Run(**{**vars(plan), "id": run_id or _new_id()})
+    run = Run(**{**vars(plan), "id": run_id or unique_id()})
     try:
-        _write_facts(run.dir, _birth_facts(run))
+        write_facts(run.dir, _birth_facts(run))
     except BaseException:  # a full disk: the name stays free
         run.dir.rmdir()
         raise
@@ -465,7 +609,7 @@ def _birth_facts(run: Run) -> dict[str, Any]:
     """What `run.yaml` says of a run that was just claimed."""
     job = launcher_job()
     return {
-        "projio": _FORMAT,
+        "projio": FORMAT,
         "id": run.id,
         "name": run.name,
         "requested": run.requested,
@@ -499,7 +643,7 @@ def planned_run(layout: RunLayout, requested: str, if_exists: str = "version") -
         return newest
     plan = layout.run(requested)
     if if_exists in ("error", "reuse"):
-        return _read_run(plan.dir, layout.oroot) or plan
+        return read_run(plan.dir, layout.oroot) or plan
     return next(plan for name in _names(requested) if not _is_taken(plan := layout.run(requested, name)))
 
 
@@ -525,7 +669,8 @@ def claim_run(layout: RunLayout, requested: str, if_exists: str = "version", run
     Raises
     ------
     FileExistsError
-        The name is taken and `if_exists` is `error`, or it is `reuse` and the claim was never completed.
+        The name is taken and `if_exists` is `error`, or it is `reuse` and the claim was never completed, or can't be
+        read.
     ValueError
         The name can't be a folder, or `if_exists` is none of the four.
     PermissionError
@@ -533,7 +678,7 @@ def claim_run(layout: RunLayout, requested: str, if_exists: str = "version", run
     """
     if if_exists not in IF_EXISTS:
         raise ValueError(f"if_exists={if_exists!r} is unknown: expected one of {', '.join(map(repr, IF_EXISTS))}")
-    deadline = time.monotonic() + _COMPLETION_SECONDS
+    deadline, pause, before = 0.0, 0.01, None
     while True:
         plan = planned_run(layout, requested, if_exists)
         if if_exists == "error" and _is_taken(plan):
@@ -541,14 +686,18 @@ def claim_run(layout: RunLayout, requested: str, if_exists: str = "version", run
                 f"run {requested!r} exists in {layout.oroot!r}: choose another name, or "
                 "`if_exists='version'` to number it"
             )
-        if plan.id or (run := _claim(plan, run_id)) is None:
-            run = _read_run(plan.dir, layout.oroot) if if_exists in ("reuse", "resume") else None
+        run = plan if plan.id else _claim(plan, run_id)
         if run is not None:
             return run
-        if if_exists == "reuse" and time.monotonic() > deadline:
+        if plan != before:  # somebody else was quicker, and may not have written its file yet
+            deadline, pause, before = time.monotonic() + _COMPLETION_SECONDS, 0.01, plan
+        elif time.monotonic() < deadline:
+            time.sleep(pause)
+            pause = min(2 * pause, 1.0)
+        else:
             raise FileExistsError(
-                f"{str(plan.dir)!r} was claimed by a process that died before it wrote run.yaml: remove that folder, "
-                "or choose another name"
+                f"{str(plan.dir)!r} was claimed by a process that died before it wrote run.yaml, or that file can't be "
+                "read: repair it or remove that folder, or choose another name"
             )
 
 # %% ../nbs/04_runs.ipynb #d89ba968
@@ -574,7 +723,7 @@ class _SignsOfLife:
             time.sleep(_SIGN_OF_LIFE_SECONDS)
             for folder in list(self._folders):
                 try:
-                    os.utime(folder / _RUN_FILE)
+                    os.utime(folder / RUN_FILE)
                 except FileNotFoundError:
                     self._folders.discard(folder)
                 except OSError as error:  # a file server that is away for a while
@@ -582,15 +731,23 @@ class _SignsOfLife:
 
 
 _SIGNS_OF_LIFE = _SignsOfLife()
+_LIVE: set[Run] = set()
 
 # %% ../nbs/04_runs.ipynb #e6d8e080
-def update_facts(run: Run, **changes: Any) -> bool:
+_NOT_WRITTEN: set[Run] = set()
+
+
+def update_facts(
+    run: Run, provenance: Callable[[dict[str, Any]], Mapping[str, Any]] | None = None, **changes: Any
+) -> bool:
     """Change what `run.yaml` says.
 
     Parameters
     ----------
     run : Run
         A claimed run.
+    provenance : callable, optional
+        Gets the provenance, gives the new one.
     **changes
         New values; the others stay.
 
@@ -600,33 +757,56 @@ def update_facts(run: Run, **changes: Any) -> bool:
         Whether it was written. If it can't be, training goes on: a warning is logged.
     """
     try:
-        facts = _read_facts(run.dir)
-        if not facts:
-            raise FileNotFoundError(f"{run.dir / _RUN_FILE} is gone")
-        _write_facts(run.dir, {**facts, **changes})
+        change_facts(run.dir, changes, provenance)
     except (OSError, ValueError) as error:
-        _log.warning("run %s: run.yaml could not be brought up to date (%s); training goes on", run.name, error)
+        level = logging.DEBUG if run in _NOT_WRITTEN else logging.WARNING
+        _NOT_WRITTEN.add(run)
+        _log.log(level, "run %s: run.yaml could not be brought up to date (%s); training goes on", run.name, error)
         return False
+    _NOT_WRITTEN.discard(run)
     return True
 
 
 @contextmanager
 def _alone(run: Run) -> Iterator[None]:
     """Keep other processes from beginning a run at the same moment."""
-    lock, deadline = run.dir / ".begin", time.monotonic() + _COMPLETION_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            break
-        except FileExistsError:  # another is beginning, or was killed while it did: then its time runs out
-            time.sleep(0.01)
-        except OSError as error:
-            _log.warning("run %s: %s; training goes on", run.name, error)
-            break
+    lock, mine = run.dir / ".begin", None
+    try:
+        mine = _lock(lock)
+    except OSError as error:
+        _log.warning("run %s: %s; training goes on", run.name, error)
     try:
         yield
     finally:
-        lock.unlink(missing_ok=True)
+        with suppress(OSError):
+            if mine is not None and _state(lock) == mine:
+                lock.unlink()
+
+
+def _lock(lock: Path) -> tuple[int, int] | None:
+    """Make a lock, as soon as nobody has it. One that stays for seconds was left by a process that was killed."""
+    seen: object = ()
+    deadline = 0.0
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            return _state(lock)
+        except FileExistsError:
+            state = _state(lock)
+        if state != seen:
+            seen, deadline = state, time.monotonic() + _COMPLETION_SECONDS
+        elif time.monotonic() > deadline:
+            lock.unlink(missing_ok=True)
+        time.sleep(0.01)
+
+
+def _state(file: Path) -> tuple[int, int] | None:
+    """What tells a file from one that is made later in its place; None if it is gone."""
+    try:
+        state = file.lstat()
+    except FileNotFoundError:
+        return None
+    return state.st_ino, state.st_mtime_ns
 
 
 def trained_elsewhere(run: Run) -> str | None:
@@ -646,16 +826,19 @@ def trained_elsewhere(run: Run) -> str | None:
     owner, job = _owner(facts), launcher_job()
     if facts.get("status") != "running" or owner.is_same(me) or not _is_live(run, facts):
         return None
-    alive = process_is_alive(owner)
+    alive, silence = _is_alive(owner)
     if alive and owner.pid == me.parent and owner.host == me.host:
         return None
     restarted = job is not None and job.restart > 0 and facts.get("launcher") == {"kind": job.kind, "key": job.key}
     if alive is None and (restarted or os.environ.get("PROJIO_RUN_ID") == run.id):
         return None
-    return f"process {owner.pid} of {'this machine' if alive else owner.host or 'another machine'}"
+    if alive:
+        return f"process {owner.pid} of this machine"
+    machine = owner.host or "another machine"
+    return f"process {owner.pid} of {machine}, whose last sign of life is less than {silence / 60:.0f} minutes old"
 
 
-def begin_run(run: Run, user: str | None = None) -> None:
+def begin_run(run: Run, user: str | None = None, ckpt_path: str | os.PathLike[str] | None = None) -> bool:
     """Note that this process trains the run from now on; a second callback of the same fit is only added.
 
     Parameters
@@ -664,29 +847,79 @@ def begin_run(run: Run, user: str | None = None) -> None:
         A claimed run, new or going on.
     user : str, optional
         Id of the callback.
+    ckpt_path : str or PathLike, optional
+        Checkpoint that the training starts from.
+
+    Returns
+    -------
+    bool
+        Whether the training begins with this call.
 
     Raises
     ------
     RuntimeError
         Another process is training it.
     """
-    me, job = this_process(), launcher_job()
+    me = this_process()
     users = [user] if user is not None and me.worker else []
     with _alone(run):
         facts = run.facts
         if facts.get("status") == "running" and "started" in facts and _owner(facts).is_same(me):
             if users:
-                update_facts(run, callbacks=[*facts.get("callbacks", []), *users])
-            return
+                update_facts(run, callbacks=[*_users(facts), *users])
+            return False
         if (owner := trained_elsewhere(run)) is not None:
             raise RuntimeError(
                 f"run {run.name!r} of {run.datestamp} is being trained by {owner}: wait for its end, or train under "
                 "another name"
             )
-        changes = {"status": "running", "started": _now(), "ended": None, "process": me.as_dict()}
-        changes["launcher"] = None if job is None else {"kind": job.kind, "key": job.key}
-        update_facts(run, **changes, **({"callbacks": users} if users else {}))
+        again = "started" in facts
+        if again:
+            keep_session(run.dir, facts)
+            owner = _owner(facts)
+            if owner.pid != me.pid and process_is_alive(owner) is False:
+                remove_unfinished(run.dir, owner.pid)
+        changes = {
+            **_session(run, me, ckpt_path),
+            **({"callbacks": users} if users else {}),
+            **({"saves": None} if facts.get("saves") else {}),  # of the session before, which keeps them
+        }
+        collect_into(
+            run.dir,
+            lambda known: update_facts(run, lambda said: {**known, **({} if again else said)}, **changes),
+            delay=_HEAD_START,
+        )
     _SIGNS_OF_LIFE.add(run.dir)
+    _LIVE.add(run)
+    return True
+
+
+_HEAD_START = 1.0  # seconds that a training has for itself
+
+
+def _session(run: Run, me: ProcessIdentity, ckpt_path: str | os.PathLike[str] | None) -> dict[str, Any]:
+    """What `run.yaml` says of a training that begins."""
+    job = launcher_job()
+    return {
+        "status": "running",
+        "started": _now(),
+        "ended": None,
+        "parent": None if ckpt_path is None else _in_project(ckpt_path, run.oroot),
+        "process": me.as_dict(),
+        "launcher": None if job is None else {"kind": job.kind, "key": job.key},
+    }
+
+
+def _in_project(path: str | os.PathLike[str], oroot: str) -> str:
+    """A path as a run file says it: relative to the output root if it lies below, and without credentials."""
+    from projio.redaction import redact_text, without_surrogates
+
+    text = os.fspath(path)
+    if "://" in text:
+        return redact_text(text)
+    real, root = os.path.realpath(text), os.path.realpath(oroot)
+    inside = Path(real).is_relative_to(root)
+    return without_surrogates(Path(real).relative_to(root).as_posix() if inside else text)
 
 
 def end_run(run: Run, status: str) -> None:
@@ -700,7 +933,11 @@ def end_run(run: Run, status: str) -> None:
         How it ended.
     """
     _SIGNS_OF_LIFE.discard(run.dir)
-    update_facts(run, status=status, ended=_now())
+    _LIVE.discard(run)
+    complete = give_time(run.dir)
+    if update_facts(run, status=status, ended=_now()):
+        keep_run(run.dir, run.oroot, run.id, run.name)
+    end_collecting(run.dir, None if complete else lambda: keep_run(run.dir, run.oroot, run.id, run.name))
 
 # %% ../nbs/04_runs.ipynb #585c46c4
 @dataclass
@@ -782,6 +1019,7 @@ def hold_run(run: Run, requested: str | None = None, user: str | None = None, tr
     key = _key(run.oroot, requested or run.requested)
     _HELD[key] = _Held(run, set() if user is None else {user}, trainer=trainer)
     _OPENED.add(run)
+    _LIVE.add(run)
     _PLANNED.pop(key, None)
     return run
 
@@ -858,7 +1096,8 @@ def resumable_run(oroot: str | os.PathLike[str], requested: str) -> Run | None:
     Run or None
     """
     if run_id := os.environ.get("PROJIO_RUN_ID"):
-        return next((run for run in runs_in(oroot, requested) if run.id == run_id), None)
+        candidates = _known_runs(oroot, requested, lambda folder: _may_say(folder, "id", run_id))
+        return next((run for run, _ in candidates if run.id == run_id), None)
     job = launcher_job()
     return run_of_job(oroot, requested, job) if job is not None and job.restart > 0 else None
 
@@ -888,14 +1127,46 @@ def open_run(layout: RunLayout, requested: str, if_exists: str = "version") -> R
         Rank 0 didn't open it.
     """
     of_this_rank = _run_of_rank_zero if process_rank() > 0 else _new_run
-    return hold_run(of_this_rank(layout, requested, if_exists), requested)
+    run = hold_run(of_this_rank(layout, requested, if_exists), requested)
+    give_time(run.dir)
+    return run
 
 
 def _new_run(layout: RunLayout, requested: str, if_exists: str) -> Run:
     """The run of a job that starts again, else one that is claimed now."""
     going_on = resumable_run(layout.oroot, requested)
     run_id = os.environ.get("PROJIO_RUN_ID")
-    return going_on or claim_run(layout, requested, if_exists, run_id and safe_component(run_id, "PROJIO_RUN_ID"))
+    run = going_on or claim_run(layout, requested, if_exists, run_id and safe_component(run_id, "PROJIO_RUN_ID"))
+    if "started" not in run.facts and _owner(run.facts).is_same(this_process()):
+        collect_into(run.dir, delay=_HEAD_START)
+    return run
+
+# %% ../nbs/04_runs.ipynb #ab78155e
+def run_in_use(oroot: str | os.PathLike[str], path: str | os.PathLike[str]) -> Run | None:
+    """The open run of this process that a file belongs to.
+
+    Parameters
+    ----------
+    oroot : str or PathLike
+        The output root.
+    path : str or PathLike
+        The file.
+
+    Returns
+    -------
+    Run or None
+        None where no run is open, or several are and the file lies in none of them.
+
+    Examples
+    --------
+    >>> run_in_use("/project", "/project/report.html") is None
+    True
+    """
+    root, file = os.path.realpath(oroot), Path(os.path.realpath(path))
+    live = [run for run in _LIVE if os.path.realpath(run.oroot) == root]
+    inside = [run for run in live if any(file.is_relative_to(Path(root, part)) for part in run.folders.values())]
+    candidates = inside or live
+    return candidates[0] if len(candidates) == 1 else None
 
 # %% ../nbs/04_runs.ipynb #96401537
 def run_for_fit(
@@ -939,13 +1210,13 @@ def run_for_fit(
     """
     joined = join_run(layout.oroot, requested, user, trainer)
     if joined is not None:
-        begin_run(joined, user)
+        begin_run(joined, user, ckpt_path)
         return joined
     run = held_run(layout.oroot, requested) if continuing else None
     if run is None and ckpt_path is not None:
         run = run_of_file(layout.oroot, ckpt_path, requested)
     run = run or _new_run(layout, requested, if_exists)
-    begin_run(run, user)
+    begin_run(run, user, ckpt_path)
     return hold_run(run, requested, user, trainer)
 
 
@@ -1012,14 +1283,15 @@ _RANK_ZERO_SECONDS = 60.0
 
 def _run_of_rank_zero(layout: RunLayout, requested: str, if_exists: str) -> Run:
     """The run that rank 0 opened, as soon as it did."""
-    deadline = time.monotonic() + _RANK_ZERO_SECONDS
+    deadline, pause = time.monotonic() + _RANK_ZERO_SECONDS, 0.05
     while time.monotonic() < deadline:
         run = resumable_run(layout.oroot, requested)
         if run is None and not os.environ.get("PROJIO_RUN_ID"):
             run = _shared_run(layout, requested, if_exists) or _unseen_run_of_job(layout.oroot, requested)
         if run is not None:
             return run
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(1.5 * pause, 1.0)
     raise TimeoutError(
         f"rank {process_rank()} waited {_RANK_ZERO_SECONDS:.0f} s for rank 0 to open run {requested!r}: "
         "open it on every rank, or set PROJIO_RUN_ID to the same value on all of them"
@@ -1035,7 +1307,8 @@ def _shared_run(layout: RunLayout, requested: str, if_exists: str) -> Run | None
 def _unseen_run_of_job(oroot: str, requested: str) -> Run | None:
     """The oldest run under way that a process of the same job opened, and that this one hadn't yet."""
     opened = {run.id for run in _OPENED}
-    new = (run for run in runs_in(oroot, requested) if run.id not in opened and run.status == "running")
+    under_way = (run for run, _ in _known_runs(oroot, requested, _says_running))
+    new = (run for run in under_way if run.id not in opened and run.status == "running")
     return next(filter(_is_of_job, new), None)
 
 
@@ -1051,7 +1324,8 @@ def _is_of_job(run: Run) -> bool:
 @atexit.register
 def _end_with_process() -> None:
     """Close the runs that this process opened and that no fit has closed."""
-    uncaught = getattr(sys, "last_value", None)
+    # a shell or notebook goes on after an exception, so that its last one says nothing of its end
+    uncaught = None if hasattr(sys, "ps1") else getattr(sys, "last_value", None)
     interrupted = isinstance(uncaught, KeyboardInterrupt)
     status = "finished" if uncaught is None else "interrupted" if interrupted else "failed"
     me = this_process()
