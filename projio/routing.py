@@ -8,20 +8,29 @@ from __future__ import annotations
 import inspect
 import itertools
 import logging
+import math
 import os
 import re
 import secrets
-import sys
+import time
 import traceback
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timezone
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from .atomic_files import clean_leftovers, publish_directory, withdraw_directory
+from .checkpoint_io import SaveCosts, Saved, register_checkpoint_io
 from .core import PIO, ProjectIO
+from .doctor import space_warning
+from .finding import checkpoint_files, has_own_format, noted_best, resumable_checkpoint, resumable_in
+from .git import read_commit
+from .kept_runs import keep_run
 from projio.paths import (
     check_checkpoint_filename,
     checkpoint_fields,
@@ -29,18 +38,21 @@ from projio.paths import (
     safe_component,
     with_extension,
 )
-from .provenance import running_program
-from .records import ProducerRecord, records_at
+from .program import running_program
+from .provenance import program_folder
+from .records import ProducerRecord, with_file_facts
+from .retention import is_pinned
+from .run_file import describe_session, open_session
 from projio.runs import (
     Run,
     RunLayout,
     begin_run,
-    check_writable,
     end_evaluation,
     end_run,
     forget_plan,
     hold_run,
     joinable_run,
+    newest_first,
     planned_moment,
     planned_run,
     release_run,
@@ -53,6 +65,9 @@ from projio.runs import (
     trained_elsewhere,
     update_facts,
 )
+from .saving import StampedCheckpointIO, checkpoint_record, install_stamp, stamp, training_facts
+from .settings import check_writable
+from .slurm import asked_checkpoint, check_hpc_start, without_other_jobs
 
 # %% auto #0
 __all__ = ['Flavour', 'load_flavour', 'starting_checkpoint', 'is_first_rank', 'point_logger', 'TextLog', 'DryRun', 'InRun',
@@ -164,13 +179,8 @@ def starting_checkpoint(trainer: Any) -> str | None:
     str or None
         With `"best"` and `"last"` resolved. Until it is loaded, only a local variable of `Trainer._run` knows it.
     """
-    frame = sys._getframe()
-    while frame is not None:
-        if frame.f_code.co_name == "_run" and frame.f_locals.get("self") is trainer:
-            path = frame.f_locals.get("ckpt_path")
-            return None if path is None else os.fspath(path)
-        frame = frame.f_back
-    return None
+    path = asked_checkpoint(trainer, "_run")
+    return None if path is None else os.fspath(path)
 
 
 def is_first_rank(trainer: Any) -> bool:
@@ -357,6 +367,10 @@ class TextLog:
             _log.warning("the end of the text log is lost: %s", error)
 
 
+# of both packages: where both are imported, messages of rank 0 go to the logger of the later one
+_LIGHTNING_LOGGERS = ("lightning.pytorch", "lightning.fabric", "pytorch_lightning", "lightning_fabric")
+
+
 def _keeps_to_itself(logger: logging.Logger) -> bool:
     """Whether messages of a logger never reach the root logger."""
     current: logging.Logger | None = logger
@@ -369,11 +383,12 @@ class _SilentCheckpointIO:
     """A CheckpointIO that saves nothing while it is dry, and reads as before."""
 
     def __init__(self, inner: Any, is_dry: Callable[[], bool]) -> None:
+        register_checkpoint_io(_SilentCheckpointIO)
         self.inner, self.is_dry = inner, is_dry
 
     def save_checkpoint(self, checkpoint: dict[str, Any], path: Any, storage_options: Any = None) -> None:
         if os.path.basename(os.fspath(path)).startswith(".") or not self.is_dry():
-            self.inner.save_checkpoint(checkpoint, path, storage_options)
+            self.inner.save_checkpoint(checkpoint, path, storage_options=storage_options)
 
     def load_checkpoint(self, *arguments: Any, **options: Any) -> Any:
         return self.inner.load_checkpoint(*arguments, **options)
@@ -565,13 +580,14 @@ class InRun(_OfProject):
         _refuse_variables(self._path("tensorboard"))
         if self._checkpoint is not None and "://" not in self._checkpoint and not os.path.exists(self._checkpoint):
             raise FileNotFoundError(f"Checkpoint file not found: {self._checkpoint}")
+        check_hpc_start(trainer, self.io.oroot, given, self._checkpoint)
         if given is None:
             self._moment = planned_moment(self.io.oroot, None)
             check_writable(self._path("logs"))
         elif isinstance(given, Run) and given.id:
             self._run = given
             if fitting:
-                begin_run(given, self._user)
+                begin_run(given, self._user, self._checkpoint)
         else:
             name = given.requested if isinstance(given, Run) else given
             layout, policy = self._layout(name), self.io.if_exists
@@ -595,14 +611,26 @@ class InRun(_OfProject):
         self._met = False
         if trainer.world_size > 1:
             self._agree(trainer)
+        self._describe(trainer, pl_module)
         super().setup(trainer, pl_module, stage)
+
+    def _describe(self, trainer: Any, pl_module: Any) -> None:
+        """Write the hyperparameters and the Trainer's settings into the run, from the first callback that is in it."""
+        if self._run is None or not self._fitting or not trainer.is_global_zero:
+            return
+        first = next(other for other in trainer.callbacks if isinstance(other, InRun) and other._run == self._run)
+        if first is self:
+            facts = training_facts(trainer, pl_module)
+            update_facts(self._run, lambda said: {**said, **facts})
 
     def _agree(self, trainer: Any) -> None:
         """Take rank 0's run on every rank, or fail on all of them."""
         mine = None if self._checkpoint is None else os.path.realpath(self._checkpoint)
-        failure, run, moment, theirs = trainer.strategy.broadcast((self._failure, self._run, self._moment, mine))
+        # as text: an exception may not survive the way
+        failure = None if self._failure is None else f"{type(self._failure).__name__}: {self._failure}"
+        failure, run, moment, theirs = trainer.strategy.broadcast((failure, self._run, self._moment, mine))
         if failure is not None:
-            raise failure
+            raise self._failure or RuntimeError(f"rank 0 couldn't begin: {failure}")
         if not trainer.strategy.reduce_boolean_decision(mine == theirs, all=True):
             raise RuntimeError(
                 f"the ranks start from different checkpoints, {theirs!r} and {mine!r}: another process saved or "
@@ -621,10 +649,12 @@ class InRun(_OfProject):
         self._end(trainer, "finished")
 
     def on_exception(self, trainer: Any, pl_module: Any, exception: BaseException) -> None:
-        """Note how the run ended."""
-        super().on_exception(trainer, pl_module, exception)
+        """Note how the run ended, also if the last checkpoint can't be saved."""
         asked_for = isinstance(exception, (KeyboardInterrupt, SystemExit))
-        self._end(trainer, "interrupted" if asked_for else "failed")
+        try:
+            super().on_exception(trainer, pl_module, exception)
+        finally:
+            self._end(trainer, "interrupted" if asked_for else "failed")
 
     def _end(self, trainer: Any, status: str) -> None:
         """Say in `run.yaml` how it went."""
@@ -664,29 +694,41 @@ _FRESH_STATE: dict[str, Any] = {
 
 
 def _at(state: Mapping[str, Any], dirpath: str, checkpoint: str | None = None) -> dict[str, Any]:
-    """A ModelCheckpoint's state with its paths in a folder that was moved, or is spelled in another way.
-
-    It is the same folder if its real path is, or if the checkpoint that holds the state lies there.
-    """
-    saved = state.get("dirpath")
-    here = os.path.realpath(dirpath)
-    same = {os.path.realpath(folder) for folder in (saved, checkpoint and os.path.dirname(checkpoint)) if folder}
-    if not saved or saved == dirpath or here not in same:
+    """A ModelCheckpoint's state with its paths in a folder that was moved, or is spelled in another way."""
+    saved, top_k = state.get("dirpath"), state.get("best_k_models", {})
+    paths = {name: value for name, value in state.items() if name.endswith("_model_path")}
+    if not saved or saved == dirpath or not _is_same_folder(saved, dirpath, checkpoint, {*top_k, *paths.values()}):
         return dict(state)
 
     def moved(path: str) -> str:
         return dirpath + path[len(saved) :] if path.startswith(saved + os.sep) else path
 
-    paths = {name: moved(value) for name, value in state.items() if name.endswith("_model_path")}
-    top_k = {moved(path): score for path, score in state.get("best_k_models", {}).items()}
-    return {**state, **paths, "best_k_models": top_k, "dirpath": dirpath}
+    paths = {name: moved(path) for name, path in paths.items()}
+    return {**state, **paths, "best_k_models": {moved(path): top_k[path] for path in top_k}, "dirpath": dirpath}
+
+
+def _is_same_folder(saved: str, dirpath: str, checkpoint: str | None, known: set[str]) -> bool:
+    """Whether a folder is the one that a state was saved with: by its real path, or by where the state's checkpoint is.
+
+    That lies in it, or further below (`{epoch}/{step}`) where it lay then. Another callback of the same folder may have
+    saved it, whose files the state doesn't know: then the folder's name has to be the same.
+    """
+    here = os.path.realpath(dirpath)
+    if os.path.realpath(saved) == here:
+        return True
+    if checkpoint is None:
+        return False
+    path = Path(os.path.realpath(os.path.dirname(checkpoint)), os.path.basename(checkpoint))
+    if Path(here) not in path.parents:
+        return False
+    same_name = os.path.basename(saved) in (os.path.basename(here), os.path.basename(dirpath))
+    return str(path.parent) == here or same_name or os.path.join(saved, path.relative_to(here)) in known
 
 # %% ../nbs/07_routing.ipynb #b12675fa
 class _CheckpointNames(InRun):
     """Where a checkpoint lies, and what it is called."""
 
     _dirpath: str | None
-    _searching: Run | None
     _resolving: bool
 
     @property
@@ -694,11 +736,12 @@ class _CheckpointNames(InRun):
         """Folder of the checkpoints, as Lightning asks for it."""
         if self._dirpath is not None:
             return self._dirpath
-        return str(self._path("checkpoints", run=self._searching))
+        return str(self._path("checkpoints"))
 
     @dirpath.setter
     def dirpath(self, value: str | os.PathLike[str] | None) -> None:
-        if not self._resolving:  # in `setup` Lightning sets what it has just got from here
+        # in `setup` Lightning sets what it has just got from here; a given folder then is as rank 0 spells it
+        if not self._resolving or self._dirpath is not None:
             self._dirpath = None if value is None else os.fspath(value)
 
     @property
@@ -763,6 +806,7 @@ class _CheckpointState(_CheckpointNames):
     _best: str
     _fitted: bool
     _stock_key: bool
+    _looked_up: tuple[str, str] = ("", "")  # the best that was noted, and what it was taken to be
 
     @property
     def best_model_path(self) -> str:
@@ -774,11 +818,15 @@ class _CheckpointState(_CheckpointNames):
         self._best = value
 
     def _best_on_disk(self) -> str:
-        """The best checkpoint that an earlier process noted in `run.yaml`."""
+        """The best checkpoint that an earlier process noted in `run.yaml`, or else the best that is whole."""
         for run in self._runs_to_search():
             noted = [entry["best"] for entry in run.facts.get("checkpoints", []) if self._is_mine(entry)]
-            if noted and noted[0] and os.path.exists(os.path.join(run.oroot, noted[0])):
-                return os.path.join(run.oroot, noted[0])
+            path = os.path.join(run.oroot, noted[0]) if noted and noted[0] else ""
+            if path and (self._looked_up[0] != path or not os.path.exists(self._looked_up[1])):
+                # once: Lightning asks several times, and every byte is read
+                self._looked_up = path, str(noted_best(run, path, self.monitor, self.mode, self.io.records) or "")
+            if path and self._looked_up[1]:
+                return self._looked_up[1]
         return ""
 
     def _runs_to_search(self) -> list[Run]:
@@ -786,24 +834,62 @@ class _CheckpointState(_CheckpointNames):
         given = self._given_run
         if isinstance(given, Run) or given is None or self._dirpath is not None:
             return [given] if isinstance(given, Run) else []
-        own = self._run or resumable_run(self.io.oroot, given)
-        if own is None and os.environ.get("PROJIO_RUN_ID"):
-            return []  # a job that was told its run never takes another job's checkpoint
-        return [*filter(None, [own]), *reversed(runs_in(self.io.oroot, given))]
+        told = resumable_run(self.io.oroot, given)
+        if told is not None or os.environ.get("PROJIO_RUN_ID"):
+            # a job that was told its run, or starts again, never takes another job's checkpoint
+            return [*filter(None, [self._run or told])]
+        return [*filter(None, [self._run]), *reversed(runs_in(self.io.oroot, given))]
 
     def _find_last_checkpoints(self, trainer: Any) -> set[str]:
-        """Candidates for `ckpt_path="last"`: those of the newest run that has one."""
+        """The one candidate for `ckpt_path="last"`: the newest whole one of the newest run that has one."""
+        use: dict[str, bool] = {
+            "training": trainer.state.fn == "fit",
+            "own_format": has_own_format(trainer.strategy.checkpoint_io),
+        }
         if self._given_run is None or self._dirpath is not None:
-            return super()._find_last_checkpoints(trainer)
-        for run in self._runs_to_search():
-            self._searching = run
-            try:
-                found = super()._find_last_checkpoints(trainer)
-            finally:
-                self._searching = None
-            if found:
-                return found
+            return self._last_in_folder(super()._find_last_checkpoints(trainer), use, trainer.state.status == "running")
+        runs = self._runs_to_search()
+        chosen = trainer.state.fn != "fit" or isinstance(self._given_run, Run)
+        for run in runs if chosen else without_other_jobs(runs):
+            found = resumable_checkpoint(run, self.io.records, **use)
+            if found is not None:
+                if not found.is_last:
+                    name = os.path.relpath(found.path, run.checkpoints)
+                    _log.warning("run %s goes on from %s, the newest of its checkpoints", run.name, name)
+                return {str(found.path)}
+            if any(checkpoint_files(run.checkpoints, (self.FILE_EXTENSION,))):
+                _log.error("run %s has checkpoints, but none from which it can go on", run.name)
+        if is_first_rank(trainer):
+            self._say_nothing_found(runs)
         return set()
+
+    def _last_in_folder(self, last: set[str], use: dict[str, bool], is_started: bool) -> set[str]:
+        """The one candidate in a fixed folder; all of Lightning's where no Trainer starts, or they aren't local."""
+        if not last or not is_started or "://" in self.dirpath:
+            return last
+        oroot, records = self.io.oroot, self.io.records
+        found = resumable_in(self.dirpath, last, oroot, records, suffix=self.FILE_EXTENSION, **use)
+        if found is None:
+            _log.error("%s has checkpoints, but none from which a training can go on", self.dirpath)
+        elif str(found) not in last:
+            _log.warning(
+                "no last checkpoint in %s is whole: %s is taken, the newest of the others", self.dirpath, found
+            )
+        return set() if found is None else {str(found)}
+
+    def _say_nothing_found(self, runs: Sequence[Run]) -> None:
+        """Say that `"last"` was asked for in vain."""
+        given, told = self._given_run, os.environ.get("PROJIO_RUN_ID")
+        name = given.requested if isinstance(given, Run) else given
+        if runs:
+            names = ", ".join(dict.fromkeys(run.name for run in runs))
+            _log.error("ckpt_path='last': no checkpoint of %s can be used, and none is loaded", names)
+        else:
+            which = f" with PROJIO_RUN_ID={told}" if told else ""
+            where = self.io.oroot
+            _log.warning(
+                "ckpt_path='last': there is no run %r%s in %s yet: no checkpoint is loaded", name, which, where
+            )
 
     def _stock_state_key(self) -> str:
         """The key under which a stock ModelCheckpoint with these options keeps its state."""
@@ -812,16 +898,24 @@ class _CheckpointState(_CheckpointNames):
 
     @property
     def state_key(self) -> str:
-        """Stock's key once the Trainer is known, so that states interchange; until then one that is ours alone."""
-        if self._stock_key:
-            return self._stock_state_key()
+        """Stock's key once the Trainer is known, so that states interchange; until then one that is ours alone.
+
+        With neither a run nor names of ours it is stock's from the start: then it is used as stock would be.
+        """
         given = self._given_run
+        if self._stock_key or (given is None and self.filename is None):
+            return self._stock_state_key()
         name = given.requested if isinstance(given, Run) else given
         return f"{super().state_key}[{name!r}, {self.filename!r}]"
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Take over the state of an earlier fit, stock's or ours."""
         super().load_state_dict(_at(state_dict, self.dirpath, self._checkpoint))
+        start = self._checkpoint
+        if self._run is not None and not self.last_model_path and start is not None and os.path.islink(start):
+            # what `last.ckpt` points to was saved before there was a link: without this, the next would be `last-v1`
+            last = os.path.join(self.dirpath, self.CHECKPOINT_NAME_LAST + self.FILE_EXTENSION)
+            self.last_model_path = last if os.path.realpath(last) == os.path.realpath(start) else ""
 
     def _on_meeting(self, trainer: Any) -> None:
         others = {other.state_key for other in trainer.callbacks if other is not self}
@@ -841,9 +935,210 @@ class _CheckpointState(_CheckpointNames):
         self.best_k_models = {}
         self.kth_value = torch.tensor(torch.inf if self.mode == "min" else -torch.inf)
 
-# %% ../nbs/07_routing.ipynb #4034b4f8
-class CheckpointsInRun(_CheckpointState):
+# %% ../nbs/07_routing.ipynb #3ba7390d
+@dataclass(frozen=True, eq=False)
+class _Save:
+    """What is noted of a save once it is on disk."""
+
+    record: ProducerRecord
+    summary: dict[str, Any]  # of the checkpoints of the callback, for `run.yaml`
+
+
+@contextmanager
+def _noting(path: str) -> Iterator[None]:
+    """Stop neither training nor saving for a note: what is on disk is what counts."""
+    try:
+        yield
+    except Exception as error:
+        _log.warning("%s: what happened to it could not be noted (%r); training goes on", path, error)
+
+
+def _is_there(path: str) -> bool:
+    """Whether there is such a file or folder, in whatever filesystem."""
+    if "://" not in path:
+        return os.path.exists(path)
+    from fsspec.core import url_to_fs
+
+    filesystem, name = url_to_fs(path)
+    return filesystem.exists(name)
+
+# %% ../nbs/07_routing.ipynb #df63990a
+class _CheckpointNotes(_CheckpointState):
+    """What is said of each checkpoint: inside it, in the records, and in the run."""
+
+    track_producer: bool
+    producer_script: str | None
+    _stamped_io: StampedCheckpointIO | None
+    _unseen: list[_Save]
+    _began: float
+    _kept: bool
+    _commit: str | None
+
+    def _record_inside(self, checkpoint: Mapping[str, Any]) -> dict[str, Any]:
+        """What a checkpoint says of itself."""
+        return checkpoint_record(
+            checkpoint,
+            self.io.root,
+            run=self._run,
+            producer=self._producer(),
+            parent=self._checkpoint,
+            commit=self._commit,
+        )
+
+    def _producer(self) -> str | None:
+        """The script or notebook that trains."""
+        return self.producer_script or running_program()
+
+    def _notes(self, trainer: Any) -> bool:
+        """Whether this process notes what is saved."""
+        return trainer.is_global_zero and not self._dry
+
+    def _about(self, trainer: Any, filepath: str) -> _Save:
+        """What there is to say of a checkpoint that is about to be saved."""
+        score = trainer.callback_metrics.get(self.monitor) if self.monitor else None
+        record = ProducerRecord(
+            target=filepath,
+            producer=self._producer(),
+            kind="checkpoint",
+            run=self._run.id if self._run else None,
+            session=open_session(self.io.oroot) if self._run is None and self.track_producer else None,
+            epoch=trainer.current_epoch,
+            step=trainer.global_step,
+            metrics={} if score is None else {str(self.monitor): float(score)},
+            inputs=self.io.records.inputs_for(self._run.id if self._run else None),
+            parent=self._checkpoint,
+        )
+        return _Save(record, self._summary())
+
+    def _note(self, save: _Save, saved: Saved | None = None) -> None:
+        """Note a checkpoint that is on disk; called in the thread that wrote it."""
+        content = {} if saved is None else {"size": saved.size, "content_id": saved.content_id}
+        with _noting(save.record.target):
+            if self.track_producer:
+                self.io.records.add(replace(save.record, time=datetime.now(timezone.utc), **content))
+                self.io.records.sync()
+            if self._run is not None:
+                self._note_in_run(self._run, save.summary)
+
+    def _note_in_run(self, run: Run, summary: Mapping[str, Any]) -> None:
+        """Say in `run.yaml` what is best and last, and what the saves cost so far."""
+        others = [entry for entry in run.facts.get("checkpoints", []) if not self._is_mine(entry)]
+        update_facts(run, checkpoints=[*others, summary], **self._costs())
+        if not self._kept:  # it may be killed before its end
+            self._kept = True
+            keep_run(run.dir, run.oroot, run.id, run.name)
+
+    def _note_link(self, save: _Save, target: str) -> None:
+        """Note a link to a checkpoint, which holds what that one holds."""
+        saved = None if self._stamped_io is None else self._stamped_io.content_of(target)
+        if saved is not None:
+            self._note(save, saved)
+        else:
+            self._unseen.append(save)
+            self._note_seen()
+
+    def _note_seen(self) -> None:
+        """Note the checkpoints that are there by now, of those whose writer doesn't tell."""
+        waiting, self._unseen = self._unseen, []
+        newest = {save.record.target: save for save in waiting}
+        for save in waiting:
+            if not _is_there(save.record.target):
+                self._unseen.append(save)
+            # a file that was replaced before anybody could look had a content that nobody knows
+            elif self.track_producer and save is newest[save.record.target]:
+                self._note(replace(save, record=with_file_facts(save.record)))
+            else:
+                self._note(save)
+
+    def _note_removal(self, filepath: str) -> None:
+        """Note that a checkpoint is gone, if it is: a CheckpointIO may have kept it."""
+        with _noting(filepath):
+            if not os.path.lexists(filepath):
+                self.io.records.mark_removed(filepath)
+
+    def _after_save(self, action: Callable[[], object]) -> None:
+        """Do something when what is being saved and removed is done; not if that fails."""
+        if self._stamped_io is None:
+            action()
+        else:
+            self._stamped_io.after_save(action)
+
+    def _costs(self) -> dict[str, Any]:
+        """What the saves of this fit cost so far, for `run.yaml`."""
+        costs = {} if self._stamped_io is None else self._stamped_io.cost_facts(time.perf_counter() - self._began)
+        return {"saves": costs} if costs else {}
+
+    def _summary(self) -> dict[str, Any]:
+        """What `run.yaml` says of the checkpoints, with paths relative to the output root."""
+
+        def relative(path: str) -> str | None:
+            return os.path.relpath(path, self.io.oroot) if path else None
+
+        score = None if self.best_model_score is None else float(self.best_model_score)
+        paths = {"best": relative(self._best), "last": relative(self.last_model_path)}
+        return {**self._options(), "score": score, **paths}
+
+    def _is_mine(self, entry: Mapping[str, Any]) -> bool:
+        """Whether an entry of `run.yaml` is of a callback with these options."""
+        return self._options().items() <= entry.items()
+
+    def _options(self) -> dict[str, str | None]:
+        """The options that tell callbacks of one run apart."""
+        options = {"filename": self.filename, "monitor": self.monitor, "mode": self.mode}
+        return {name: None if value is None else str(value) for name, value in options.items()}
+
+# %% ../nbs/07_routing.ipynb #0758d5f1
+def _saves_to_come(trainer: Any, every_n_train_steps: int, every_n_epochs: int) -> int:
+    """How many saves there will be from now on, at least."""
+    batches = trainer.num_training_batches / trainer.accumulate_grad_batches
+    steps_per_epoch = batches if math.isinf(batches) else max(math.ceil(batches), 1)
+    epochs = math.inf if trainer.max_epochs in (None, -1) else trainer.max_epochs - trainer.current_epoch
+    steps = math.inf if trainer.max_steps == -1 else trainer.max_steps - trainer.global_step
+    if every_n_train_steps:
+        number = min(steps, epochs * steps_per_epoch) / every_n_train_steps
+    else:
+        left = epochs if math.isinf(steps) else min(epochs, steps / steps_per_epoch)
+        number = left / every_n_epochs if every_n_epochs else 1
+    return 1 if math.isinf(number) else max(int(number), 1)
+
+
+def _bytes_of(parameters: Any) -> int:
+    """Bytes of some parameters."""
+    return sum(parameter.numel() * parameter.element_size() for parameter in parameters)
+
+
+def _bytes_kept(optimizer: Any) -> int:
+    """Bytes that an optimizer will keep, as far as its options tell: Adam keeps two values for each weight."""
+    options = getattr(optimizer, "defaults", {})
+    values = 2 + bool(options.get("amsgrad")) if "betas" in options else int(bool(options.get("momentum")))
+    trained = (one for group in optimizer.param_groups for one in group["params"] if one.requires_grad)
+    return values * _bytes_of(trained) if values else 0
+
+
+def _expected_bytes(trainer: Any, module: Any, weights_only: bool, checkpoint: str | None) -> int:
+    """Size of a checkpoint: of the one that the training goes on from, else of what is known to go into it."""
+    if checkpoint is not None and not weights_only and os.path.isfile(checkpoint):
+        return os.path.getsize(checkpoint)
+    kept = 0 if weights_only else sum(map(_bytes_kept, trainer.optimizers))
+    return _bytes_of(module.parameters()) + kept
+
+# %% ../nbs/07_routing.ipynb #ebf3af8b
+_NAMESAKES = 20  # runs of a name in whose folders is cleaned up
+
+
+def _saves_through_io(strategy: Any) -> bool:
+    """Whether a strategy saves as they all do, with the checkpoint IO; FSDP's and DeepSpeed's have their own ways."""
+    saver = next(cls for cls in type(strategy).__mro__ if "save_checkpoint" in vars(cls))
+    return saver.__name__ == "Strategy"
+
+
+class CheckpointsInRun(_CheckpointNotes):
     """`IOCheckpointCallback` but for Lightning's `ModelCheckpoint`, which follows it among the bases."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "__init__" in vars(cls):  # it has another signature than its parent, whose is written down
+            cls.__signature__ = None
 
     def __init__(
         self,
@@ -855,15 +1150,22 @@ class CheckpointsInRun(_CheckpointState):
         producer_script: str | os.PathLike[str] | None = None,
         *,
         auto_insert_metric_name: bool = False,
+        durable: bool = True,
+        async_save: bool = False,
         **kwargs: Any,
     ) -> None:
         self._start(io, run, datestamp)
+        if async_save and not durable:
+            raise ValueError("async_save=True saves in the background of durable saves: it can't go with durable=False")
         self.track_producer = track_producer
+        self.durable, self.async_save = durable, async_save
         self.producer_script = None if producer_script is None else os.fspath(producer_script)
         self._dirpath: str | None = None
-        self._searching: Run | None = None
         self._stock_key = self._resolving = self._fitted = False
-        self._unwritten: list[ProducerRecord] = []
+        self._unseen, self._waiting = [], []
+        self._stamped_io = None
+        self._began, self._kept = 0.0, False
+        self._commit = None
         self._best = ""
         filename = check_checkpoint_filename(filename) if filename else None
         super().__init__(filename=filename, auto_insert_metric_name=auto_insert_metric_name, **kwargs)
@@ -886,14 +1188,120 @@ class CheckpointsInRun(_CheckpointState):
         finally:
             self._resolving = False
 
-    def _save_checkpoint(self, trainer: Any, filepath: str) -> None:
-        super()._save_checkpoint(trainer, filepath)
-        self._note_save(trainer, filepath)
+    def _on_open(self, trainer: Any) -> None:
+        if not self._fitting:
+            return
+        if is_first_rank(trainer):
+            self._clean_folders()
+            if self._run is None and self.track_producer:
+                open_session(self.io.oroot)
+        self._commit = read_commit(program_folder())  # HEAD may move while it trains
+        stamped = install_stamp(trainer.strategy, self._record_inside)
+        together = [other for other in trainer.callbacks if isinstance(other, CheckpointsInRun)]
+        if stamped is not None and any(other.durable for other in together):
+            # they share one checkpoint IO, whichever stands first
+            stamped.make_durable(any(other.async_save for other in together))
+        self._stamped_io, self._began, self._kept, self._waiting = stamped, time.perf_counter(), False, []
 
-    def _link_checkpoint(self, trainer: Any, filepath: str, linkpath: str) -> None:
-        if not self._dry:
+    def _clean_folders(self) -> None:
+        """Remove what killed processes left, here and in the newest runs of this name: they won't save there again."""
+        folders = [Path(self.dirpath)]
+        if self._run is not None:
+            namesakes = newest_first(self.io.oroot, self._run.requested)
+            folders += [run.checkpoints for run in itertools.islice(namesakes, _NAMESAKES)]
+        for folder in dict.fromkeys(folders):
+            try:
+                clean_leftovers(folder)
+            except OSError as error:  # a folder of somebody else's
+                _log.info("%s isn't searched for what killed processes left: %s", folder, error)
+
+    def on_train_start(self, trainer: Any, pl_module: Any) -> None:
+        """Warn if the disk can't hold what is going to be saved."""
+        super().on_train_start(trainer, pl_module)
+        if self._notes(trainer) and "://" not in self.dirpath and (files := self._files_to_come(trainer)) is not None:
+            size = _expected_bytes(trainer, pl_module, self.save_weights_only, self._checkpoint)
+            if (problem := space_warning(self.dirpath, size, files)) is not None:
+                warnings.warn(problem, stacklevel=2)
+
+    def _files_to_come(self, trainer: Any) -> int | None:
+        """How many files there will be beside those that are there; None where nothing is saved."""
+        last = bool(self.save_last) and (self.save_last != "link" or self.save_top_k == 0)
+        if self.save_top_k == 0 and not last:
+            return None
+        if self.save_top_k == -1:
+            top = _saves_to_come(trainer, self._every_n_train_steps, self._every_n_epochs)
+        else:
+            there = self.best_k_models if self.monitor else [self._best]
+            top = max(self.save_top_k - sum(map(os.path.exists, there)), 0)
+        return top + (last and not os.path.exists(self.last_model_path))
+
+    def on_save_checkpoint(self, trainer: Any, pl_module: Any, checkpoint: dict[str, Any]) -> None:
+        """Put the record inside, also for a strategy that saves past the checkpoint IO."""
+        super().on_save_checkpoint(trainer, pl_module, checkpoint)
+        if not self._fitting or (self._stamped_io is not None and _saves_through_io(trainer.strategy)):
+            return  # there the record is put inside, last of all, so that hooks of the user's meet what they know
+        if self._stamped_io is None or self._stamped_io.record == self._record_inside:
+            stamp(checkpoint, self._record_inside)
+
+    def _save_checkpoint(self, trainer: Any, filepath: str) -> None:
+        if self._stamped_io is not None:  # of several callbacks, the one that saves signs
+            self._stamped_io.record = self._record_inside
+        self._withdraw(trainer, filepath)
+        save = self._about(trainer, filepath) if self._notes(trainer) else None
+        expected = None
+        if save is not None and self._stamped_io is not None:
+            expected = self._stamped_io.expect(filepath, partial(self._note, save))
+        try:
+            super()._save_checkpoint(trainer, filepath)
+        except BaseException:
+            if expected is not None:
+                expected()
+            raise
+        if save is None:
+            return
+        if os.path.isdir(filepath):  # which the strategy wrote past the checkpoint IO, all ranks their part of it
+            if expected is not None:
+                expected()
+                expected = None
+            if self.durable:
+                publish_directory(filepath)
+        if expected is None:
+            self._unseen.append(save)
+            self._note_seen()
+
+    def _withdraw(self, trainer: Any, filepath: str) -> None:
+        """Take back that a folder is whole, before any rank writes into it again."""
+        if self.durable and not self._dry:
+            if trainer.is_global_zero and os.path.isdir(filepath):
+                withdraw_directory(filepath)
+            trainer.strategy.barrier("projio: before a save")
+
+    def on_train_batch_end(self, trainer: Any, pl_module: Any, *batch: Any, **options: Any) -> None:
+        """Save if it is time, and raise the error of a save in the background."""
+        super().on_train_batch_end(trainer, pl_module, *batch, **options)
+        if self._stamped_io is not None:
+            self._stamped_io.check()
+
+    @classmethod
+    def _link_checkpoint(cls, trainer: Any, filepath: str, linkpath: str) -> None:
+        # bound to the class, as Lightning's own, which takes the same arguments
+        saver = trainer.strategy.checkpoint_io
+        if isinstance(saver, _SilentCheckpointIO) and saver.is_dry():
+            return
+        if not isinstance(saver, StampedCheckpointIO) or saver.durable is None:
             super()._link_checkpoint(trainer, filepath, linkpath)
-            self._note_save(trainer, linkpath)
+            return
+        if trainer.is_global_zero:
+            saver.link(filepath, linkpath)
+        trainer.strategy.barrier()
+
+    def _save_last_checkpoint(self, trainer: Any, monitor_candidates: Any) -> None:
+        super()._save_last_checkpoint(trainer, monitor_candidates)
+        self._remove_waiting(trainer)
+        linked = self.save_last == "link" and self.last_model_path != self._last_checkpoint_saved
+        if linked and self._notes(trainer):
+            save = self._about(trainer, self.last_model_path)
+            self._after_save(partial(self._note_link, save, self._last_checkpoint_saved))
 
     def _should_remove_checkpoint(self, trainer: Any, previous: str, current: str) -> bool:
         if not super()._should_remove_checkpoint(trainer, previous, current):
@@ -905,69 +1313,70 @@ class CheckpointsInRun(_CheckpointState):
         return theirs is None or theirs == run_of_file(self.io.oroot, current)
 
     def _remove_checkpoint(self, trainer: Any, filepath: str) -> None:
-        super()._remove_checkpoint(trainer, filepath)
-        if trainer.is_global_zero and not self._dry:
-            records_at(self.io.oroot).mark_removed(filepath)
+        self._waiting.append(filepath)
+        if self.save_last != "link":  # which may stand for this file until it is switched
+            self._remove_waiting(trainer)
 
-    def _note_save(self, trainer: Any, filepath: str) -> None:
-        """Note a checkpoint, once it is there."""
-        if trainer.is_global_zero and not self._dry:
-            self._unwritten.append(self._record(trainer, filepath))
-            self._note_written()
+    def _remove_waiting(self, trainer: Any) -> None:
+        """Remove what is to be removed."""
+        while self._waiting:
+            filepath = self._waiting.pop()
+            if trainer.is_global_zero and is_pinned(self.io.records, filepath):
+                _log.info("%s is pinned, and stays", filepath)
+                continue
+            super()._remove_checkpoint(trainer, filepath)
+            if self._notes(trainer) and self.track_producer:
+                # in the background it is removed when the newer one is on disk, and stays if that fails
+                self._after_save(partial(self._note_removal, filepath))
 
-    def _note_written(self) -> None:
-        """Record the checkpoints that are really there by now, and what is best and last in the run.
+    def _settle(self, trainer: Any) -> None:
+        """Bring everything to disk, note it, and what the saves cost."""
+        if self._stamped_io is None:
+            return
+        try:
+            self._stamped_io.flush()
+        finally:
+            self._note_seen()
+            self._unseen = []
+            if trainer.is_global_zero and (costs := self._stamped_io.take_costs()) is not None:
+                self._report(costs)
 
-        An asynchronous save comes later than it is asked for, and a failed one never.
-        """
-        written = [record for record in self._unwritten if os.path.exists(record.target)]
-        self._unwritten = [record for record in self._unwritten if record not in written]
-        for record in written if self.track_producer else ():
-            size = os.path.getsize(record.target) if os.path.isfile(record.target) else None
-            records_at(self.io.oroot).add(replace(record, size=size))
-        if written and self._run is not None:
-            others = [entry for entry in self._run.facts.get("checkpoints", []) if not self._is_mine(entry)]
-            update_facts(self._run, checkpoints=[*others, self._summary()])
+    def _report(self, costs: SaveCosts) -> None:
+        """Say what the saves cost."""
+        share = costs.share_of(time.perf_counter() - self._began)
+        assert self.flavour is not None
+        # Lightning's own logger is shown, and in the text log, without any setting of levels; not `rank_zero_info`,
+        # whose logger is of the package that was imported last
+        logging.getLogger(self.flavour.package).info("%s, %.1f %% of the time", costs, 100 * share)
+        if self._run is not None:
+            update_facts(self._run, **self._costs())
 
-    def _record(self, trainer: Any, filepath: str) -> ProducerRecord:
-        score = trainer.callback_metrics.get(self.monitor) if self.monitor else None
-        return ProducerRecord(
-            target=filepath,
-            producer=self.producer_script or running_program(),
-            kind="checkpoint",
-            run=self._run.id if self._run else None,
-            epoch=trainer.current_epoch,
-            step=trainer.global_step,
-            metrics={} if score is None else {str(self.monitor): float(score)},
-            parent=self._checkpoint,
-        )
+    def on_fit_end(self, trainer: Any, pl_module: Any) -> None:
+        """Say what the saves cost while the text log is still open, which another callback closes before `teardown`."""
+        super().on_fit_end(trainer, pl_module)
+        self._settle(trainer)
 
-    def _summary(self) -> dict[str, Any]:
-        """What `run.yaml` says of the checkpoints, with paths relative to the output root."""
-
-        def relative(path: str) -> str | None:
-            return os.path.relpath(path, self.io.oroot) if path else None
-
-        score = None if self.best_model_score is None else float(self.best_model_score)
-        paths = {"best": relative(self._best), "last": relative(self.last_model_path)}
-        return {**self._options(), "score": score, **paths}
-
-    def _is_mine(self, entry: Mapping[str, Any]) -> bool:
-        """Whether an entry of `run.yaml` is of a callback with these options."""
-        return self._options().items() <= entry.items()
-
-    def _options(self) -> dict[str, str | None]:
-        """The options that tell callbacks of one run apart."""
-        options = {"filename": self.filename, "monitor": self.monitor, "mode": self.mode}
-        return {name: None if value is None else str(value) for name, value in options.items()}
+    def on_exception(self, trainer: Any, pl_module: Any, exception: BaseException) -> None:
+        """Bring what was saved to disk; the training's own error comes first."""
+        try:
+            super().on_exception(trainer, pl_module, exception)
+        finally:
+            try:
+                self._settle(trainer)
+            except Exception as error:
+                if error is not exception:
+                    _log.error("a checkpoint that was being saved is lost: %s", error)
 
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Close the run; a dry one saved nothing, so it has no best checkpoint."""
-        self._note_written()
-        self._unwritten = []
+        self._settle(trainer)
+        describe_session(self.io.oroot)
         super().teardown(trainer, pl_module, stage)
         if self._dry and stage == "fit":
             self._forget()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**super().__getstate__(), "_stamped_io": None}
 
 # %% ../nbs/07_routing.ipynb #a49c9376
 def full_signature(cls: type, stock: type) -> inspect.Signature:
@@ -1041,10 +1450,7 @@ class LogsInRun(InRun):
 
     def _open_text(self, name: str) -> TextLog:
         """Begin a text log of this name."""
-        assert self.flavour is not None
-        package = self.flavour.package
-        beside = "lightning.fabric" if package == "lightning.pytorch" else "lightning_fabric"
-        text = TextLog(self._path("logs", name, ext=".log"), [package, beside])
+        text = TextLog(self._path("logs", name, ext=".log"), _LIGHTNING_LOGGERS)
         text.open()
         return text
 
