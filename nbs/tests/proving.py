@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 from projio import ProjectIO
@@ -62,10 +62,22 @@ def new_project(**settings: Any) -> Iterator[ProjectIO]:
 
 
 def everything_below(folder: str | os.PathLike[str]) -> set[str]:
-    """Every file, link and empty folder (`name/`), hidden ones too; event files are called `events`, `events-2` …"""
+    """Every file, link and empty folder (`name/`), hidden ones too; event files are called `events`, `events-2` …
+
+    Files of records have names that are unique for ever: here they are one, `records`, and so are sessions, `session`.
+    Left out are the uncommitted change of a run, which is there while somebody works on the notebook that trains, its
+    earlier sessions, and what is kept of it by its id.
+    """
+    left_out = re.compile(r".*change(-\d+)?\.diff\.gz|.*/session-\d+\.yaml|.*\bsessions/[^/]+/[^/]+/run\.yaml")
     root, found, events = Path(folder), set(), {}
     for path in sorted(root.rglob("*")):
-        if path.is_dir() and not path.is_symlink():
+        if left_out.fullmatch(path.relative_to(root).as_posix()):
+            continue
+        if path.parent.name == "records" and path.suffix == ".jsonl":
+            found.add(f"{path.parent.relative_to(root).as_posix()}/records")
+        elif path.parent.parent.name == "sessions" and path.name == "run.yaml":
+            found.add(f"{path.parent.parent.relative_to(root).as_posix()}/session")
+        elif path.is_dir() and not path.is_symlink():
             if not any(path.iterdir()):
                 found.add(f"{path.relative_to(root).as_posix()}/")
         elif path.name.startswith("events.out.tfevents."):
@@ -83,8 +95,9 @@ def run_files(
     csv: str = "",
     logs: str = "train.log",
     day: str = "undated",
+    recorded: bool = False,
 ) -> set[str]:
-    """The files of a run, given as the names in each of its folders, and those of its claim."""
+    """The files of a run, given as the names in each of its folders, those of its claim, and its records."""
     dated = name if day == "undated" else f"{day}/{name}"
     folders = {
         "lightning/checkpoints": checkpoints,
@@ -93,7 +106,11 @@ def run_files(
         "logs": logs,
     }
     files = {f"{folder}/{dated}/{file}" for folder, names in folders.items() for file in names.split()}
-    return files | {".projio/.gitignore", f".projio/runs/{day}/{name}/run.yaml"}
+    records = {".projio/records/records"} if recorded else set()
+    return files | {".projio/.gitignore", f".projio/runs/{day}/{name}/run.yaml"} | records
+
+
+RECORDED_ALONE = {".projio/.gitignore", ".projio/records/records", ".projio/sessions/session"}  # of files without a run
 
 
 def raised(kind: type[BaseException], message: str, action: Callable[..., object], *arguments: object) -> BaseException:
@@ -125,3 +142,24 @@ def everyday_cells(notebook: str, without: Iterable[str] = ()) -> str:
     sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     kept = [source for source in sources if not any(text in source for text in ("#| slow", *without))]
     return "\n\n".join([f"import sys\n\nsys.path.insert(0, {str(folder)!r})", *kept])
+
+
+class SmallDisk:
+    """A filesystem of a few megabytes in memory, mounted on a new folder; needs the rights of root, else it is None."""
+
+    def __init__(self, size: str = "4m") -> None:
+        self.size = size
+
+    def __enter__(self) -> str | None:
+        self.folder = mkdtemp()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={self.size}", "none", self.folder]
+        try:
+            self.mounted = subprocess.run(command, capture_output=True).returncode == 0
+        except FileNotFoundError:
+            self.mounted = False
+        return self.folder if self.mounted else None
+
+    def __exit__(self, *_: object) -> None:
+        if self.mounted:
+            subprocess.run(["umount", "--lazy", self.folder], check=True)  # records may still be open there
+        os.rmdir(self.folder)
