@@ -59,7 +59,8 @@ def directive_faults(source: str, known: set[str]) -> Iterator[str]:
 def exported_faults(source: str) -> Iterator[str]:
     """Look for what makes a broken module, or one that nbdev leaves out of its index."""
     try:
-        ast.parse(source)
+        if not ast.parse(source).body:
+            yield "empty exported cell: it holds no code"
     except SyntaxError as error:
         yield f"line {error.lineno}: exported cells are plain Python, without magics and shell commands: {error.msg}"
     for number, line in enumerate(source.splitlines(), start=1):
