@@ -15,6 +15,15 @@ from typing import Any
 
 from projio import ProjectIO
 
+# For programs whose ranks are processes: torch aborts one in which a thread of gloo lets go of a Python object while
+# the interpreter ends, so that thread gets a moment.
+ENDS_GENTLY = """
+import atexit
+import time
+
+atexit.register(time.sleep, 0.3)
+"""
+
 
 def files_below(folder: str | os.PathLike[str], hidden: bool = False) -> set[str]:
     """Every file and link below a folder, relative to it; hidden ones, such as those in `.projio`, only if asked."""
