@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run notebooks and keep the outputs that teach: `python .ci/execute.py nbs/05_core.ipynb …`.
+"""Run notebooks and keep the outputs that teach: `python .ci/execute.py nbs/api/00_core.ipynb …`.
 
 Cells that nbdev_test would skip (`#| eval: false`, `#| slow`, `#| notest`) are not run and keep the outputs they have.
 Outputs of hidden cells, of cells that end with a training, and everything written to stderr are dropped. Afterwards:

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from projio.answers import moment
-from projio.content import content_id
 from projio.records import ProducerRecord, Records, records_at
-from projio.runs import Run, RunLayout, claim_run, update_facts
+from projio.records.content import content_id
+from projio.runs import Run, RunLayout
+from projio.runs.active import claim_run, update_facts
+from projio.text import moment
 
 DAY = datetime(2026, 11, 23, tzinfo=timezone.utc)
 

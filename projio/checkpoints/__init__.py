@@ -1,0 +1,163 @@
+"""Checkpoints: written whole, verified, read without torch, chosen, kept and removed."""
+
+from typing import TYPE_CHECKING
+
+from projio import lazy_face
+
+__all__ = [
+    "Decision",
+    "DurableCheckpointIO",
+    "Plan",
+    "RECORD_KEY",
+    "RECORD_VERSION",
+    "Removal",
+    "Rules",
+    "SaveCosts",
+    "Saved",
+    "StampedCheckpointIO",
+    "Verdict",
+    "best_checkpoint",
+    "carry_out",
+    "checkpoint_files",
+    "checkpoint_record",
+    "checkpoints_of",
+    "clean_leftovers",
+    "embed_record",
+    "examine",
+    "has_own_format",
+    "install_stamp",
+    "is_pinned",
+    "is_sharded",
+    "latest_checkpoint",
+    "noted_best",
+    "parse_age",
+    "parse_size",
+    "peek",
+    "pin",
+    "pinned",
+    "plan_prune",
+    "publish_directory",
+    "register_checkpoint_io",
+    "resumable_checkpoint",
+    "resumable_in",
+    "space_warning",
+    "training_facts",
+    "verify_checkpoint",
+    "withdraw_directory",
+]
+
+if TYPE_CHECKING:
+    from .atomic import (
+        clean_leftovers,
+        publish_directory,
+        withdraw_directory,
+    )
+    from .doctor import (
+        examine,
+        space_warning,
+    )
+    from .io import (
+        DurableCheckpointIO,
+        SaveCosts,
+        Saved,
+        register_checkpoint_io,
+    )
+    from .metadata import (
+        RECORD_KEY,
+        RECORD_VERSION,
+        peek,
+    )
+    from .retention import (
+        Decision,
+        Plan,
+        Removal,
+        Rules,
+        carry_out,
+        is_pinned,
+        parse_age,
+        parse_size,
+        pin,
+        pinned,
+        plan_prune,
+    )
+    from .select import (
+        best_checkpoint,
+        checkpoint_files,
+        checkpoints_of,
+        has_own_format,
+        is_sharded,
+        latest_checkpoint,
+        noted_best,
+        resumable_checkpoint,
+        resumable_in,
+    )
+    from .stamp import (
+        StampedCheckpointIO,
+        checkpoint_record,
+        embed_record,
+        install_stamp,
+        training_facts,
+    )
+    from .verify import (
+        Verdict,
+        verify_checkpoint,
+    )
+else:
+    _MODULES = {
+        "atomic": (
+            "clean_leftovers",
+            "publish_directory",
+            "withdraw_directory",
+        ),
+        "doctor": (
+            "examine",
+            "space_warning",
+        ),
+        "io": (
+            "DurableCheckpointIO",
+            "SaveCosts",
+            "Saved",
+            "register_checkpoint_io",
+        ),
+        "metadata": (
+            "RECORD_KEY",
+            "RECORD_VERSION",
+            "peek",
+        ),
+        "retention": (
+            "Decision",
+            "Plan",
+            "Removal",
+            "Rules",
+            "carry_out",
+            "is_pinned",
+            "parse_age",
+            "parse_size",
+            "pin",
+            "pinned",
+            "plan_prune",
+        ),
+        "select": (
+            "best_checkpoint",
+            "checkpoint_files",
+            "checkpoints_of",
+            "has_own_format",
+            "is_sharded",
+            "latest_checkpoint",
+            "noted_best",
+            "resumable_checkpoint",
+            "resumable_in",
+        ),
+        "stamp": (
+            "StampedCheckpointIO",
+            "checkpoint_record",
+            "embed_record",
+            "install_stamp",
+            "training_facts",
+        ),
+        "verify": (
+            "Verdict",
+            "verify_checkpoint",
+        ),
+    }
+    __getattr__, __dir__ = lazy_face(__name__, _MODULES)
