@@ -9,7 +9,7 @@ import os
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from .trainer import CheckpointsInRun, LogsInRun, full_signature, load_flavour
+from .trainer import CheckpointRouting, LogRouting, full_signature, load_lightning_package
 
 # %% auto #0
 __all__ = ['HAS_LIGHTNING', 'IOCheckpointCallback', 'IOLogCallback']
@@ -22,7 +22,7 @@ HAS_LIGHTNING: bool = _SPEC is not None and _SPEC.origin is not None
 if TYPE_CHECKING or HAS_LIGHTNING:
     from lightning.pytorch.callbacks import Callback, ModelCheckpoint
 
-    _FLAVOUR = load_flavour("lightning.pytorch")
+    _FLAVOUR = load_lightning_package("lightning.pytorch")
 else:
     _FLAVOUR = None
 
@@ -44,7 +44,7 @@ else:
             self.last_model_path = ""
 
 # %% ../nbs/api/01_callbacks.ipynb #d7815898
-class IOCheckpointCallback(CheckpointsInRun, ModelCheckpoint):  # pyright: ignore
+class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: ignore
     """A `ModelCheckpoint` whose checkpoints go into the project's run.
 
     Every option of `ModelCheckpoint` passes through by keyword and means the same. Only where files go, and their
@@ -92,7 +92,7 @@ if HAS_LIGHTNING:
     IOCheckpointCallback.__signature__ = full_signature(IOCheckpointCallback, ModelCheckpoint)  # type: ignore[attr-defined]
 
 # %% ../nbs/api/01_callbacks.ipynb #21adcc34
-class IOLogCallback(LogsInRun, Callback):
+class IOLogCallback(LogRouting, Callback):
     """Sends a Trainer's file loggers into the project's run, and writes the run's text log.
 
     TensorBoard and CSV loggers are routed, the default one and those that were given, as many as there are. Others

@@ -34,8 +34,8 @@ from projio.runs import (
     RUN_KINDS,
     Run,
     RunLayout,
+    active_run,
     describe_session,
-    held_run,
     open_run,
     open_session,
     planned_run,
@@ -452,7 +452,7 @@ class _Paths(_Configured):
 
     def _opened(self, run: str | Run | None) -> str | Run | None:
         """The run of this name that the process has open, else what was given."""
-        return (held_run(self.oroot, run) or run) if isinstance(run, str) else run
+        return (active_run(self.oroot, run) or run) if isinstance(run, str) else run
 
     def checkpoint_path(
         self, name: str, ext: str = ".ckpt", run: str | Run | None = None, datestamp: bool | None = None

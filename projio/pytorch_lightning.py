@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from pytorch_lightning.callbacks import Callback, ModelCheckpoint
 
-from .trainer import CheckpointsInRun, LogsInRun, full_signature, load_flavour
+from .trainer import CheckpointRouting, LogRouting, full_signature, load_lightning_package
 
 # %% auto #0
 __all__ = ['IOCheckpointCallback', 'IOLogCallback']
 
 # %% ../nbs/api/02_pytorch_lightning.ipynb #47e1fe0e
-class IOCheckpointCallback(CheckpointsInRun, ModelCheckpoint):  # pyright: ignore
+class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: ignore
     """`projio.callbacks.IOCheckpointCallback` for the `pytorch_lightning` package."""
 
-    flavour = load_flavour("pytorch_lightning")
+    flavour = load_lightning_package("pytorch_lightning")
 
 
 IOCheckpointCallback.__signature__ = full_signature(IOCheckpointCallback, ModelCheckpoint)  # type: ignore[attr-defined]
 
 
-class IOLogCallback(LogsInRun, Callback):
+class IOLogCallback(LogRouting, Callback):
     """`projio.callbacks.IOLogCallback` for the `pytorch_lightning` package."""
 
-    flavour = load_flavour("pytorch_lightning")
+    flavour = load_lightning_package("pytorch_lightning")

@@ -12,7 +12,8 @@ from datetime import date, datetime, timezone
 from typing import Any
 
 # %% auto #0
-__all__ = ['one_line', 'size_text', 'moment', 'time_text', 'short_path', 'value_text', 'json_values', 'mapping_at', 'text_at']
+__all__ = ['one_line', 'format_size', 'parse_time', 'format_time', 'short_path', 'format_value', 'json_values', 'mapping_at',
+           'text_at']
 
 # %% ../nbs/api/04_text.ipynb #1c5f7cca
 def one_line(text: str) -> str:
@@ -39,7 +40,7 @@ def one_line(text: str) -> str:
 _UNITS = ("kB", "MB", "GB", "TB")
 
 
-def size_text(size: int | None) -> str:
+def format_size(size: int | None) -> str:
     """A number of bytes as people say it.
 
     Parameters
@@ -54,7 +55,7 @@ def size_text(size: int | None) -> str:
 
     Examples
     --------
-    >>> size_text(1_250_000)
+    >>> format_size(1_250_000)
     '1.2 MB'
     """
     if size is None:
@@ -67,7 +68,7 @@ def size_text(size: int | None) -> str:
     return f"{size / 1000**power:.1f} {_UNITS[power - 1]}"
 
 # %% ../nbs/api/04_text.ipynb #2fdf0f83
-def moment(value: object) -> datetime | None:
+def parse_time(value: object) -> datetime | None:
     """A moment from what stands in a file, or None if that is none.
 
     Parameters
@@ -99,7 +100,7 @@ def moment(value: object) -> datetime | None:
         return None
 
 
-def time_text(when: datetime | None) -> str:
+def format_time(when: datetime | None) -> str:
     """A moment in local time, to the second; empty for None.
 
     Parameters
@@ -113,7 +114,7 @@ def time_text(when: datetime | None) -> str:
 
     Examples
     --------
-    >>> time_text(datetime(2026, 11, 23, 18, 55, 7))
+    >>> format_time(datetime(2026, 11, 23, 18, 55, 7))
     '2026-11-23 18:55:07'
     """
     if when is None:
@@ -153,7 +154,7 @@ def short_path(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> 
     return path
 
 # %% ../nbs/api/04_text.ipynb #91b850f1
-def value_text(value: object, digits: int = 6) -> str:
+def format_value(value: object, digits: int = 6) -> str:
     """A value on one line: text as it is, numbers short, anything else as Python writes it.
 
     A whole float keeps its `.0`: for `limit_train_batches`, 1 is one batch and 1.0 the whole epoch.
@@ -171,7 +172,7 @@ def value_text(value: object, digits: int = 6) -> str:
 
     Examples
     --------
-    >>> value_text(0.1 + 0.2)
+    >>> format_value(0.1 + 0.2)
     '0.3'
     """
     if isinstance(value, float):

@@ -14,7 +14,7 @@ from projio.records import ProducerRecord, Records, records_at
 from projio.records.content import content_id
 from projio.runs import Run, RunLayout
 from projio.runs.active import claim_run, update_facts
-from projio.text import moment
+from projio.text import parse_time
 
 DAY = datetime(2026, 11, 23, tzinfo=timezone.utc)
 
@@ -80,7 +80,7 @@ def new_run(project: Project, name: str, day: str = "2026_11_23", status: str = 
     kinds = ("checkpoints", "tensorboard", "csv", "logs")
     bases = {kind: f"lightning/{kind}" for kind in kinds}
     run = claim_run(RunLayout(str(project.oroot), day, "dirs", bases), name)
-    started = moment(run.facts["created"])
+    started = parse_time(run.facts["created"])
     assert started is not None
     heavy = facts.pop("provenance", {})
     assert update_facts(run, lambda said: heavy, **{"status": status, "started": started.isoformat(), **facts})

@@ -16,12 +16,13 @@ __all__ = [
     "Saved",
     "StampedCheckpointIO",
     "Verdict",
+    "apply_plan",
     "best_checkpoint",
-    "carry_out",
     "checkpoint_files",
     "checkpoint_record",
     "checkpoints_of",
     "clean_leftovers",
+    "commit_directory",
     "embed_record",
     "examine",
     "has_own_format",
@@ -29,28 +30,27 @@ __all__ = [
     "is_pinned",
     "is_sharded",
     "latest_checkpoint",
-    "noted_best",
     "parse_age",
     "parse_size",
-    "peek",
     "pin",
     "pinned",
     "plan_prune",
-    "publish_directory",
+    "read_metadata",
+    "recorded_best",
     "register_checkpoint_io",
     "resumable_checkpoint",
     "resumable_in",
     "space_warning",
     "training_facts",
+    "uncommit_directory",
     "verify_checkpoint",
-    "withdraw_directory",
 ]
 
 if TYPE_CHECKING:
     from .atomic import (
         clean_leftovers,
-        publish_directory,
-        withdraw_directory,
+        commit_directory,
+        uncommit_directory,
     )
     from .doctor import (
         examine,
@@ -65,14 +65,14 @@ if TYPE_CHECKING:
     from .metadata import (
         RECORD_KEY,
         RECORD_VERSION,
-        peek,
+        read_metadata,
     )
     from .retention import (
         Decision,
         Plan,
         Removal,
         Rules,
-        carry_out,
+        apply_plan,
         is_pinned,
         parse_age,
         parse_size,
@@ -87,7 +87,7 @@ if TYPE_CHECKING:
         has_own_format,
         is_sharded,
         latest_checkpoint,
-        noted_best,
+        recorded_best,
         resumable_checkpoint,
         resumable_in,
     )
@@ -106,8 +106,8 @@ else:
     _MODULES = {
         "atomic": (
             "clean_leftovers",
-            "publish_directory",
-            "withdraw_directory",
+            "commit_directory",
+            "uncommit_directory",
         ),
         "doctor": (
             "examine",
@@ -122,14 +122,14 @@ else:
         "metadata": (
             "RECORD_KEY",
             "RECORD_VERSION",
-            "peek",
+            "read_metadata",
         ),
         "retention": (
             "Decision",
             "Plan",
             "Removal",
             "Rules",
-            "carry_out",
+            "apply_plan",
             "is_pinned",
             "parse_age",
             "parse_size",
@@ -144,7 +144,7 @@ else:
             "has_own_format",
             "is_sharded",
             "latest_checkpoint",
-            "noted_best",
+            "recorded_best",
             "resumable_checkpoint",
             "resumable_in",
         ),

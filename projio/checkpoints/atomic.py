@@ -25,8 +25,8 @@ from blake3 import blake3  # not first in a save: a signal's handler that saves 
 from ..provenance import ProcessIdentity, process_is_alive, this_process
 
 # %% auto #0
-__all__ = ['writer_of', 'StagedFile', 'bring_to_disk', 'withdraw_directory', 'remove_entirely', 'is_leftover', 'clean_leftovers',
-           'switch_link', 'publish_directory', 'fault_of_directory']
+__all__ = ['temp_owner', 'AtomicFile', 'fsync_tree', 'uncommit_directory', 'remove_entirely', 'is_stale_temp', 'clean_leftovers',
+           'switch_link', 'commit_directory', 'fault_of_directory']
 
 # %% ../../nbs/api/checkpoints/01_atomic.ipynb #b185858a
 _log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def _temporary_path(folder: str) -> str:
     return os.path.join(folder, ",".join([_PREFIX, *parts, str(next(_NUMBERS))]))
 
 # %% ../../nbs/api/checkpoints/01_atomic.ipynb #641715d1
-def writer_of(path: str | os.PathLike[str]) -> ProcessIdentity | None:
+def temp_owner(path: str | os.PathLike[str]) -> ProcessIdentity | None:
     """The process that writes a temporary file.
 
     Parameters
@@ -59,9 +59,9 @@ def writer_of(path: str | os.PathLike[str]) -> ProcessIdentity | None:
 
     Examples
     --------
-    >>> writer_of(".projio-saving,node7,5a2e,4711,99,pid%3A1,0").host
+    >>> temp_owner(".projio-saving,node7,5a2e,4711,99,pid%3A1,0").host
     'node7'
-    >>> writer_of("last.ckpt") is None
+    >>> temp_owner("last.ckpt") is None
     True
     """
     prefix, *parts = os.path.basename(os.fspath(path)).split(",")
@@ -157,7 +157,7 @@ def _sync_folder(folder: str) -> None:
             raise
 
 # %% ../../nbs/api/checkpoints/01_atomic.ipynb #b6da90a3
-class StagedFile:
+class AtomicFile:
     """A file that is written aside and appears under its name when it is whole and on disk.
 
     It is a context manager: leaving the block publishes the file, leaving it by an exception discards what was written.
@@ -188,7 +188,7 @@ class StagedFile:
 
     Examples
     --------
-    >>> with StagedFile("model.bin") as file:  # doctest: +SKIP
+    >>> with AtomicFile("model.bin") as file:  # doctest: +SKIP
     ...     file.write(b"weights")
     >>> file.size, file.content_id  # doctest: +SKIP
     (7, 'blake3:53de…')
@@ -202,7 +202,7 @@ class StagedFile:
         self._helper: threading.Thread | None = None
         self._to_hash: deque[memoryview] = deque()  # whoever takes a block out hashes it
 
-    def __enter__(self) -> StagedFile:
+    def __enter__(self) -> AtomicFile:
         self._hash = blake3()
         with _saving(self.path):
             _make_room(self.path)
@@ -303,7 +303,7 @@ class StagedFile:
             os.unlink(self._temporary)
 
 # %% ../../nbs/api/checkpoints/01_atomic.ipynb #aa548a6e
-def bring_to_disk(path: str | os.PathLike[str]) -> None:
+def fsync_tree(path: str | os.PathLike[str]) -> None:
     """Wait until what somebody else wrote is on disk.
 
     Parameters
@@ -318,7 +318,7 @@ def bring_to_disk(path: str | os.PathLike[str]) -> None:
 
     Examples
     --------
-    >>> bring_to_disk("weights.safetensors")  # doctest: +SKIP
+    >>> fsync_tree("weights.safetensors")  # doctest: +SKIP
     """
     name = os.path.abspath(path)
     if not os.path.isdir(name):
@@ -333,7 +333,7 @@ def bring_to_disk(path: str | os.PathLike[str]) -> None:
 _MARKER = ".projio-complete"
 
 
-def withdraw_directory(path: str | os.PathLike[str]) -> None:
+def uncommit_directory(path: str | os.PathLike[str]) -> None:
     """Say that a folder is unfinished, before it is written again or removed.
 
     Parameters
@@ -343,7 +343,7 @@ def withdraw_directory(path: str | os.PathLike[str]) -> None:
 
     Examples
     --------
-    >>> withdraw_directory("step=100.ckpt")
+    >>> uncommit_directory("step=100.ckpt")
     """
     with suppress(FileNotFoundError, NotADirectoryError):
         os.unlink(os.path.join(path, _MARKER))
@@ -368,7 +368,7 @@ def remove_entirely(path: str | os.PathLike[str]) -> None:
     >>> remove_entirely("step=100.ckpt")  # doctest: +SKIP
     """
     if os.path.isdir(path) and not os.path.islink(path):
-        withdraw_directory(path)
+        uncommit_directory(path)
         shutil.rmtree(path)
     else:
         os.unlink(path)
@@ -398,7 +398,7 @@ def _patience(writer: ProcessIdentity) -> float:
     return -math.inf if writer.boot_id == this_process().boot_id else _QUARTER_HOUR
 
 # %% ../../nbs/api/checkpoints/01_atomic.ipynb #f2466471
-def is_leftover(path: str | os.PathLike[str], now: float | None = None) -> bool:
+def is_stale_temp(path: str | os.PathLike[str], now: float | None = None) -> bool:
     """Whether a file is what a process had begun to save that is surely dead.
 
     Parameters
@@ -416,10 +416,10 @@ def is_leftover(path: str | os.PathLike[str], now: float | None = None) -> bool:
 
     Examples
     --------
-    >>> is_leftover("last.ckpt")
+    >>> is_stale_temp("last.ckpt")
     False
     """
-    writer, name = writer_of(path), os.path.abspath(path)
+    writer, name = temp_owner(path), os.path.abspath(path)
     if writer is None or (patience := _patience(writer)) == math.inf:
         return False
     try:
@@ -451,7 +451,7 @@ def clean_leftovers(folder: str | os.PathLike[str]) -> list[Path]:
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
         path = os.path.join(folder, name)
         try:
-            if is_leftover(path):
+            if is_stale_temp(path):
                 remove_entirely(path)
                 removed.append(Path(path))
         except FileNotFoundError:
@@ -469,11 +469,11 @@ def _link_or_copy(target: str, link: str) -> None:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL) and os.name == "posix":
             raise
         (shutil.copytree if os.path.isdir(target) else shutil.copy)(target, link)
-        bring_to_disk(link)
+        fsync_tree(link)
 
 
 @contextmanager
-def _put_aside(path: str) -> Iterator[None]:
+def _displace(path: str) -> Iterator[None]:
     """Free a folder's name, which a rename can't replace: it goes after the block, or comes back on error."""
     if not os.path.isdir(path) or os.path.islink(path):
         yield
@@ -513,7 +513,7 @@ def switch_link(target: str | os.PathLike[str], link: str | os.PathLike[str]) ->
     with _saving(link):
         try:
             _link_or_copy(target, temporary)
-            with _put_aside(link):
+            with _displace(link):
                 os.replace(temporary, link)
         except BaseException:
             with suppress(OSError):
@@ -527,13 +527,13 @@ def _sizes_below(folder: str) -> dict[str, int]:
     sizes = {}
     for parent, _, names in os.walk(folder):
         for name in names:
-            if name != _MARKER and writer_of(name) is None:
+            if name != _MARKER and temp_owner(name) is None:
                 path = os.path.join(parent, name)
                 sizes[os.path.relpath(path, folder).replace(os.sep, "/")] = os.path.getsize(path)
     return dict(sorted(sizes.items()))
 
 # %% ../../nbs/api/checkpoints/01_atomic.ipynb #f6e19bba
-def publish_directory(path: str | os.PathLike[str]) -> int:
+def commit_directory(path: str | os.PathLike[str]) -> int:
     """Say that a folder is whole, once all its files are on disk.
 
     Parameters
@@ -553,14 +553,14 @@ def publish_directory(path: str | os.PathLike[str]) -> int:
 
     Examples
     --------
-    >>> publish_directory("step=100.ckpt")  # doctest: +SKIP
+    >>> commit_directory("step=100.ckpt")  # doctest: +SKIP
     """
     folder = os.path.abspath(path)
     os.stat(folder)  # one that isn't there would count as empty
     clean_leftovers(folder)  # a marker that a kill left half written
     sizes = _sizes_below(folder)
-    bring_to_disk(folder)
-    with StagedFile(os.path.join(folder, _MARKER)) as marker:
+    fsync_tree(folder)
+    with AtomicFile(os.path.join(folder, _MARKER)) as marker:
         marker.write(json.dumps({"version": 1, "files": sizes}, indent=0).encode())
     return sum(sizes.values())
 

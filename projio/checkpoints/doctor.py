@@ -20,11 +20,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from .atomic import is_leftover, writer_of
+from .atomic import is_stale_temp, temp_owner
 from .select import checkpoints_of
 from ..core import ProjectIO
 from ..runs import newest_first, runs_in
-from ..text import size_text
+from ..text import format_size
 
 # %% auto #0
 __all__ = ['Finding', 'Filesystem', 'filesystem_of', 'Space', 'space_warning', 'check_space', 'check_folder',
@@ -187,8 +187,8 @@ def _lack_of_space(folder: str | os.PathLike[str], expected_bytes: int, files: i
         return None
     room = {"disk": "are free", "quota": "are left of the quota"}[space.limit]
     return (
-        f"{files} checkpoints of about {size_text(expected_bytes)} need {size_text(needed)} with the one that is being "
-        f"written, but only {size_text(space.left)} {room} in {os.fspath(folder)!r}",
+        f"{files} checkpoints of about {format_size(expected_bytes)} need {format_size(needed)} with the one that is "
+        f"being written, but only {format_size(space.left)} {room} in {os.fspath(folder)!r}",
         "keep fewer (`save_top_k`), make room with `projio prune`, or give another `oroot`",
     )
 
@@ -245,13 +245,13 @@ def check_space(folder: str | os.PathLike[str], expected_bytes: int = 0, files: 
     Finding
     """
     space = _space_in(folder)
-    what = f"{size_text(space.left)} {'free' if space.limit == 'disk' else 'left of the quota'}"
+    what = f"{format_size(space.left)} {'free' if space.limit == 'disk' else 'left of the quota'}"
     if not files:
         return Finding("ok", what)
     lack = _lack_of_space(folder, expected_bytes, files)
     if lack is not None:
         return Finding("warning", *lack)
-    return Finding("ok", f"{what}; the newest run has {files} checkpoints of up to {size_text(expected_bytes)}")
+    return Finding("ok", f"{what}; the newest run has {files} checkpoints of up to {format_size(expected_bytes)}")
 
 # %% ../../nbs/api/checkpoints/09_doctor.ipynb #25bb9855
 @contextmanager
@@ -502,7 +502,7 @@ _OURS = re.compile(r"\.(run\.yaml|change\.diff\.gz)\.\d+-[0-9a-f]+|\.projio-doct
 def _is_ours(path: str) -> bool:
     """Whether a file was left by a process of ours that is dead; those without a name that says whose, after a day."""
     if _OURS.fullmatch(os.path.basename(path)) is None:
-        return is_leftover(
+        return is_stale_temp(
             path, time.time()
         )  # asked of the files, the time would cost one in a folder that is only looked at
     try:
@@ -539,7 +539,7 @@ def check_leftovers(folders: Iterable[Path]) -> list[Finding]:
         Finding(
             "note",
             f"{path!r} was left by a process that is gone",
-            own if writer_of(path) is not None else "it holds nothing that counts: remove it",
+            own if temp_owner(path) is not None else "it holds nothing that counts: remove it",
         )
         for path in found
     ]

@@ -22,7 +22,7 @@ from importlib.util import find_spec
 from typing import Any
 from urllib.parse import unquote, urlparse
 
-from .atomic import StagedFile, bring_to_disk, clean_leftovers, withdraw_directory
+from .atomic import AtomicFile, clean_leftovers, fsync_tree, uncommit_directory
 from .snapshot import HostBuffers
 from .verify import hash_file
 
@@ -168,10 +168,10 @@ def _refusal(checkpoint: Any, path: str, error: Exception) -> Exception:
 
 # %% ../../nbs/api/checkpoints/03_io.ipynb #c36144cb
 def _save_file(checkpoint: Any, path: str, threads: bool = True) -> tuple[int, str]:
-    """Save a checkpoint, and give its size and content id once it is on disk; `threads` as for `StagedFile`."""
+    """Save a checkpoint, and give its size and content id once it is on disk; `threads` as for `AtomicFile`."""
     import torch
 
-    with StagedFile(path, threads) as file:
+    with AtomicFile(path, threads) as file:
         try:
             torch.save(checkpoint, file)  # type: ignore[arg-type]  # it writes, and nothing else is asked of it
         except Exception as error:
@@ -184,7 +184,7 @@ def _save_file(checkpoint: Any, path: str, threads: bool = True) -> tuple[int, s
 def _measure(path: str) -> tuple[int, str | None] | None:
     """Bring to disk what somebody else saved, and give its size and content id; None if it isn't there any more."""
     try:
-        bring_to_disk(path)
+        fsync_tree(path)
         if os.path.isdir(path):
             files = (os.path.join(parent, name) for parent, _, names in os.walk(path) for name in names)
             return sum(map(os.path.getsize, files)), None
@@ -359,7 +359,7 @@ class _Files:
         """Remove a file or a folder."""
         local = _local_path(path)
         if local is not None and os.path.isdir(local) and not os.path.islink(local):
-            withdraw_directory(local)  # a folder that is half removed is no checkpoint
+            uncommit_directory(local)  # a folder that is half removed is no checkpoint
         self.inner.remove_checkpoint(path)
 
 # %% ../../nbs/api/checkpoints/03_io.ipynb #fec81a76

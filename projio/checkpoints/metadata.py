@@ -19,7 +19,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 # %% auto #0
-__all__ = ['RECORD_KEY', 'RECORD_VERSION', 'Position', 'read_position', 'peek', 'Scores', 'read_scores']
+__all__ = ['RECORD_KEY', 'RECORD_VERSION', 'Position', 'read_position', 'read_metadata', 'Scores', 'read_scores']
 
 # %% ../../nbs/api/checkpoints/06_metadata.ipynb #b53c42d1
 _HEADER = struct.Struct("<4s5H3L2H")
@@ -114,7 +114,7 @@ def read_position(path: str | os.PathLike[str]) -> Position:
     Position(epoch=3, step=400)
     """
     position = _position_in(dict(_first_entries(_first_bytes(_file_of(path)))))
-    return position if None not in position else _position_in(peek(path))
+    return position if None not in position else _position_in(read_metadata(path))
 
 # %% ../../nbs/api/checkpoints/06_metadata.ipynb #72fdfa13
 RECORD_KEY = "projio"
@@ -250,7 +250,7 @@ def _unpickle(archive: zipfile.ZipFile) -> dict[Any, Any]:
     return content
 
 # %% ../../nbs/api/checkpoints/06_metadata.ipynb #caf1e89e
-def peek(path: str | os.PathLike[str]) -> dict[Any, Any]:
+def read_metadata(path: str | os.PathLike[str]) -> dict[Any, Any]:
     """What a checkpoint holds, but for its tensors and other objects.
 
     Parameters
@@ -387,7 +387,7 @@ def read_scores(path: str | os.PathLike[str]) -> dict[str, Scores]:
     'min'
     """
     scores: dict[str, Scores] = {}
-    states = peek(path).get("callbacks")
+    states = read_metadata(path).get("callbacks")
     for key, state in states.items() if isinstance(states, dict) else ():
         monitor = state.get("monitor") if isinstance(state, dict) else None
         if isinstance(monitor, str):

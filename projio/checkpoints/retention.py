@@ -15,24 +15,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from .atomic import clean_leftovers, is_leftover, remove_entirely, writer_of
+from .atomic import clean_leftovers, is_stale_temp, remove_entirely, temp_owner
 from projio.checkpoints.select import (
     Checkpoint,
     checkpoints_of,
     choose_metric,
-    holds_training,
+    is_resumable,
     metrics_of,
     watched_metrics,
 )
 from .verify import verify_checkpoint
 from ..records import Records, records_at
-from ..runs import Run, live_runs, newest_first, run_of_file, runs_of_queued_jobs
-from ..text import moment, value_text
+from ..runs import Run, newest_first, run_of_file, running_runs, runs_of_queued_jobs
+from ..text import format_value, parse_time
 
 # %% auto #0
-__all__ = ['Reasons', 'StoredFile', 'keep_best', 'keep_last', 'keep_every', 'keep_younger', 'keep_within', 'parse_size',
-           'parse_age', 'Rules', 'pinned', 'pin', 'is_pinned', 'guarded', 'Decision', 'Plan', 'plan_prune', 'Removal',
-           'carry_out']
+__all__ = ['Reasons', 'StoredFile', 'keep_best', 'keep_last', 'keep_every', 'keep_younger', 'keep_within_size', 'parse_size',
+           'parse_age', 'Rules', 'pinned', 'pin', 'is_pinned', 'protected', 'Decision', 'Plan', 'plan_prune', 'Removal',
+           'apply_plan']
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #0cfaba02
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class StoredFile:
         if self.content_id is not None and self.content_id == other.content_id:
             return True
         try:
-            return holds_training(self.path) == holds_training(other.path)
+            return is_resumable(self.path) == is_resumable(other.path)
         except (OSError, ValueError):
             return False  # of another format, or gone meanwhile
 
@@ -138,7 +138,7 @@ def keep_best(files: Sequence[StoredFile], count: int, metric: str, mode: str) -
         key=lambda file: (sign * file.metrics[metric], file.position, file.is_last),
     )
     best = {
-        file.path: f"best {rank}: {metric} {value_text(file.metrics[metric])}"
+        file.path: f"best {rank}: {metric} {format_value(file.metrics[metric])}"
         for rank, file in _first_positions(scored, count)
     }
     return {**best, **_unknown(files, metric, lambda file: metric in file.metrics)}
@@ -217,7 +217,7 @@ def keep_younger(files: Sequence[StoredFile], age: timedelta, now: datetime) -> 
     return {file.path: f"saved {file.saved.astimezone():%Y-%m-%d %H:%M}" for file in files if now - file.saved < age}
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #e4b97b49
-def keep_within(files: Sequence[StoredFile], budget: int, kept: Iterable[Path] = ()) -> Reasons:
+def keep_within_size(files: Sequence[StoredFile], budget: int, kept: Iterable[Path] = ()) -> Reasons:
     """Keep the youngest files that fit into a number of bytes, together with those that are kept anyway.
 
     Parameters
@@ -537,7 +537,7 @@ def _may_be_written(path: Path, ended: float) -> bool:
 
 def _end_of(run: Run) -> float:
     """When the last training of a run said that it was over, in seconds since the epoch; 0 if it never did."""
-    ended = moment(run.facts.get("ended"))
+    ended = parse_time(run.facts.get("ended"))
     return 0.0 if ended is None else ended.timestamp()
 
 
@@ -560,7 +560,7 @@ def _sum_of(path: Path) -> tuple[int, float] | None:
     return sum(status.st_size for status in statuses), max(status.st_mtime for status in statuses)
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #13859410
-def guarded(checkpoints: Sequence[Checkpoint], needed: Mapping[str, str], pins: Iterable[Path]) -> Reasons:
+def protected(checkpoints: Sequence[Checkpoint], needed: Mapping[str, str], pins: Iterable[Path]) -> Reasons:
     """What no rule may remove.
 
     Parameters
@@ -672,7 +672,7 @@ def _present(run: Run, records: Records) -> list[tuple[Checkpoint, StoredFile]]:
 def _within(decisions: Sequence[Decision], budget: int) -> list[Decision]:
     """The decisions when the youngest of what would go stay as far as they fit."""
     files = [decision.file for decision in decisions]  # damaged ones take room, too
-    more = keep_within(files, budget, [decision.file.path for decision in decisions if decision.keep])
+    more = keep_within_size(files, budget, [decision.file.path for decision in decisions if decision.keep])
     return [
         Decision(one.file, one.run, True, more[one.file.path]) if one.file.path in more else one for one in decisions
     ]
@@ -684,7 +684,7 @@ def _decisions(run: Run, rules: Rules, needed: Mapping[str, str], records: Recor
     checkpoints, files = [one for one, _ in present], [file for _, file in present]
     reasons = rules.of_run([file for file in files if file.fault is None], watched_metrics(checkpoints), now)
     damaged = {file.path: f"{file.fault}: counts for no rule, and is left to you" for file in files if file.fault}
-    reasons.update({**damaged, **guarded(checkpoints, needed, pinned(records))})
+    reasons.update({**damaged, **protected(checkpoints, needed, pinned(records))})
     return [
         Decision(file, run, file.path in reasons, reasons.get(file.path, "no rule keeps it"))
         for file in sorted(files, key=lambda file: (file.position, file.path.name))
@@ -696,7 +696,7 @@ def _leftovers_of(run: Run) -> list[Decision]:
     walked = os.walk(run.checkpoints)
     paths = [Path(parent, name) for parent, folders, names in walked for name in (*folders, *names)]
     decisions = []
-    for path in sorted(filter(is_leftover, paths)):
+    for path in sorted(filter(is_stale_temp, paths)):
         if (found := _sum_of(path)) is not None:
             file = StoredFile(path, size=found[0], changed=found[1], fault="unfinished")
             decisions.append(Decision(file, run, False, "left over by a dead process"))
@@ -732,7 +732,7 @@ def plan_prune(
     """
     records = records_at(oroot) if records is None else records
     runs = [run] if isinstance(run, Run) else [*newest_first(oroot, run)][::-1]
-    needed = _needed_runs(oroot, live_runs(oroot), records)
+    needed = _needed_runs(oroot, running_runs(oroot), records)
     now = now or datetime.now(timezone.utc)
     decisions = [one for each in runs for one in _decisions(each, rules, needed, records, now)]
     if rules.within is not None:
@@ -767,7 +767,7 @@ def _remove_leftover(path: Path) -> str | None:
     clean_leftovers(path.parent)
     if not os.path.lexists(path):
         return None
-    return "can't be removed" if is_leftover(path) else "its writer may still live"
+    return "can't be removed" if is_stale_temp(path) else "its writer may still live"
 
 
 def _links_in(run: Run) -> list[Checkpoint]:
@@ -785,7 +785,7 @@ class _Needed:
 
     def runs(self, oroot: str, records: Records) -> dict[str, str]:
         """Their ids, with the reason."""
-        live = live_runs(oroot)
+        live = running_runs(oroot)
         trainings = frozenset((run.id, str(run.facts.get("started"))) for run in live)
         if trainings not in self._known:
             self._known[trainings] = _needed_runs(oroot, live, records)
@@ -796,14 +796,14 @@ def _obstacle(decision: Decision, records: Records, needed: _Needed) -> str | No
     """Why a file that was to be removed must stay now, or None."""
     run, file = decision.run, decision.file
     one = Checkpoint(file.path, run)
-    kept = guarded([*_links_in(run), one], needed.runs(run.oroot, records), pinned(records))
+    kept = protected([*_links_in(run), one], needed.runs(run.oroot, records), pinned(records))
     found = _sum_of(file.path)
     if found is None:
         return "it is gone"
     return kept.get(file.path) or (None if found == (file.size, file.changed) else "it was changed meanwhile")
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #cb98b88e
-def carry_out(plan: Plan, records: Records | None = None) -> Iterator[Removal]:
+def apply_plan(plan: Plan, records: Records | None = None) -> Iterator[Removal]:
     """Remove what a plan removes.
 
     Parameters
@@ -822,7 +822,7 @@ def carry_out(plan: Plan, records: Records | None = None) -> Iterator[Removal]:
     for decision in plan.removed:
         path, known = decision.file.path, records_at(decision.run.oroot) if records is None else records
         try:
-            if writer_of(path) is not None:
+            if temp_owner(path) is not None:
                 obstacle = _remove_leftover(path)
             elif (obstacle := _obstacle(decision, known, needed)) is None:
                 remove_entirely(path)

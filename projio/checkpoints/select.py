@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .metadata import Scores, peek, read_position, read_scores
+from .metadata import Scores, read_metadata, read_position, read_scores
 from ..records import ProducerRecord, Records, canonical_path, records_at
 from ..runs import Run, newest_first, runs_in
 
 # %% auto #0
-__all__ = ['Checkpoint', 'checkpoint_files', 'is_sharded', 'checkpoints_of', 'latest_checkpoint', 'holds_training',
+__all__ = ['Checkpoint', 'checkpoint_files', 'is_sharded', 'checkpoints_of', 'latest_checkpoint', 'is_resumable',
            'has_own_format', 'resumable_checkpoint', 'resumable_in', 'metrics_of', 'watched_metrics', 'choose_metric',
-           'best_checkpoint', 'noted_best']
+           'best_checkpoint', 'recorded_best']
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #8d8175a9
 _log = logging.getLogger(__name__)
@@ -270,7 +270,7 @@ def _has_content(path: str, recorded: str) -> bool:
         return False
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #6bab21d5
-def holds_training(path: str | os.PathLike[str]) -> bool:
+def is_resumable(path: str | os.PathLike[str]) -> bool:
     """Whether a checkpoint holds a training that can go on, and not weights alone.
 
     Parameters
@@ -291,11 +291,11 @@ def holds_training(path: str | os.PathLike[str]) -> bool:
 
     Examples
     --------
-    >>> holds_training("last.ckpt")  # doctest: +SKIP
+    >>> is_resumable("last.ckpt")  # doctest: +SKIP
     True
     """
     # weights alone come with the state of the loops, and a sharded checkpoint has its optimizers in another file
-    return not {"callbacks", "optimizer_states"}.isdisjoint(peek(path))
+    return not {"callbacks", "optimizer_states"}.isdisjoint(read_metadata(path))
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #cb2f54bb
 def _is_loadable(
@@ -304,7 +304,7 @@ def _is_loadable(
     """Whether a checkpoint is whole, and, for a training, holds more than weights; if not, the reason is logged."""
     reason, is_known = _checked(os.fspath(path), record, step, own_format)
     try:
-        if reason is None and training and not holds_training(path):
+        if reason is None and training and not is_resumable(path):
             reason = "it holds weights alone"
     except (OSError, ValueError) as error:
         if not is_known and not own_format:  # else it is as it was saved, and its own CheckpointIO reads it
@@ -659,7 +659,7 @@ def best_checkpoint(
     return None
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #d4a07dcb
-def noted_best(
+def recorded_best(
     run: Run, noted: str | os.PathLike[str], metric: str | None, mode: str, records: Records | None = None
 ) -> Path | None:
     """The best checkpoint of a run as a training noted it, or else the next best.
@@ -684,7 +684,7 @@ def noted_best(
 
     Examples
     --------
-    >>> noted_best(run, "lightning/checkpoints/exp1/01-000200.ckpt", "val_loss", "min").name  # doctest: +SKIP
+    >>> recorded_best(run, "lightning/checkpoints/exp1/01-000200.ckpt", "val_loss", "min").name  # doctest: +SKIP
     '01-000200.ckpt'
     """
     records = records_at(run.oroot) if records is None else records

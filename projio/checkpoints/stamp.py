@@ -25,17 +25,17 @@ from projio.checkpoints.io import (
     register_checkpoint_io,
 )
 from .metadata import RECORD_KEY, RECORD_VERSION
-from ..provenance import plain_values, trainer_settings
+from ..provenance import to_plain, trainer_settings
 from ..runs import Run
 
 # %% auto #0
-__all__ = ['shown_path', 'checkpoint_record', 'StampedCheckpointIO', 'install_stamp', 'embed_record', 'training_facts']
+__all__ = ['public_path', 'checkpoint_record', 'StampedCheckpointIO', 'install_stamp', 'embed_record', 'training_facts']
 
 # %% ../../nbs/api/checkpoints/04_stamp.ipynb #e383bd5a
 _log = logging.getLogger(__name__)
 
 
-def shown_path(path: str | os.PathLike[str] | None, root: str | os.PathLike[str]) -> str | None:
+def public_path(path: str | os.PathLike[str] | None, root: str | os.PathLike[str]) -> str | None:
     """A path that may be published: relative to the project, or the file's name alone.
 
     Parameters
@@ -52,9 +52,9 @@ def shown_path(path: str | os.PathLike[str] | None, root: str | os.PathLike[str]
 
     Examples
     --------
-    >>> shown_path("/home/me/project/src/train.py", "/home/me/project")
+    >>> public_path("/home/me/project/src/train.py", "/home/me/project")
     'src/train.py'
-    >>> shown_path("/home/me/elsewhere/train.py", "/home/me/project")
+    >>> public_path("/home/me/elsewhere/train.py", "/home/me/project")
     'train.py'
     """
     if path is None:
@@ -105,8 +105,8 @@ def checkpoint_record(
         "run": run.id if run is not None else None,
         "name": run.name if run is not None else None,
         "commit": commit,
-        "producer": shown_path(producer, root),
-        "parent": shown_path(parent, root),
+        "producer": public_path(producer, root),
+        "parent": public_path(parent, root),
         "epoch": _count(checkpoint, "epoch"),
         "step": _count(checkpoint, "global_step"),
         "time": datetime.now(timezone.utc).isoformat(timespec="seconds"),
@@ -360,7 +360,7 @@ def training_facts(trainer: Any, module: Any) -> dict[str, Any]:
 def _hparams(owner: Any) -> dict[str, Any]:
     """Hyperparameters as plain values, whatever an owner calls so; what can't be asked for is said."""
     try:
-        plain = plain_values(getattr(owner, "hparams", None) or {})
+        plain = to_plain(getattr(owner, "hparams", None) or {})
     except Exception as error:  # a property of the user's that isn't ready; Lightning itself doesn't ask
         return {"note": f"the hyperparameters couldn't be read: {type(error).__name__}"}
     return plain if isinstance(plain, dict) else {"hparams": plain}

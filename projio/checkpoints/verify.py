@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
-from .atomic import fault_of_directory, writer_of
+from .atomic import fault_of_directory, temp_owner
 from ..records import content_id as content_id_of
 
 # %% auto #0
@@ -314,7 +314,7 @@ def verify_checkpoint(
     Parameters
     ----------
     path : str or PathLike
-        A local file of `torch.save`, or a folder that `publish_directory` finished.
+        A local file of `torch.save`, or a folder that `commit_directory` finished.
     full : bool
         Read every byte, instead of only what describes the file. Compares the content id where one is given, else the
         CRC of each record; of a folder without a content id, only the list of its files can be checked.
@@ -335,7 +335,7 @@ def verify_checkpoint(
     """
     name = os.fspath(path)
     known = content_id if content_id is not None and content_id.startswith("blake3:") else None
-    if writer_of(name) is not None:
+    if temp_owner(name) is not None:
         checked, reason = "structure", "unfinished"
     elif os.path.isdir(name):
         checked, reason = _fault_of_folder(name, full, known, progress)

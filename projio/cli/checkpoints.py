@@ -18,16 +18,16 @@ from projio.cli.output import (
     ELSEWHERE,
     JsonOption,
     RootOption,
+    cli_errors,
+    display_path,
     fail,
-    failing_plainly,
-    from_here,
     print_json,
     print_table,
-    typed_path,
+    resolve_argument,
     writing_records,
 )
 from ..core import ProjectIO
-from ..text import size_text
+from ..text import format_size
 
 if TYPE_CHECKING:
     from projio.checkpoints import Decision, Plan, Removal, Rules, Verdict
@@ -67,7 +67,7 @@ def _print_found(project: ProjectIO, path: Path | None, run: str | None, as_json
 
 # %% ../../nbs/api/cli/03_checkpoints.ipynb #e6f2fcaf
 @caring.command("latest", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _latest(
     run: _SomeRun = None,
     root: RootOption = None,
@@ -80,7 +80,7 @@ def _latest(
 
 
 @caring.command("best", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _best(
     run: _OneRun,
     root: RootOption = None,
@@ -104,7 +104,7 @@ def _files_of(project: ProjectIO, what: Path | None) -> list[tuple[Path, str | N
 
     if what is None:
         return [found for run in project.runs() for found in _files_of_run(project, run)]
-    path = typed_path(what, project.root)
+    path = resolve_argument(what, project.root)
     if os.path.lexists(path):
         is_folder = path.is_dir() and path.suffix != ".ckpt" and not is_sharded(path)
         paths = [Path(one) for one in sorted(checkpoint_files(path))] if is_folder else [path]
@@ -161,7 +161,7 @@ def _verdicts(files: Sequence[tuple[Path, str | None]], full: bool) -> list[Verd
 
 # %% ../../nbs/api/cli/03_checkpoints.ipynb #ea8bec06
 @caring.command("verify", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _verify(
     what: Annotated[
         Path | None,
@@ -182,7 +182,7 @@ def _verify(
     if as_json:
         print_json({"ok": whole, "checkpoints": [vars(one) for one in verdicts]})
     else:
-        rows = [(from_here(Path(one.path)), one.reason or "ok", one.checked) for one in verdicts]
+        rows = [(display_path(Path(one.path)), one.reason or "ok", one.checked) for one in verdicts]
         print_table(rows, ("file", "result", "checked"))
     if not whole:
         raise typer.Exit(1)
@@ -192,10 +192,10 @@ def _print_plan(plan: Plan) -> None:
     """Print what happens to each file."""
     rows = [
         (
-            from_here(one.file.path),
+            display_path(one.file.path),
             "" if one.file.epoch is None else str(one.file.epoch),
             "" if one.file.step is None else str(one.file.step),
-            size_text(one.file.size),
+            format_size(one.file.size),
             "keep" if one.keep else "remove",
             one.reason,
         )
@@ -210,8 +210,10 @@ def _print_removals(plan: Plan, removals: Sequence[Removal]) -> None:
     gone = [one for one in removals if one.removed]
     for one in removals:
         if not one.removed:
-            typer.echo(f"kept {from_here(one.path)}: {one.reason}", err=True)
-    typer.echo(f"removed {len(gone)} of {len(plan.decisions)} files, {size_text(sum(sizes[one.path] for one in gone))}")
+            typer.echo(f"kept {display_path(one.path)}: {one.reason}", err=True)
+    typer.echo(
+        f"removed {len(gone)} of {len(plan.decisions)} files, {format_size(sum(sizes[one.path] for one in gone))}"
+    )
 
 # %% ../../nbs/api/cli/03_checkpoints.ipynb #633c3fd8
 def _decision_values(one: Decision, removal: Removal | None) -> dict[str, object]:
@@ -290,7 +292,7 @@ _Mode = Annotated[str | None, typer.Option("--mode", help="For --keep-best: min 
 
 # %% ../../nbs/api/cli/03_checkpoints.ipynb #e2d99404
 @caring.command("prune", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _prune(
     run: _SomeRun = None,
     root: RootOption = None,
@@ -311,7 +313,7 @@ def _prune(
     link in the run's folder or directly in the output root points to, and what was changed in the last minute. Records
     stay.
     """
-    from projio.checkpoints import carry_out, plan_prune
+    from projio.checkpoints import apply_plan, plan_prune
 
     project = ProjectIO(root=root)
     rules = _rules(best, last, every, younger, within, metric, mode)
@@ -320,12 +322,12 @@ def _prune(
         fail(f"no checkpoints{f' of run {run!r}' if run else ''} in {project.oroot} {ELSEWHERE}")
     if not as_json:
         _print_plan(plan)
-    removals = list(carry_out(plan, project.records)) if yes and not project.dry_run else None
+    removals = list(apply_plan(plan, project.records)) if yes and not project.dry_run else None
     if as_json:
         print_json(_plan_values(plan, removals))
     elif removals is None:
         why = "dry run" if project.dry_run else "--yes removes them"
-        typer.echo(f"{len(plan.removed)} of {len(plan.decisions)} files would go, {size_text(plan.freed)}: {why}")
+        typer.echo(f"{len(plan.removed)} of {len(plan.decisions)} files would go, {format_size(plan.freed)}: {why}")
     else:
         _print_removals(plan, removals)
     if any(one.reason.startswith("can't be removed") for one in removals or ()):
@@ -343,11 +345,11 @@ def _print_pinned(project: ProjectIO, as_json: bool) -> None:
     if not pins:
         typer.echo(f"nothing is pinned in {project.oroot} {ELSEWHERE}", err=True)
     for path, there in pins:
-        typer.echo(from_here(path) if there else f"{from_here(path)} (missing)")
+        typer.echo(display_path(path) if there else f"{display_path(path)} (missing)")
 
 
 @caring.command("pin", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _pin(
     path: Annotated[
         Path | None, typer.Argument(metavar="PATH", help="A checkpoint, or a folder of them.", show_default=False)
@@ -365,7 +367,7 @@ def _pin(
             fail("--unpin needs a path: `projio pin` lists what is pinned", code=2)
         _print_pinned(project, as_json)
         return
-    meant = typed_path(path, project.root)
+    meant = resolve_argument(path, project.root)
     if not project.dry_run:
         with writing_records(project):
             meant = pin(project.records, meant, not unpin)
@@ -374,11 +376,11 @@ def _pin(
     elif project.dry_run:
         typer.echo("dry run: nothing is written")
     else:
-        typer.echo(f"{'unpinned' if unpin else 'pinned'} {from_here(meant)}")
+        typer.echo(f"{'unpinned' if unpin else 'pinned'} {display_path(meant)}")
 
 # %% ../../nbs/api/cli/03_checkpoints.ipynb #4073fabd
 @caring.command("doctor", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _doctor(root: RootOption = None, as_json: JsonOption = False) -> None:
     """Tell what may cost files, and what to do: space, filesystem, permissions, clock, versions, left-overs.
 

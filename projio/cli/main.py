@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .checkpoints import caring
-from .output import RootOption, fail, failing_plainly, from_here, print_rich, print_table
+from .output import RootOption, cli_errors, display_path, fail, print_rich, print_table
 from .query import asking
 from ..core import ProjectIO
 from ..paths import SETTINGS_FILE, projio_yaml_text
@@ -127,7 +127,7 @@ def _ignore_outputs(project: ProjectIO) -> str:
 
 # %% ../../nbs/api/cli/01_main.ipynb #5f84aa20
 @app.command("init")
-@failing_plainly()
+@cli_errors()
 def _init(root: _NewRoot = None) -> None:
     """Write a commented projio.yaml and the gitignore entries; no file is ever overwritten."""
     project = ProjectIO(root=root)
@@ -143,14 +143,14 @@ def _init(root: _NewRoot = None) -> None:
 
 # %% ../../nbs/api/cli/01_main.ipynb #8fd8565d
 @app.command("paths")
-@failing_plainly()
+@cli_errors()
 def _paths(root: RootOption = None) -> None:
     """Show where each kind of file goes, which settings hold, and which rule chose the root."""
     print_table(ProjectIO(root=root).describe().items())
 
 # %% ../../nbs/api/cli/01_main.ipynb #b515e969
 @app.command("tree")
-@failing_plainly()
+@cli_errors()
 def _tree(
     path: _Folder = None,
     root: RootOption = None,
@@ -204,18 +204,18 @@ def _tree_of(paths: Sequence[Path], folder: Path) -> Tree:
     from rich.text import Text
     from rich.tree import Tree
 
-    tree = Tree(Text(f"{from_here(folder)}/"))
+    tree = Tree(Text(f"{display_path(folder)}/"))
     _add_branches(tree, [path.relative_to(folder).parts for path in paths])
     return tree
 
 # %% ../../nbs/api/cli/01_main.ipynb #f7c48d1a
 def _look_further(trained: Trained) -> list[str]:
     """Commands that show more of what was made."""
-    root = shlex.quote(from_here(trained.io.root))
+    root = shlex.quote(display_path(trained.io.root))
     events = trained.io.tensorboard
-    tensorboard = [f"tensorboard --logdir {shlex.quote(from_here(events))}"] if events.is_dir() else []
+    tensorboard = [f"tensorboard --logdir {shlex.quote(display_path(events))}"] if events.is_dir() else []
     best = trained.best_checkpoint
-    why = [f"projio why {shlex.quote(from_here(best))} --root {root}"] if best is not None else []
+    why = [f"projio why {shlex.quote(display_path(best))} --root {root}"] if best is not None else []
     return [*tensorboard, *why, f"projio runs --root {root}", f"projio paths --root {root}"]
 
 
@@ -226,7 +226,7 @@ def _report(trained: Trained) -> None:
         return
     typer.echo()
     print_rich(_tree_of(trained.files, trained.io.oroot))
-    typer.echo(f"\nBest checkpoint: {from_here(trained.best_checkpoint)}")
+    typer.echo(f"\nBest checkpoint: {display_path(trained.best_checkpoint)}")
     typer.echo(f"Validation accuracy: {trained.val_acc:.3f}")
     typer.echo("\nTo look further:")
     for command in _look_further(trained):
@@ -235,7 +235,7 @@ def _report(trained: Trained) -> None:
 # %% ../../nbs/api/cli/01_main.ipynb #49827e68
 def _train(project: ProjectIO, epochs: int) -> Trained:
     """Train, or say why that can't be done before anything is made."""
-    with failing_plainly():
+    with cli_errors():
         train = _load_training()
         _make_writable(project)
     try:
@@ -252,7 +252,7 @@ def _demo(
     """Train a small network on scikit-learn's digits with both callbacks, and show what came of it."""
     if epochs < 1:
         fail(f"--epochs {epochs} trains nothing: give at least 1", code=2)
-    with failing_plainly():
+    with cli_errors():
         project = ProjectIO(root=root)
-    typer.echo(f"Training on 1,797 images of digits, in {from_here(project.root)}")
+    typer.echo(f"Training on 1,797 images of digits, in {display_path(project.root)}")
     _report(_train(project, epochs))

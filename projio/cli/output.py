@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # %% auto #0
 __all__ = ['RootOption', 'JsonOption', 'ELSEWHERE', 'print_rich', 'print_table', 'print_json', 'print_answer', 'fail',
-           'failing_plainly', 'writing_records', 'from_here', 'typed_path']
+           'cli_errors', 'writing_records', 'display_path', 'resolve_argument']
 
 # %% ../../nbs/api/cli/04_output.ipynb #4f519409
 def _existing(root: Path | None) -> Path | None:
@@ -139,7 +139,7 @@ def fail(problem: object, code: int = 1) -> NoReturn:
 
 
 @contextmanager
-def failing_plainly() -> Iterator[None]:
+def cli_errors() -> Iterator[None]:
     """End the command with one line when the project, its settings, its permissions or its records don't allow it."""
     try:
         yield
@@ -181,7 +181,7 @@ def writing_records(project: ProjectIO) -> Iterator[None]:
         log.disabled = before
 
 # %% ../../nbs/api/cli/04_output.ipynb #a37c6492
-def from_here(path: Path) -> str:
+def display_path(path: Path) -> str:
     """A path that can be typed in the working directory.
 
     Parameters
@@ -196,7 +196,7 @@ def from_here(path: Path) -> str:
     return short_path(path, Path.cwd())
 
 
-def typed_path(path: Path, root: Path) -> Path:
+def resolve_argument(path: Path, root: Path) -> Path:
     """The file that somebody means.
 
     Parameters

@@ -17,11 +17,11 @@ from projio.cli.output import (
     ELSEWHERE,
     JsonOption,
     RootOption,
+    cli_errors,
     fail,
-    failing_plainly,
     print_answer,
     print_json,
-    typed_path,
+    resolve_argument,
     writing_records,
 )
 from ..core import ProjectIO
@@ -46,7 +46,7 @@ _PANEL = "Questions"
 
 # %% ../../nbs/api/cli/02_query.ipynb #5ac306aa
 @asking.command("runs", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _runs(
     name: Annotated[
         str | None, typer.Argument(help="Only runs of this name: exp1 finds exp1-v1, too.", show_default=False)
@@ -81,14 +81,14 @@ def _runs(
 
 # %% ../../nbs/api/cli/02_query.ipynb #c5b63f84
 @asking.command("show", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _show(run: _Run, root: RootOption = None, as_json: JsonOption = False) -> None:
     """Tell all that is known of a run: program, settings, files, notes."""
     print_answer(ProjectIO(root=root).show(run), as_json)
 
 # %% ../../nbs/api/cli/02_query.ipynb #b9071a24
 @asking.command("diff", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _diff(first: _Run, second: _Run, root: RootOption = None, as_json: JsonOption = False) -> None:
     """Tell what differs between two runs: commit and change, command, hyperparameters, Trainer, packages, metrics."""
     print_answer(ProjectIO(root=root).diff(first, second), as_json)
@@ -113,7 +113,7 @@ def _project_above(path: Path, project: ProjectIO) -> ProjectIO | None:
 def _asked(question: Callable[[ProjectIO, Path], _Given], path: Path, root: Path | None) -> _Given:
     """What a question about a file gives, in the project that knows it."""
     project = ProjectIO(root=root)
-    file = typed_path(path, project.root)
+    file = resolve_argument(path, project.root)
     try:
         answer = question(project, file)
     except LookupError:
@@ -129,14 +129,14 @@ def _asked(question: Callable[[ProjectIO, Path], _Given], path: Path, root: Path
 
 # %% ../../nbs/api/cli/02_query.ipynb #411a9a89
 @asking.command("why", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _why(path: _Path, root: RootOption = None, as_json: JsonOption = False) -> None:
     """Tell where a file came from: script, commit and change, command, inputs, parents and run."""
     print_answer(_asked(ProjectIO.why, path, root), as_json)
 
 # %% ../../nbs/api/cli/02_query.ipynb #1bbf18e1
 @asking.command("outputs", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _outputs(
     script: Annotated[Path, typer.Argument(metavar="SCRIPT", help="The script or notebook.")],
     root: RootOption = None,
@@ -146,18 +146,18 @@ def _outputs(
     from projio.lineage import outputs
 
     project = ProjectIO(root=root)
-    print_answer(outputs(project, typed_path(script, project.root)), as_json)
+    print_answer(outputs(project, resolve_argument(script, project.root)), as_json)
 
 
 @asking.command("used-by", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _used_by(path: _Path, root: RootOption = None, as_json: JsonOption = False) -> None:
     """List what was made from a file, directly or not."""
     print_answer(_asked(ProjectIO.used_by, path, root), as_json)
 
 # %% ../../nbs/api/cli/02_query.ipynb #cc8f5a28
 @asking.command("lineage", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _lineage(
     path: _Path,
     root: RootOption = None,
@@ -186,7 +186,7 @@ def _say_done(project: ProjectIO, run: Run, done: str, as_json: bool, **written:
 
 
 @asking.command("note", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _note(
     run: _Run,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The note; in quotes, if it has blanks.")],
@@ -201,7 +201,7 @@ def _note(
 
 
 @asking.command("tag", rich_help_panel=_PANEL)
-@failing_plainly()
+@cli_errors()
 def _tag(
     run: _Run,
     tag: Annotated[str, typer.Argument(metavar="TAG", help="A short text, by which projio runs --tag finds it.")],

@@ -14,10 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from .report import Answer, Section, table
-from .trace import Archive, HasRoots, Node, ask_surely, find_file, node_text, unknown_file, version_key
+from projio.lineage.trace import (
+    HasRoots,
+    Node,
+    ProjectIndex,
+    identify,
+    node_text,
+    query_verified,
+    unknown_file,
+    version_key,
+)
 from ..records import ProducerRecord, canonical_path
 from ..runs import Run
-from ..text import json_values, short_path, size_text, time_text
+from ..text import format_size, format_time, json_values, short_path
 
 # %% auto #0
 __all__ = ['FileRow', 'Reader', 'Files', 'outputs', 'run_outputs', 'used_by', 'Edge', 'Lineage', 'lineage']
@@ -61,7 +70,7 @@ class Reader:
     time: datetime
 
 
-def _readers(archive: Archive, path: str) -> tuple[Reader, ...]:
+def _readers(archive: ProjectIndex, path: str) -> tuple[Reader, ...]:
     """Who read a file, as far as it was tracked."""
     readers = []
     for reader, times in archive.readers(path).items():
@@ -76,7 +85,7 @@ def _readers(archive: Archive, path: str) -> tuple[Reader, ...]:
 
 def _read_by(readers: Sequence[Reader], root: str) -> list[Section]:
     """A table of who read a file, if anybody did."""
-    rows = [{"name": short_path(reader.name, root), "time": time_text(reader.time)} for reader in readers]
+    rows = [{"name": short_path(reader.name, root), "time": format_time(reader.time)} for reader in readers]
     return [table("read by", rows)] if rows else []
 
 # %% ../../nbs/api/lineage/02_graph.ipynb #df2a41d6
@@ -125,7 +134,7 @@ class Files(Answer):
         cells = {"file": short_path(node.path, self.root), "from": short_path(row.made_from or "", self.root)}
         if made is not None:
             cells.update(kind=made.kind or "", run=node.run or "", epoch="" if made.epoch is None else str(made.epoch))
-            cells.update(time=time_text(made.time), size=size_text(made.size))
+            cells.update(time=format_time(made.time), size=format_size(made.size))
         versions = "" if row.versions == 1 else str(row.versions)
         return {**cells, "versions": versions, "": "" if node.state == "there" else node.state}
 
@@ -137,7 +146,7 @@ class Files(Answer):
         return {**answer, **read} if self.question == "used_by" else answer
 
 # %% ../../nbs/api/lineage/02_graph.ipynb #79053212
-def _rows(archive: Archive, uses: Iterable[tuple[str | None, ProducerRecord]]) -> tuple[FileRow, ...]:
+def _rows(archive: ProjectIndex, uses: Iterable[tuple[str | None, ProducerRecord]]) -> tuple[FileRow, ...]:
     """One row for each file, in the order in which they first come."""
     files: dict[str, list[tuple[str | None, ProducerRecord]]] = {}
     for source, made in uses:
@@ -171,7 +180,7 @@ def outputs(project: HasRoots, producer: str | os.PathLike[str]) -> Files:
         No record names it.
     """
     path = canonical_path(producer)
-    archive, records = ask_surely(project, lambda archive: archive.records.outputs_of(path))
+    archive, records = query_verified(project, lambda archive: archive.records.outputs_of(path))
     if not records:
         shown, folder = short_path(path, archive.root), os.path.join(archive.oroot, ".projio")
         raise LookupError(
@@ -195,13 +204,13 @@ def run_outputs(project: HasRoots, run: Run) -> Files:
     Files
         Oldest first; empty if nothing was recorded.
     """
-    archive = Archive(project)
+    archive = ProjectIndex(project)
     records = (record for record in archive.records.of_run(run.id) if archive.run_of(record) == run)
     return Files(run.name, "run", _rows(archive, ((None, record) for record in records)), archive.root)
 
 # %% ../../nbs/api/lineage/02_graph.ipynb #44d4d7f7
 def _uses_from(
-    archive: Archive, path: str, versions: Iterable[ProducerRecord | None]
+    archive: ProjectIndex, path: str, versions: Iterable[ProducerRecord | None]
 ) -> Iterator[tuple[str, ProducerRecord | None, str, ProducerRecord]]:
     """What was made from versions of a file, from near to far: source, its version, kind of use, what it made."""
     level: list[tuple[str, ProducerRecord | None]] = [(path, version) for version in versions]
@@ -244,7 +253,7 @@ def used_by(project: HasRoots, path: str | os.PathLike[str]) -> Files:
         The file can't be read.
     """
     path = canonical_path(path)
-    archive, known = ask_surely(project, lambda archive: _known_as(archive, path))
+    archive, known = query_verified(project, lambda archive: _known_as(archive, path))
     if known is None:
         raise unknown_file(archive, path, _SEARCHED)
     versions = archive.versions(known) or [None]
@@ -252,11 +261,11 @@ def used_by(project: HasRoots, path: str | os.PathLike[str]) -> Files:
     return Files(path, "used_by", _rows(archive, uses), archive.root, _readers(archive, known))
 
 
-def _known_as(archive: Archive, path: str) -> str | None:
+def _known_as(archive: ProjectIndex, path: str) -> str | None:
     """The path under which a file is a source in the records, or may be one."""
     if archive.is_source(path):
         return path
-    if (found := find_file(archive, path)) is not None:
+    if (found := identify(archive, path)) is not None:
         return found.record.target
     # of a file that nobody recorded, the folder may have been the input
     return next(filter(archive.is_source, map(str, Path(path).parents)), None) if os.path.exists(path) else None
@@ -374,7 +383,7 @@ def _mermaid_text(text: str) -> str:
 class _Graph:
     """Collects nodes and edges; each once."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: ProjectIndex) -> None:
         self.archive = archive
         self.nodes: dict[tuple[str, tuple[object, ...]], Node] = {}
         self.edges: dict[tuple[int, int], str] = {}
@@ -427,9 +436,9 @@ def _cycles(edges: Iterable[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:
             return tuple(found)
 
 # %% ../../nbs/api/lineage/02_graph.ipynb #1b7ffb3f
-def _first_node(archive: Archive, path: str) -> tuple[str, ProducerRecord | None] | None:
+def _first_node(archive: ProjectIndex, path: str) -> tuple[str, ProducerRecord | None] | None:
     """The path and the version of a file that a graph begins with; None where nothing is known of it."""
-    found = find_file(archive, path)
+    found = identify(archive, path)
     if found is not None:
         return found.record.target, found.record
     return (path, None) if archive.is_source(path) else None
@@ -462,7 +471,7 @@ def lineage(project: HasRoots, path: str | os.PathLike[str], up: bool = True, do
         The file can't be read.
     """
     path = canonical_path(path)
-    archive, start = ask_surely(project, lambda archive: _first_node(archive, path))
+    archive, start = query_verified(project, lambda archive: _first_node(archive, path))
     if start is None:
         raise unknown_file(archive, path, _SEARCHED)
     graph = _Graph(archive)

@@ -19,7 +19,7 @@ from .trace import HasRoots, Program, program_of, run_facts, run_folder, run_ses
 from ..provenance import CHANGE_FILE
 from ..records import Note, records_at
 from ..runs import Run, all_kept_folders, kept_folders, read_run, runs_in
-from ..text import json_values, mapping_at, moment, short_path, size_text, text_at, time_text, value_text
+from ..text import format_size, format_time, format_value, json_values, mapping_at, parse_time, short_path, text_at
 
 # %% auto #0
 __all__ = ['STATUSES', 'run_label', 'find_run', 'Best', 'RunRow', 'RunTable', 'run_table', 'RunDetails', 'run_details',
@@ -53,14 +53,14 @@ def _runs(project: HasRoots, name: str | None = None) -> list[Run]:
     unknown = (folder for folder in all_kept_folders(oroot, name) if tuple(folder.split(os.sep)[-2:]) not in known)
     kept = (run for folder in unknown if (run := read_run(folder, oroot)) is not None)
     # whoever removed the claim directory wants the run to be gone
-    more = [run for run in kept if name in (None, run.name, run.requested) and run.dir.is_dir()]
+    more = [run for run in kept if name in (None, run.name, run.base_name) and run.dir.is_dir()]
     return sorted([*runs, *more], key=lambda run: (str(run_facts(run).get("created", "")), run.name)) if more else runs
 
 # %% ../../nbs/api/lineage/03_history.ipynb #b41c471c
 _BY_NAME = (
     lambda run, text: text in (run_label(run), f"{run.dir.parent.name}/{run.name}"),
     lambda run, text: run.name == text,
-    lambda run, text: run.requested == text,
+    lambda run, text: run.base_name == text,
 )
 _BY_ID = (lambda run, text: run.id == text, lambda run, text: run.id.startswith(text))
 _LISTED = 10
@@ -188,11 +188,11 @@ class RunRow:
     @property
     def best_text(self) -> str:
         """Best values in words."""
-        return ", ".join(f"{best.metric} {value_text(best.value, digits=4)}" for best in self.best)
+        return ", ".join(f"{best.metric} {format_value(best.value, digits=4)}" for best in self.best)
 
     def as_dict(self) -> dict[str, Any]:
         """What programs read: plain values, absolute paths."""
-        identity = {name: getattr(self.run, name) for name in ("id", "name", "requested", "datestamp")}
+        identity = {name: getattr(self.run, name) for name in ("id", "name", "base_name", "datestamp")}
         rest = {name: value for name, value in vars(self).items() if name not in ("run", "best")}
         return {**identity, **json_values(rest), "best": json_values([vars(best) for best in self.best])}
 
@@ -253,7 +253,7 @@ def _status(run: Run) -> str:
 def _row(run: Run, tags: Sequence[str]) -> RunRow:
     """The row of a run."""
     facts = run_facts(run)
-    times = {name: moment(facts.get(name)) for name in ("created", "started", "ended")}
+    times = {name: parse_time(facts.get(name)) for name in ("created", "started", "ended")}
     best = tuple(_best(run, facts))
     return RunRow(run, _status(run), best=best, last=_last(run, facts), size=_size(run), tags=tuple(tags), **times)
 
@@ -286,10 +286,10 @@ class RunTable(Answer):
             "name": row.run.name,
             "date": row.run.datestamp,
             "status": row.status,
-            "began": time_text(row.started or row.created)[:-3],
+            "began": format_time(row.started or row.created)[:-3],
             "best": row.best_text,
             "last checkpoint": short_path(row.last or "", self.root),
-            "size": size_text(row.size),
+            "size": format_size(row.size),
             "tags": ", ".join(row.tags),
         }
 
@@ -304,14 +304,14 @@ def _bound(value: str | date | None, name: str, is_end: bool) -> datetime | None
         try:
             value = date.fromisoformat(value.replace("_", "-"))
         except ValueError:
-            typed, value = value, moment(value)
+            typed, value = value, parse_time(value)
             if value is None:
                 raise ValueError(
                     f"{name}={typed!r} is no date: expected one such as 2026-11-23, or with a time, 2026-11-23T18:00"
                 ) from None
     if value is None or isinstance(value, datetime):
-        return moment(value)
-    return moment(datetime(value.year, value.month, value.day) + timedelta(days=is_end))
+        return parse_time(value)
+    return parse_time(datetime(value.year, value.month, value.day) + timedelta(days=is_end))
 
 
 def run_table(
@@ -353,7 +353,7 @@ def run_table(
     records = records_at(project.oroot, project.root, project.iroot)
     runs = _runs(project, name)
     if (begin, end) != (None, None):
-        runs = [run for run in runs if _is_within(moment(run_facts(run).get("created")), begin, end)]
+        runs = [run for run in runs if _is_within(parse_time(run_facts(run).get("created")), begin, end)]
     tags = records.tags_of_runs(run.id for run in runs)
     chosen = (
         run for run in runs if (tag is None or tag in tags[run.id]) and (status is None or status == _status(run))
@@ -412,7 +412,7 @@ class RunDetails(Answer):
             *(Section.of(title, _settings(mapping_at(latest, key))) for key, title in _SETTINGS.items()),
             *self.files.sections,
             Section.of("inputs", [(short_path(path, self.root),) for path in self.inputs]),
-            Section.of("notes", [(time_text(note.time), note.text) for note in self.notes]),
+            Section.of("notes", [(format_time(note.time), note.text) for note in self.notes]),
         ]
         return [part for part in parts if part.rows]
 
@@ -420,11 +420,11 @@ class RunDetails(Answer):
         row, program, latest = self.row, self.program, self.sessions[-1]
         yield "run", f"{row.run.name} ({row.run.id})"
         yield "status", row.status
-        yield "created", time_text(row.created)
-        yield "trained", " to ".join(filter(None, (time_text(row.started), time_text(row.ended))))
+        yield "created", format_time(row.created)
+        yield "trained", " to ".join(filter(None, (format_time(row.started), format_time(row.ended))))
         yield "best", row.best_text
         yield "last", short_path(row.last or "", self.root)
-        yield "size", size_text(row.size)
+        yield "size", format_size(row.size)
         yield "tags", ", ".join(row.tags)
         yield "parent", short_path(self.parent or "", self.root)
         yield "script", short_path(program.path or "", self.root)
@@ -456,12 +456,12 @@ _SETTINGS = {"hparams": "hyperparameters", "trainer": "Trainer"}
 
 def _words(facts: Mapping[str, Any]) -> str:
     """Facts in one line."""
-    return ", ".join(f"{name} {value_text(value)}" for name, value in facts.items() if value is not None)
+    return ", ".join(f"{name} {format_value(value)}" for name, value in facts.items() if value is not None)
 
 
 def _settings(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """A row for each setting, nested ones with dots."""
-    return [(name, value_text(value)) for name, value in _flat(facts)]
+    return [(name, format_value(value)) for name, value in _flat(facts)]
 
 
 def _flat(facts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -479,7 +479,7 @@ def _trainings(sessions: Sequence[Mapping[str, Any]]) -> list[Section]:
         return []
     rows = []
     for session in sessions:
-        times = {name: time_text(moment(session.get(name))) for name in ("started", "ended")}
+        times = {name: format_time(parse_time(session.get(name))) for name in ("started", "ended")}
         program = program_of(session, "")
         told = {"status": text_at(session, "status"), "command": program.argv, "commit": program.git_text}
         rows.append({**times, **{name: text or "" for name, text in told.items()}})
@@ -581,8 +581,8 @@ _ABSENT = "—"
 
 def _cells(change: DifferentValue) -> tuple[str, str, str]:
     """A change as a row."""
-    first = _ABSENT if change.only_in == "second" else value_text(change.first)
-    return change.name, first, _ABSENT if change.only_in == "first" else value_text(change.second)
+    first = _ABSENT if change.only_in == "second" else format_value(change.first)
+    return change.name, first, _ABSENT if change.only_in == "first" else format_value(change.second)
 
 # %% ../../nbs/api/lineage/03_history.ipynb #636e6f24
 def _changes(part: str, first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[DifferentValue]:
@@ -619,7 +619,7 @@ def _change_text(folder: Path, change: Mapping[str, Any]) -> str | None:
     names = _changed_files(folder / (text_at(change, "file") or CHANGE_FILE))
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     files = f" in {', '.join(names[:_NAMED])}{more}" if names else ""
-    return f"{size_text(size)}{files} ({digest[:_SHOWN_OF_DIGEST]})"
+    return f"{format_size(size)}{files} ({digest[:_SHOWN_OF_DIGEST]})"
 
 
 _NAMED, _SHOWN_OF_DIGEST = 5, 23  # files; characters, `blake3:` and 16 more

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from ..checkpoints import RECORD_KEY, RECORD_VERSION, peek
+from ..checkpoints import RECORD_KEY, RECORD_VERSION, read_metadata
 from .report import Answer, Section
 from ..records import ProducerRecord, Records, canonical_path, content_id, records_at
 from projio.runs import (
@@ -26,18 +26,18 @@ from projio.runs import (
     kept_folder,
     kept_folders,
     read_facts,
+    read_or_warn,
     read_provenance,
     read_run,
     run_of_file,
-    said_by,
     session_folder,
 )
-from ..text import json_values, mapping_at, moment, short_path, size_text, text_at, time_text, value_text
+from ..text import format_size, format_time, format_value, json_values, mapping_at, parse_time, short_path, text_at
 
 # %% auto #0
-__all__ = ['FOUND_BY', 'HasRoots', 'record_inside', 'run_folder', 'run_facts', 'run_sessions', 'version_key', 'Archive',
-           'Program', 'program_of', 'Node', 'node_text', 'Origin', 'Found', 'find_file', 'ask_surely', 'unknown_file',
-           'why']
+__all__ = ['FOUND_BY', 'HasRoots', 'record_inside', 'run_folder', 'run_facts', 'run_sessions', 'version_key', 'ProjectIndex',
+           'Program', 'program_of', 'Node', 'node_text', 'Origin', 'Found', 'identify', 'query_verified',
+           'unknown_file', 'why']
 
 # %% ../../nbs/api/lineage/01_trace.ipynb #112a0f5f
 _log = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ def record_inside(path: str | os.PathLike[str]) -> dict[str, Any] | None:
     if not (os.path.isfile(path) or os.path.isdir(path)):
         return None
     try:
-        found = peek(path).get(RECORD_KEY)
+        found = read_metadata(path).get(RECORD_KEY)
     except (ValueError, FileNotFoundError, IsADirectoryError) as error:  # no checkpoint, or a folder of other things
         _log.debug("%s has no record inside: %s", path, error)
         return None
@@ -225,7 +225,7 @@ def run_facts(run: Run) -> Mapping[str, Any]:
         As `Run.facts`, also for a run that is only kept by its id.
     """
     folder = run_folder(run)
-    return _short_facts(folder) or said_by(run, read_facts, folder)
+    return _short_facts(folder) or read_or_warn(run, read_facts, folder)
 
 # %% ../../nbs/api/lineage/01_trace.ipynb #cf7f6ac8
 def run_sessions(run: Run) -> list[Mapping[str, Any]]:
@@ -246,7 +246,7 @@ def run_sessions(run: Run) -> list[Mapping[str, Any]]:
 
 def _read_sessions(run: Run) -> list[Mapping[str, Any]]:
     """The trainings of a run, as its run file tells now."""
-    facts, latest = run_facts(run), said_by(run, read_provenance, run_folder(run))
+    facts, latest = run_facts(run), read_or_warn(run, read_provenance, run_folder(run))
     earlier = latest.get("earlier")
     sessions = [part for part in earlier if isinstance(part, Mapping)] if isinstance(earlier, list) else []
     now = {key: value for key, value in latest.items() if key != "earlier"}
@@ -274,7 +274,7 @@ def _was_read_for(record: ProducerRecord, path: str, times: Sequence[datetime]) 
     return open_to_more and not named and bool(times) and times[0] <= end
 
 
-class Archive:
+class ProjectIndex:
     """The records and runs of a project, for one question: what was found once isn't looked for again.
 
     Parameters
@@ -387,7 +387,7 @@ class Archive:
     def session(self, run: Run, when: datetime) -> Mapping[str, Any]:
         """What the run file says of the program that trained the run at a moment: a resumed run had several."""
         sessions = run_sessions(run)
-        begun = [part for part in sessions if (start := moment(part.get("started"))) is not None and start <= when]
+        begun = [part for part in sessions if (start := parse_time(part.get("started"))) is not None and start <= when]
         return begun[-1] if begun else sessions[0]
 
     def program(self, record: ProducerRecord) -> Program:
@@ -400,7 +400,7 @@ class Archive:
     def began(self, record: ProducerRecord) -> datetime:
         """When the training that made a file began; for files without a run, when they were made."""
         run = self.run_of(record)
-        started = None if run is None else moment(self.session(run, record.time).get("started"))
+        started = None if run is None else parse_time(self.session(run, record.time).get("started"))
         return record.time if started is None else min(started, record.time)
 
     def read_time(self, path: str, consumer: ProducerRecord) -> datetime:
@@ -436,7 +436,7 @@ class Archive:
                 yield kind, consumer
 
 # %% ../../nbs/api/lineage/01_trace.ipynb #2ab42e3c
-def _is_recorded_content(archive: Archive, path: str, record: ProducerRecord) -> bool:
+def _is_recorded_content(archive: ProjectIndex, path: str, record: ProducerRecord) -> bool:
     """Whether the file or folder is the recorded version; without a recorded content, as far as its size tells."""
     if record.size is not None and os.path.isfile(path) and os.path.getsize(path) != record.size:
         return False
@@ -648,10 +648,10 @@ class Origin(Answer):
             ("change", short_path(program.change or "", self.root)),
             ("note", program.note or ""),
             ("run", " ".join(filter(None, (self.run, f"({made.run})" if made.run not in (None, self.run) else "")))),
-            ("when", time_text(made.time)),
+            ("when", format_time(made.time)),
             ("epoch", _training_text(made)),
-            *((name, value_text(value)) for name, value in made.metrics.items()),
-            ("size", size_text(made.size)),
+            *((name, format_value(value)) for name, value in made.metrics.items()),
+            ("size", format_size(made.size)),
             *_numbered("input", [node_text(Node(path), self.root) for path in self.inputs]),
             *_numbered("parent", [node_text(node, self.root) for node in self.parents]),
             *_numbered("also made by", [_run_text(node) for node in self.others]),
@@ -694,7 +694,7 @@ class Origin(Answer):
 def _run_text(node: Node) -> str:
     """The run of a version of a file, and when it made that."""
     made = node.record
-    return f"{node.run}" if made is None else f"run {node.run} ({made.run}), {time_text(made.time)}"
+    return f"{node.run}" if made is None else f"run {node.run} ({made.run}), {format_time(made.time)}"
 
 
 def _training_text(record: ProducerRecord) -> str:
@@ -730,7 +730,7 @@ class Found(NamedTuple):
     inside: Mapping[str, Any] = {}
 
 # %% ../../nbs/api/lineage/01_trace.ipynb #5eec3a2e
-def _by_path(archive: Archive, path: str) -> Found | None:
+def _by_path(archive: ProjectIndex, path: str) -> Found | None:
     """The newest record of the path; for a file that was replaced by another known one, that one's."""
     records = archive.versions(path)
     if not records:
@@ -743,7 +743,7 @@ def _by_path(archive: Archive, path: str) -> Found | None:
     return _by_content(archive, path) or _by_checkpoint(archive, path) or Found("path", newest, "changed")
 
 
-def _by_content(archive: Archive, path: str) -> Found | None:
+def _by_content(archive: ProjectIndex, path: str) -> Found | None:
     """The newest record of a file with this content, wherever it was then; one of the same name comes first."""
     content = archive.content(path) if _holds_anything(path) else None
     records = [] if content is None else archive.records.with_content(content)
@@ -770,7 +770,7 @@ def _count(facts: Mapping[str, Any], key: str) -> int | None:
     return value if isinstance(value, int) else None
 
 # %% ../../nbs/api/lineage/01_trace.ipynb #1519209e
-def _by_checkpoint(archive: Archive, path: str) -> Found | None:
+def _by_checkpoint(archive: ProjectIndex, path: str) -> Found | None:
     """What the checkpoint says itself."""
     inside = record_inside(path)
     if inside is None:
@@ -780,7 +780,7 @@ def _by_checkpoint(archive: Archive, path: str) -> Found | None:
         producer=text_at(inside, "producer"),
         kind="checkpoint",
         run=text_at(inside, "run"),
-        time=moment(inside.get("time")) or _modified(path),
+        time=parse_time(inside.get("time")) or _modified(path),
         size=os.path.getsize(path) if os.path.isfile(path) else None,
         epoch=_count(inside, "epoch"),
         step=_count(inside, "step"),
@@ -791,7 +791,7 @@ def _by_checkpoint(archive: Archive, path: str) -> Found | None:
     return Found("checkpoint", made, inside=inside)
 
 
-def _by_folder(archive: Archive, path: str) -> Found | None:
+def _by_folder(archive: ProjectIndex, path: str) -> Found | None:
     """The recorded folder or the run's folder in which the file lies, whichever is nearer."""
     if not os.path.exists(path):
         return None
@@ -804,7 +804,7 @@ def _by_folder(archive: Archive, path: str) -> Found | None:
     return None if run is None else _in_run(archive, path, run)
 
 
-def _in_run(archive: Archive, path: str, run: Run) -> Found:
+def _in_run(archive: ProjectIndex, path: str, run: Run) -> Found:
     """What is known of a file by the run in whose folder it lies."""
     when = _modified(path)
     producer = text_at(mapping_at(archive.session(run, when), "program"), "path")
@@ -812,7 +812,7 @@ def _in_run(archive: Archive, path: str, run: Run) -> Found:
     return Found("folder", ProducerRecord(path, producer, run=run.id, time=when, size=size))
 
 
-def _below(archive: Archive, name: str | None) -> str | None:
+def _below(archive: ProjectIndex, name: str | None) -> str | None:
     """The file of this project that one of its checkpoints names; just the name where there is no such file."""
     if name is None or os.path.isabs(name):
         return name
@@ -821,12 +821,12 @@ def _below(archive: Archive, name: str | None) -> str | None:
     return next(known, name)
 
 # %% ../../nbs/api/lineage/01_trace.ipynb #25d2d837
-def find_file(archive: Archive, path: str) -> Found | None:
+def identify(archive: ProjectIndex, path: str) -> Found | None:
     """Look for a file in every way, the surest first.
 
     Parameters
     ----------
-    archive : Archive
+    archive : ProjectIndex
         The project to ask.
     path : str
         Canonical path of the file.
@@ -844,7 +844,7 @@ def find_file(archive: Archive, path: str) -> Found | None:
     return next((found for way in ways if (found := way(archive, path)) is not None), None)
 
 # %% ../../nbs/api/lineage/01_trace.ipynb #afdaa940
-def ask_surely(project: HasRoots, ask: Callable[[Archive], _T | None]) -> tuple[Archive, _T | None]:
+def query_verified(project: HasRoots, ask: Callable[[ProjectIndex], _T | None]) -> tuple[ProjectIndex, _T | None]:
     """Ask a project something; that nothing is known counts only where the index of its records isn't damaged.
 
     Parameters
@@ -856,19 +856,19 @@ def ask_surely(project: HasRoots, ask: Callable[[Archive], _T | None]) -> tuple[
 
     Returns
     -------
-    Archive
+    ProjectIndex
         The records and runs that were asked last.
     answer or None
     """
-    archive = Archive(project)
+    archive = ProjectIndex(project)
     answer = ask(archive)
     if not answer and not archive.records.check():
-        archive = Archive(project)
+        archive = ProjectIndex(project)
         answer = ask(archive)
     return archive, answer
 
 # %% ../../nbs/api/lineage/01_trace.ipynb #ffb64ae6
-def _parents(archive: Archive, record: ProducerRecord) -> tuple[Node, ...]:
+def _parents(archive: ProjectIndex, record: ProducerRecord) -> tuple[Node, ...]:
     """The checkpoints that led to this one, nearest first; a chain that bites its tail ends there."""
     chain: list[Node] = []
     seen = {(record.target, version_key(record))}
@@ -884,18 +884,18 @@ def _parents(archive: Archive, record: ProducerRecord) -> tuple[Node, ...]:
     return tuple(chain)
 
 # %% ../../nbs/api/lineage/01_trace.ipynb #b7c878b7
-def _others(archive: Archive, made: ProducerRecord) -> tuple[Node, ...]:
+def _others(archive: ProjectIndex, made: ProducerRecord) -> tuple[Node, ...]:
     """The newest versions that other runs than its own had under the path of a file."""
     newest = {record.run: record for record in archive.versions(made.target) if record.run not in (None, made.run)}
     return tuple(Node(record.target, record, archive.name_of(record)) for record in newest.values())
 
 # %% ../../nbs/api/lineage/01_trace.ipynb #9d4fdb1c
-def unknown_file(archive: Archive, path: str, searched: str) -> LookupError:
+def unknown_file(archive: ProjectIndex, path: str, searched: str) -> LookupError:
     """The error for a file that nobody knows: what was searched, and what helps.
 
     Parameters
     ----------
-    archive : Archive
+    archive : ProjectIndex
         The project that was asked.
     path : str
         Canonical path of the file.
@@ -923,7 +923,7 @@ def unknown_file(archive: Archive, path: str, searched: str) -> LookupError:
     )
 
 # %% ../../nbs/api/lineage/01_trace.ipynb #c31a9b41
-def _origin(archive: Archive, path: str, found: Found) -> Origin:
+def _origin(archive: ProjectIndex, path: str, found: Found) -> Origin:
     """The answer for a file that was found."""
     made = replace(found.record, inputs=archive.inputs(found.record))
     run = archive.run_of(made)
@@ -966,7 +966,7 @@ def why(project: HasRoots, path: str | os.PathLike[str]) -> Origin:
     '/project/train.py'
     """
     path = canonical_path(path)
-    archive, found = ask_surely(project, lambda archive: find_file(archive, path))
+    archive, found = query_verified(project, lambda archive: identify(archive, path))
     if found is None:
         raise unknown_file(
             archive, path, "its path and its content, the file for a record inside, and the runs for its folder"

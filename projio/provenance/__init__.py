@@ -11,7 +11,6 @@ __all__ = [
     "Provenance",
     "ProvenanceCollector",
     "launcher_job",
-    "plain_values",
     "process_is_alive",
     "process_rank",
     "program_folder",
@@ -19,8 +18,9 @@ __all__ = [
     "redact_text",
     "running_program",
     "this_process",
+    "to_plain",
+    "to_utf8",
     "trainer_settings",
-    "without_surrogates",
 ]
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ if TYPE_CHECKING:
         running_program,
     )
     from .redaction import (
-        plain_values,
         redact_text,
-        without_surrogates,
+        to_plain,
+        to_utf8,
     )
 else:
     _MODULES = {
@@ -74,9 +74,9 @@ else:
             "running_program",
         ),
         "redaction": (
-            "plain_values",
             "redact_text",
-            "without_surrogates",
+            "to_plain",
+            "to_utf8",
         ),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

@@ -23,7 +23,7 @@ from typing import Any
 from .git import git_state, read_commit
 from .process import launcher_job, this_process
 from .program import program_facts, running_program
-from .redaction import plain_values, redact_text
+from .redaction import redact_text, to_plain
 
 # %% auto #0
 __all__ = ['machine_facts', 'launcher_facts', 'installed_packages', 'trainer_settings', 'Provenance', 'program_folder',
@@ -239,7 +239,7 @@ def trainer_settings(trainer: Any) -> dict[str, Any]:
     >>> trainer_settings(Trainer(max_epochs=3))["max_epochs"]  # doctest: +SKIP
     3
     """
-    known = {name: plain_values(value) for name, value in _asked(trainer).items() if value is not None}
+    known = {name: to_plain(value) for name, value in _asked(trainer).items() if value is not None}
     return dict(sorted(known.items()))
 
 # %% ../../nbs/api/provenance/05_collector.ipynb #72fcc589

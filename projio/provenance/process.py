@@ -210,16 +210,16 @@ def launcher_job(environ: Mapping[str, str] | None = None) -> LauncherJob | None
     >>> launcher_job({"SLURM_JOB_ID": "7", "SLURM_RESTART_COUNT": "1"})
     LauncherJob(kind='slurm', key='7', restart=1)
     """
-    from projio.provenance.redaction import without_surrogates
+    from projio.provenance.redaction import to_utf8
 
     environ = os.environ if environ is None else environ
     elastic = _count(environ, "TORCHELASTIC_RESTART_COUNT")
     if "SLURM_JOB_ID" in environ:
         array, task = environ.get("SLURM_ARRAY_JOB_ID"), environ.get("SLURM_ARRAY_TASK_ID")
         key = f"{array}_{task}" if array and task else environ["SLURM_JOB_ID"]
-        return LauncherJob("slurm", without_surrogates(key), _count(environ, "SLURM_RESTART_COUNT") + elastic)
+        return LauncherJob("slurm", to_utf8(key), _count(environ, "SLURM_RESTART_COUNT") + elastic)
     if "TORCHELASTIC_RUN_ID" in environ:
-        key = without_surrogates(environ["TORCHELASTIC_RUN_ID"])
+        key = to_utf8(environ["TORCHELASTIC_RUN_ID"])
         return LauncherJob("torchelastic", _elastic_key(key), elastic)
     return None
 

@@ -194,12 +194,12 @@ def program_facts() -> dict[str, Any]:
     >>> program_facts()  # doctest: +SKIP
     {'path': '/home/me/train.py', 'kind': 'script', 'argv': 'python train.py --lr 0.1', 'cwd': '/home/me'}
     """
-    from projio.provenance.redaction import without_surrogates
+    from projio.provenance.redaction import to_utf8
 
     path, folder = running_program(), _working_directory()
     return {
-        "path": path and without_surrogates(path),
+        "path": path and to_utf8(path),
         "kind": program_kind(),
         "argv": _command_line(),
-        "cwd": folder and without_surrogates(folder),
+        "cwd": folder and to_utf8(folder),
     }

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 # %% auto #0
-__all__ = ['is_secret_name', 'without_surrogates', 'redact_text', 'redact_arguments', 'plain_values']
+__all__ = ['is_secret_name', 'to_utf8', 'redact_text', 'redact_arguments', 'to_plain']
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #8e81c036
 REDACTED = "[redacted]"
@@ -180,7 +180,7 @@ def _without_values(pattern: re.Pattern[str], text: str) -> str:
     return "".join([*parts, text[place:]])
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #9524e5bd
-def without_surrogates(text: str) -> str:
+def to_utf8(text: str) -> str:
     """A text that can be written as UTF-8: what Python couldn't decode is spelt out.
 
     Parameters
@@ -195,7 +195,7 @@ def without_surrogates(text: str) -> str:
 
     Examples
     --------
-    >>> print(without_surrogates("data/\\udcff.csv"))
+    >>> print(to_utf8("data/\\udcff.csv"))
     data/\\udcff.csv
     """
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
@@ -219,7 +219,7 @@ def redact_text(text: str) -> str:
     >>> redact_text("https://me:hunter2@example.org/data?token=abc")
     'https://[redacted]@example.org/data?token=[redacted]'
     """
-    text = _SHAPES.sub(REDACTED, without_surrogates(text))
+    text = _SHAPES.sub(REDACTED, to_utf8(text))
     text = _USER_INFO.sub(_without_user, text)
     text = _NO_SCHEME.sub(f"{REDACTED}@", text)
     text = _HEADER.sub(rf"\g<start>{REDACTED}", text)
@@ -359,7 +359,7 @@ _MOST_VALUES, _MOST_ITEMS, _DEPTH, _LONGEST_TEXT = 5_000, 200, 8, 2_000
 _MOST_CHARACTERS = 1_000_000
 
 
-class _Room:
+class _Budget:
     """What is left of the size that all values together may have, and the containers that one is inside of."""
 
     def __init__(self) -> None:
@@ -399,7 +399,7 @@ def _short_text(value: Any) -> str:
 _SPELT = ("torch.dtype", "torch.device", "torch.Size", "uuid.UUID", "decimal.Decimal", "fractions.Fraction")
 
 
-def _scalar(value: Any, room: _Room) -> Any:
+def _scalar(value: Any, room: _Budget) -> Any:
     """The plain value of something that holds no others; subclasses of numbers and texts become numbers and texts."""
     if value is None or isinstance(value, bool):
         return value
@@ -432,13 +432,13 @@ def _named_items(value: Any) -> Iterable[tuple[Any, Any]] | None:
     return None
 
 
-def _key(key: Any, room: _Room) -> str:
+def _key(key: Any, room: _Budget) -> str:
     """A key as text: YAML and JSON have no others in common."""
     simple = key is None or isinstance(key, (str, int, float, tuple)) and not isinstance(key, Enum)
     return _shortened(room.text(str(key) if simple else str(_scalar(key, room))), 200)
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #470b4d6e
-def _mapping(items: Iterable[tuple[Any, Any]], length: int | None, room: _Room) -> dict[str, Any]:
+def _mapping(items: Iterable[tuple[Any, Any]], length: int | None, room: _Budget) -> dict[str, Any]:
     """Plain names and values, as many as there is room for."""
     plain: dict[str, Any] = {}
     first = list(islice(items, _MOST_ITEMS))
@@ -451,13 +451,13 @@ def _mapping(items: Iterable[tuple[Any, Any]], length: int | None, room: _Room) 
     return plain
 
 
-def _list(items: Iterable[Any], length: int, room: _Room) -> list[Any]:
+def _list(items: Iterable[Any], length: int, room: _Budget) -> list[Any]:
     """Plain items, as many as there is room for."""
     plain = [_plain(_without_second(item), room) for item in islice(items, _MOST_ITEMS)]
     return plain if length <= _MOST_ITEMS else [*plain, f"… {length - _MOST_ITEMS:,} more"]
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #15683939
-def _container(value: Any, room: _Room) -> Any:
+def _container(value: Any, room: _Budget) -> Any:
     """The plain value of something that may hold others."""
     items = _named_items(value)
     if items is not None:
@@ -468,7 +468,7 @@ def _container(value: Any, room: _Room) -> Any:
     return _list(value, len(value), room)
 
 
-def _plain(value: Any, room: _Room) -> Any:
+def _plain(value: Any, room: _Budget) -> Any:
     """The plain value of anything; what fails becomes a text that says so."""
     try:
         room.values -= 1
@@ -490,7 +490,7 @@ def _plain(value: Any, room: _Room) -> Any:
         return f"{type(value).__qualname__} object that can't be read ({type(error).__name__})"
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #b833d67f
-def plain_values(value: Any) -> Any:
+def to_plain(value: Any) -> Any:
     """Any value as plain data: None, bool, int, float, str, list, and dict with text keys; without credentials.
 
     Never raises. Tensors, arrays, modules, functions and other objects become a short text; their content and their
@@ -509,7 +509,7 @@ def plain_values(value: Any) -> Any:
 
     Examples
     --------
-    >>> plain_values({"lr": 0.1, "betas": (0.9, 0.99), "activation": len, "hf_token": "abc"})
+    >>> to_plain({"lr": 0.1, "betas": (0.9, 0.99), "activation": len, "hf_token": "abc"})
     {'lr': 0.1, 'betas': [0.9, 0.99], 'activation': 'len', 'hf_token': '[redacted]'}
     """
-    return _plain(value, _Room())
+    return _plain(value, _Budget())

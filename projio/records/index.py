@@ -225,17 +225,17 @@ class Indexed(NamedTuple):
 
     file: int
     covered: int
-    seal: int
+    tail_crc: int
     state: FileState
     faults: int = 0
     first: int = 0
     reason: str = ""
-    torn: str = ""
+    partial_line: str = ""
 
     def skipped(self, path: str) -> Skipped:
         """What of the file can't be read, if there is something."""
-        first, reason = (self.first, self.reason) if self.faults else (self.covered, self.torn)
-        return Skipped(path, self.faults + bool(self.torn), first, reason)
+        first, reason = (self.first, self.reason) if self.faults else (self.covered, self.partial_line)
+        return Skipped(path, self.faults + bool(self.partial_line), first, reason)
 
 
 _SEALED_BYTES = 256
@@ -248,12 +248,12 @@ def _seal(path: str, covered: int) -> int:
         return crc32(file.read(min(covered, _SEALED_BYTES)))
 
 
-def _goes_on(path: str, state: FileState, indexed: Indexed) -> bool:
+def _is_append(path: str, state: FileState, indexed: Indexed) -> bool:
     """Whether a file that changed has only grown since."""
     before = indexed.state
     grown = state.size > before.size or (state.size == before.size and state.changed == before.changed)
     try:
-        return grown and state.inode == before.inode and _seal(path, indexed.covered) == indexed.seal
+        return grown and state.inode == before.inode and _seal(path, indexed.covered) == indexed.tail_crc
     except OSError:
         return False
 
@@ -298,7 +298,7 @@ def _insert_files(connection: sqlite3.Connection, known: Mapping[str, Indexed]) 
     """Note how far files are indexed; what follows the last whole line isn't, so that it is looked at each time."""
     connection.execute("DELETE FROM files")
     rows = [
-        (name, one.file, one.covered, one.seal, one.covered, one.state.changed, str(one.state.inode), *one[4:7])
+        (name, one.file, one.covered, one.tail_crc, one.covered, one.state.changed, str(one.state.inode), *one[4:7])
         for name, one in known.items()
     ]
     connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
@@ -307,8 +307,8 @@ def _insert_files(connection: sqlite3.Connection, known: Mapping[str, Indexed]) 
 def _select_files(connection: sqlite3.Connection) -> dict[str, Indexed]:
     """How far files are indexed, by name."""
     known = {}
-    for name, file, covered, seal, size, changed, inode, *faults in connection.execute("SELECT * FROM files"):
-        known[name] = Indexed(file, covered, seal, FileState(size, changed, int(inode)), *faults)
+    for name, file, covered, tail_crc, size, changed, inode, *faults in connection.execute("SELECT * FROM files"):
+        known[name] = Indexed(file, covered, tail_crc, FileState(size, changed, int(inode)), *faults)
     return known
 
 # %% ../../nbs/api/records/03_index.ipynb #b30a3339
@@ -383,7 +383,7 @@ def _scan(
     connection: sqlite3.Connection, path: str, state: FileState, indexed: Indexed, last_line: bool = False
 ) -> Indexed:
     """Index what a file has grown by; its unfinished last line only if asked for."""
-    covered, faults, torn = indexed.covered, [], []
+    covered, faults, partial_line = indexed.covered, [], []
     for offset, block in read_whole_lines(path, covered, state.size, block_size=1 << 18):
         rows, bad = places_of(block, offset, indexed.file)
         _insert_places(connection, rows)
@@ -391,14 +391,16 @@ def _scan(
         covered = offset + len(block)
     if last_line and covered < state.size:
         if last := read_last_line(path, covered):
-            rows, torn = places_of(last, covered, indexed.file)
+            rows, partial_line = places_of(last, covered, indexed.file)
             _insert_places(connection, rows)
         else:  # it is being written: look again
             state = state._replace(size=covered)
-    indexed = indexed._replace(covered=covered, seal=_seal(path, covered), state=state)
+    indexed = indexed._replace(covered=covered, tail_crc=_seal(path, covered), state=state)
     if faults and not indexed.faults:
         indexed = indexed._replace(first=faults[0][0], reason=faults[0][1])
-    return indexed._replace(faults=indexed.faults + len(faults), torn=torn[0][1] if torn else "")
+    return indexed._replace(
+        faults=indexed.faults + len(faults), partial_line=partial_line[0][1] if partial_line else ""
+    )
 
 # %% ../../nbs/api/records/03_index.ipynb #6832a1bc
 def _write_index(folder: str, files: Mapping[str, FileState], extend: bool) -> None:
@@ -473,7 +475,7 @@ def _remove_abandoned(folder: str) -> None:
                 os.unlink(path)
 
 # %% ../../nbs/api/records/03_index.ipynb #6b7e3d56
-class _Following:
+class _Refresher:
     """Knows how far the record files are indexed, and keeps up with them."""
 
     def __init__(self, folder: str, read_at_most: int) -> None:
@@ -519,7 +521,7 @@ class _Following:
     def _sum_up(self) -> None:
         """Note what each question asks of all files."""
         self._names = {one.file: name for name, one in self._known.items()}
-        self._faulty = [(name, one) for name, one in self._known.items() if one.faults or one.torn]
+        self._faulty = [(name, one) for name, one in self._known.items() if one.faults or one.partial_line]
 
     def _changed(self, files: Mapping[str, FileState]) -> dict[str, FileState]:
         known = self._known
@@ -529,7 +531,7 @@ class _Following:
         """Take in one file."""
         path = os.path.join(self.folder, name)
         before = self._known.pop(name, None)
-        if before is None or not _goes_on(path, state, before):
+        if before is None or not _is_append(path, state, before):
             before, self._next = Indexed(self._next, 0, 0, _NO_STATE), self._next + 1
         try:
             self._known[name] = _scan(self._recent, path, state, before, last_line=True)
@@ -545,7 +547,7 @@ class _Following:
     def _renew(self, files: Mapping[str, FileState]) -> dict[str, FileState]:
         """Write a new index, and give the files that changed since, or all if that is impossible."""
         grown = self._file is not None and all(
-            name in files and _goes_on(os.path.join(self.folder, name), files[name], one)
+            name in files and _is_append(os.path.join(self.folder, name), files[name], one)
             for name, one in self._indexed.items()
         )
         # one that grows much is made anew quicker
@@ -567,7 +569,7 @@ class _Following:
         return True
 
 # %% ../../nbs/api/records/03_index.ipynb #9713de50
-class RecordIndex(_Following):
+class RecordIndex(_Refresher):
     """Finds lines in a folder of record files.
 
     Parameters

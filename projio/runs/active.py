@@ -49,10 +49,10 @@ from projio.runs.store import (
 )
 
 # %% auto #0
-__all__ = ['RUN_KINDS', 'Run', 'said_by', 'RunLayout', 'read_run', 'claim_folders', 'runs_in', 'newest_first', 'newest_run',
-           'live_runs', 'run_of_file', 'run_of_worker', 'run_of_job', 'planned_run', 'claim_run', 'update_facts',
-           'trained_elsewhere', 'begin_run', 'end_run', 'planned_moment', 'forget_plan', 'hold_run', 'held_run',
-           'joinable_run', 'join_run', 'release_run', 'resumable_run', 'open_run', 'run_in_use', 'run_for_fit',
+__all__ = ['RUN_KINDS', 'Run', 'read_or_warn', 'RunLayout', 'read_run', 'claim_folders', 'runs_in', 'newest_first', 'newest_run',
+           'running_runs', 'run_of_file', 'run_of_worker', 'run_of_job', 'planned_run', 'claim_run', 'update_facts',
+           'other_owner', 'start_run', 'finish_run', 'planned_moment', 'forget_plan', 'activate', 'active_run',
+           'joinable', 'join', 'deactivate', 'resumable_run', 'open_run', 'run_in_use', 'run_for_fit',
            'run_for_evaluation', 'end_evaluation']
 
 # %% ../../nbs/api/runs/03_active.ipynb #730f2e3e
@@ -83,7 +83,7 @@ class Run:
         Unique for ever, also among projects.
     name : str
         Name of its folders, such as `exp1-v1`.
-    requested : str
+    base_name : str
         The name that was asked for, such as `exp1`.
     datestamp : str
         Date of its birth in the project's format.
@@ -103,7 +103,7 @@ class Run:
 
     id: str
     name: str
-    requested: str
+    base_name: str
     datestamp: str
     datestamp_in: str
     oroot: str
@@ -141,12 +141,12 @@ class Run:
 
         Empty for a run that wasn't claimed, or if it can't be read (logged).
         """
-        return said_by(self, read_facts)
+        return read_or_warn(self, read_facts)
 
     @property
     def provenance(self) -> dict[str, Any]:
         """What made it: program, commit, packages, hyperparameters; empty like `facts`."""
-        return said_by(self, read_provenance)
+        return read_or_warn(self, read_provenance)
 
     @property
     def status(self) -> str:
@@ -196,7 +196,7 @@ def _is_live(run: Run, facts: Mapping[str, Any]) -> bool:
         return False  # removed meanwhile
 
 # %% ../../nbs/api/runs/03_active.ipynb #2d6a1460
-def said_by(
+def read_or_warn(
     run: Run, read: Callable[[Path], dict[str, Any]], folder: str | os.PathLike[str] | None = None
 ) -> dict[str, Any]:
     """What is read of a run, as far as it can be.
@@ -243,7 +243,7 @@ class RunLayout:
     datestamp_in: str
     bases: Mapping[str, str] = field(hash=False)
 
-    def run(self, requested: str, name: str | None = None) -> Run:
+    def run(self, base_name: str, name: str | None = None) -> Run:
         """The run that would have this name, claimed or not.
 
         Raises
@@ -251,15 +251,15 @@ class RunLayout:
         ValueError
             The name can't be a folder.
         """
-        name = safe_component(name or requested, "run")
+        name = safe_component(name or base_name, "run")
         stamped = relative_path(self.datestamp_in, self.datestamp, name, (), "", None)
         folders = {kind: Path(base, stamped).as_posix() for kind, base in self.bases.items()}
-        return Run("", name, requested, self.datestamp, self.datestamp_in, self.oroot, folders)
+        return Run("", name, base_name, self.datestamp, self.datestamp_in, self.oroot, folders)
 
 # %% ../../nbs/api/runs/03_active.ipynb #469aaa61
 def _run_said(facts: Mapping[str, Any], folder: Path, oroot: str | os.PathLike[str]) -> Run:
     """The run that a run file tells of; an error where it says what no run that was born has."""
-    names = {name: safe_component(str(facts[name]), name) for name in ("id", "requested", "datestamp")}
+    names = {name: safe_component(str(facts[name]), name) for name in ("id", "base_name", "datestamp")}
     placement = str(facts["datestamp_in"])
     if placement not in DATESTAMP_IN:
         raise ValueError(f"datestamp_in {placement!r} is unknown")
@@ -422,7 +422,7 @@ def _known_runs(
     """Runs with their facts, oldest first: those of a name, or all; only of claims whose file is worth parsing."""
     claims = [folder for folder in claim_folders(oroot, name) if worth is None or worth(folder)]
     known = [found for folder in claims if (found := _read_known(folder, oroot)) is not None]
-    of_name = [(run, facts) for run, facts in known if name in (None, run.name, run.requested)]
+    of_name = [(run, facts) for run, facts in known if name in (None, run.name, run.base_name)]
     return sorted(of_name, key=lambda found: (str(found[1].get("created", "")), found[0].name))
 
 
@@ -495,7 +495,7 @@ def newest_first(oroot: str | os.PathLike[str], name: str | None = None) -> Iter
     born = [(_created(folder), os.path.basename(folder), folder) for folder in claim_folders(oroot, name)]
     for _, _, folder in sorted(born, reverse=True):
         run = read_run(folder, oroot)
-        if run is not None and name in (None, run.name, run.requested):
+        if run is not None and name in (None, run.name, run.base_name):
             yield run
 
 
@@ -504,7 +504,7 @@ def newest_run(oroot: str | os.PathLike[str], name: str) -> Run | None:
     return next(newest_first(oroot, name), None)
 
 
-def live_runs(oroot: str | os.PathLike[str]) -> list[Run]:
+def running_runs(oroot: str | os.PathLike[str]) -> list[Run]:
     """The runs that are being trained now, also on other machines."""
     return [run for run, _ in _known_runs(oroot, None, _says_running) if run.status == "running"]
 
@@ -570,11 +570,11 @@ def run_of_job(oroot: str | os.PathLike[str], name: str, job: LauncherJob) -> Ru
     return None
 
 # %% ../../nbs/api/runs/03_active.ipynb #351df1f1
-def _names(requested: str) -> Iterator[str]:
+def _names(base_name: str) -> Iterator[str]:
     """`exp1`, `exp1-v1`, `exp1-v2` …, as Lightning numbers its files."""
-    yield requested
+    yield base_name
     for version in itertools.count(1):
-        yield f"{requested}-v{version}"
+        yield f"{base_name}-v{version}"
 
 
 def _holds_files(run: Run) -> bool:
@@ -619,7 +619,7 @@ def _birth_facts(run: Run) -> dict[str, Any]:
         "projio": FORMAT,
         "id": run.id,
         "name": run.name,
-        "requested": run.requested,
+        "base_name": run.base_name,
         "datestamp": run.datestamp,
         "datestamp_in": run.datestamp_in,
         "folders": dict(run.folders),
@@ -630,14 +630,14 @@ def _birth_facts(run: Run) -> dict[str, Any]:
     }
 
 # %% ../../nbs/api/runs/03_active.ipynb #5c3d1392
-def planned_run(layout: RunLayout, requested: str, if_exists: str = "version") -> Run:
+def planned_run(layout: RunLayout, base_name: str, if_exists: str = "version") -> Run:
     """The run that `claim_run` would give now; nothing is made.
 
     Parameters
     ----------
     layout : RunLayout
         Where new runs go.
-    requested : str
+    base_name : str
         Name of the run.
     if_exists : {"version", "error", "reuse", "resume"}
         What to do about a name that is taken.
@@ -646,22 +646,22 @@ def planned_run(layout: RunLayout, requested: str, if_exists: str = "version") -
     -------
     Run
     """
-    if if_exists == "resume" and (newest := newest_run(layout.oroot, requested)) is not None:
+    if if_exists == "resume" and (newest := newest_run(layout.oroot, base_name)) is not None:
         return newest
-    plan = layout.run(requested)
+    plan = layout.run(base_name)
     if if_exists in ("error", "reuse"):
         return read_run(plan.dir, layout.oroot) or plan
-    return next(plan for name in _names(requested) if not _is_taken(plan := layout.run(requested, name)))
+    return next(plan for name in _names(base_name) if not _is_taken(plan := layout.run(base_name, name)))
 
 
-def claim_run(layout: RunLayout, requested: str, if_exists: str = "version", run_id: str | None = None) -> Run:
+def claim_run(layout: RunLayout, base_name: str, if_exists: str = "version", run_id: str | None = None) -> Run:
     """Open a run.
 
     Parameters
     ----------
     layout : RunLayout
         Where new runs go.
-    requested : str
+    base_name : str
         Name of the run.
     if_exists : {"version", "error", "reuse", "resume"}
         What to do about a name that is taken: take the next version of it, refuse, share today's folders, or go on with
@@ -687,10 +687,10 @@ def claim_run(layout: RunLayout, requested: str, if_exists: str = "version", run
         raise ValueError(f"if_exists={if_exists!r} is unknown: expected one of {', '.join(map(repr, IF_EXISTS))}")
     deadline, pause, before = 0.0, 0.01, None
     while True:
-        plan = planned_run(layout, requested, if_exists)
+        plan = planned_run(layout, base_name, if_exists)
         if if_exists == "error" and _is_taken(plan):
             raise FileExistsError(
-                f"run {requested!r} exists in {layout.oroot!r}: choose another name, or "
+                f"run {base_name!r} exists in {layout.oroot!r}: choose another name, or "
                 "`if_exists='version'` to number it"
             )
         run = plan if plan.id else _claim(plan, run_id)
@@ -816,7 +816,7 @@ def _state(file: Path) -> tuple[int, int] | None:
     return state.st_ino, state.st_mtime_ns
 
 
-def trained_elsewhere(run: Run) -> str | None:
+def other_owner(run: Run) -> str | None:
     """Who else trains this run now, in words, or None.
 
     Parameters
@@ -845,7 +845,7 @@ def trained_elsewhere(run: Run) -> str | None:
     return f"process {owner.pid} of {machine}, whose last sign of life is less than {silence / 60:.0f} minutes old"
 
 
-def begin_run(run: Run, user: str | None = None, ckpt_path: str | os.PathLike[str] | None = None) -> bool:
+def start_run(run: Run, user: str | None = None, ckpt_path: str | os.PathLike[str] | None = None) -> bool:
     """Note that this process trains the run from now on; a second callback of the same fit is only added.
 
     Parameters
@@ -875,7 +875,7 @@ def begin_run(run: Run, user: str | None = None, ckpt_path: str | os.PathLike[st
             if users:
                 update_facts(run, callbacks=[*_users(facts), *users])
             return False
-        if (owner := trained_elsewhere(run)) is not None:
+        if (owner := other_owner(run)) is not None:
             raise RuntimeError(
                 f"run {run.name!r} of {run.datestamp} is being trained by {owner}: wait for its end, or train under "
                 "another name"
@@ -919,23 +919,23 @@ def _session(run: Run, me: ProcessIdentity, ckpt_path: str | os.PathLike[str] | 
 
 def _in_project(path: str | os.PathLike[str], oroot: str) -> str:
     """A path as a run file says it: relative to the output root if it lies below, and without credentials."""
-    from projio.provenance import redact_text, without_surrogates
+    from projio.provenance import redact_text, to_utf8
 
     text = os.fspath(path)
     if "://" in text:
         return redact_text(text)
     real, root = os.path.realpath(text), os.path.realpath(oroot)
     inside = Path(real).is_relative_to(root)
-    return without_surrogates(Path(real).relative_to(root).as_posix() if inside else text)
+    return to_utf8(Path(real).relative_to(root).as_posix() if inside else text)
 
 
-def end_run(run: Run, status: str) -> None:
+def finish_run(run: Run, status: str) -> None:
     """Note how the training of a run ended.
 
     Parameters
     ----------
     run : Run
-        The run that `begin_run` began.
+        The run that `start_run` began.
     status : {"finished", "failed", "interrupted"}
         How it ended.
     """
@@ -964,11 +964,11 @@ _OPENED: set[Run] = set()
 _PLANNED: dict[tuple[str, str], datetime] = {}
 
 
-def _key(oroot: str | os.PathLike[str], requested: str | None) -> tuple[str, str]:
-    return os.path.realpath(oroot), requested or ""
+def _key(oroot: str | os.PathLike[str], base_name: str | None) -> tuple[str, str]:
+    return os.path.realpath(oroot), base_name or ""
 
 # %% ../../nbs/api/runs/03_active.ipynb #77a173c3
-def planned_moment(oroot: str | os.PathLike[str], requested: str | None) -> datetime:
+def planned_moment(oroot: str | os.PathLike[str], base_name: str | None) -> datetime:
     """The moment that dates the next run of a name in this process: now, and still the same when asked again.
 
     So folders that are told before training are those that training uses, with a date of any fineness. The plan ends
@@ -978,41 +978,41 @@ def planned_moment(oroot: str | os.PathLike[str], requested: str | None) -> date
     ----------
     oroot : str or PathLike
         The output root.
-    requested : str or None
+    base_name : str or None
         Name of the run; None for files without a run.
 
     Returns
     -------
     datetime
     """
-    key, now = _key(oroot, requested), datetime.now()
+    key, now = _key(oroot, base_name), datetime.now()
     if key not in _PLANNED or _PLANNED[key].date() != now.date():
         _PLANNED[key] = now
     return _PLANNED[key]
 
 
-def forget_plan(oroot: str | os.PathLike[str], requested: str | None) -> None:
+def forget_plan(oroot: str | os.PathLike[str], base_name: str | None) -> None:
     """The next question gets a new moment.
 
     Parameters
     ----------
     oroot : str or PathLike
         The output root.
-    requested : str or None
+    base_name : str or None
         Name of the run.
     """
-    _PLANNED.pop(_key(oroot, requested), None)
+    _PLANNED.pop(_key(oroot, base_name), None)
 
 
-def hold_run(run: Run, requested: str | None = None, user: str | None = None, trainer: int | None = None) -> Run:
+def activate(run: Run, base_name: str | None = None, user: str | None = None, trainer: int | None = None) -> Run:
     """Hold a run as the open one of its output root and name.
 
     Parameters
     ----------
     run : Run
         The run.
-    requested : str, optional
-        Name that it was asked for under, by default its own `requested`.
+    base_name : str, optional
+        Name that it was asked for under, by default its own `base_name`.
     user : str, optional
         Whoever begins a fit in it; nobody for a run that was opened by hand.
     trainer : int, optional
@@ -1023,7 +1023,7 @@ def hold_run(run: Run, requested: str | None = None, user: str | None = None, tr
     Run
         The same run.
     """
-    key = _key(run.oroot, requested or run.requested)
+    key = _key(run.oroot, base_name or run.base_name)
     _HELD[key] = _Held(run, set() if user is None else {user}, trainer=trainer)
     _OPENED.add(run)
     _LIVE.add(run)
@@ -1031,28 +1031,28 @@ def hold_run(run: Run, requested: str | None = None, user: str | None = None, tr
     return run
 
 
-def held_run(oroot: str | os.PathLike[str], requested: str) -> Run | None:
+def active_run(oroot: str | os.PathLike[str], base_name: str) -> Run | None:
     """The run of this name that this process has open, or None."""
-    held = _HELD.get(_key(oroot, requested))
+    held = _HELD.get(_key(oroot, base_name))
     return held.run if held is not None else None
 
 
-def joinable_run(oroot: str | os.PathLike[str], requested: str, user: str, trainer: int | None = None) -> Run | None:
-    """The run that `join_run` would give, without joining."""
-    held = _HELD.get(_key(oroot, requested))
+def joinable(oroot: str | os.PathLike[str], base_name: str, user: str, trainer: int | None = None) -> Run | None:
+    """The run that `join` would give, without joining."""
+    held = _HELD.get(_key(oroot, base_name))
     if held is None or not held.joinable or user in held.users:
         return None
     return held.run if None in (trainer, held.trainer) or trainer == held.trainer else None
 
 
-def join_run(oroot: str | os.PathLike[str], requested: str, user: str, trainer: int | None = None) -> Run | None:
+def join(oroot: str | os.PathLike[str], base_name: str, user: str, trainer: int | None = None) -> Run | None:
     """Join the fit for which a run was opened; None if there is none, or the user already took part in it.
 
     Parameters
     ----------
     oroot : str or PathLike
         The output root.
-    requested : str
+    base_name : str
         Name of the run.
     user : str
         Whoever joins.
@@ -1063,15 +1063,15 @@ def join_run(oroot: str | os.PathLike[str], requested: str, user: str, trainer: 
     -------
     Run or None
     """
-    run = joinable_run(oroot, requested, user, trainer)
+    run = joinable(oroot, base_name, user, trainer)
     if run is not None:
-        held = _HELD[_key(oroot, requested)]
+        held = _HELD[_key(oroot, base_name)]
         held.users.add(user)
         held.trainer = trainer
     return run
 
 
-def release_run(run: Run, reusable: bool = False) -> None:
+def deactivate(run: Run, reusable: bool = False) -> None:
     """End of a fit: nobody joins it any more, and the next fit of that name gets a run of its own.
 
     Parameters
@@ -1088,14 +1088,14 @@ def release_run(run: Run, reusable: bool = False) -> None:
                 held.users, held.trainer = set(), None
 
 # %% ../../nbs/api/runs/03_active.ipynb #c3e13dce
-def resumable_run(oroot: str | os.PathLike[str], requested: str) -> Run | None:
+def resumable_run(oroot: str | os.PathLike[str], base_name: str) -> Run | None:
     """The run that `PROJIO_RUN_ID` or a restart of the same job names, or None.
 
     Parameters
     ----------
     oroot : str or PathLike
         The output root.
-    requested : str
+    base_name : str
         Name of the run.
 
     Returns
@@ -1103,20 +1103,20 @@ def resumable_run(oroot: str | os.PathLike[str], requested: str) -> Run | None:
     Run or None
     """
     if run_id := os.environ.get("PROJIO_RUN_ID"):
-        candidates = _known_runs(oroot, requested, lambda folder: _may_say(folder, "id", run_id))
+        candidates = _known_runs(oroot, base_name, lambda folder: _may_say(folder, "id", run_id))
         return next((run for run, _ in candidates if run.id == run_id), None)
     job = launcher_job()
-    return run_of_job(oroot, requested, job) if job is not None and job.restart > 0 else None
+    return run_of_job(oroot, base_name, job) if job is not None and job.restart > 0 else None
 
 
-def open_run(layout: RunLayout, requested: str, if_exists: str = "version") -> Run:
+def open_run(layout: RunLayout, base_name: str, if_exists: str = "version") -> Run:
     """Open a run in this process, and hold it.
 
     Parameters
     ----------
     layout : RunLayout
         Where new runs go.
-    requested : str
+    base_name : str
         Name of the run.
     if_exists : {"version", "error", "reuse", "resume"}
         As for `claim_run`.
@@ -1134,16 +1134,16 @@ def open_run(layout: RunLayout, requested: str, if_exists: str = "version") -> R
         Rank 0 didn't open it.
     """
     of_this_rank = _run_of_rank_zero if process_rank() > 0 else _new_run
-    run = hold_run(of_this_rank(layout, requested, if_exists), requested)
+    run = activate(of_this_rank(layout, base_name, if_exists), base_name)
     give_time(run.dir)
     return run
 
 
-def _new_run(layout: RunLayout, requested: str, if_exists: str) -> Run:
+def _new_run(layout: RunLayout, base_name: str, if_exists: str) -> Run:
     """The run of a job that starts again, else one that is claimed now."""
-    going_on = resumable_run(layout.oroot, requested)
+    going_on = resumable_run(layout.oroot, base_name)
     run_id = os.environ.get("PROJIO_RUN_ID")
-    run = going_on or claim_run(layout, requested, if_exists, run_id and safe_component(run_id, "PROJIO_RUN_ID"))
+    run = going_on or claim_run(layout, base_name, if_exists, run_id and safe_component(run_id, "PROJIO_RUN_ID"))
     if "started" not in run.facts and _owner(run.facts).is_same(this_process()):
         collect_into(run.dir, delay=_HEAD_START)
     return run
@@ -1178,7 +1178,7 @@ def run_in_use(oroot: str | os.PathLike[str], path: str | os.PathLike[str]) -> R
 # %% ../../nbs/api/runs/03_active.ipynb #96401537
 def run_for_fit(
     layout: RunLayout,
-    requested: str,
+    base_name: str,
     if_exists: str,
     user: str,
     ckpt_path: str | os.PathLike[str] | None = None,
@@ -1191,7 +1191,7 @@ def run_for_fit(
     ----------
     layout : RunLayout
         Where new runs go.
-    requested : str
+    base_name : str
         Name of the run.
     if_exists : {"version", "error", "reuse", "resume"}
         As for `claim_run`.
@@ -1215,20 +1215,20 @@ def run_for_fit(
     RuntimeError
         Another process is training that run.
     """
-    joined = join_run(layout.oroot, requested, user, trainer)
+    joined = join(layout.oroot, base_name, user, trainer)
     if joined is not None:
-        begin_run(joined, user, ckpt_path)
+        start_run(joined, user, ckpt_path)
         return joined
-    run = held_run(layout.oroot, requested) if continuing else None
+    run = active_run(layout.oroot, base_name) if continuing else None
     if run is None and ckpt_path is not None:
-        run = run_of_file(layout.oroot, ckpt_path, requested)
-    run = run or _new_run(layout, requested, if_exists)
-    begin_run(run, user, ckpt_path)
-    return hold_run(run, requested, user, trainer)
+        run = run_of_file(layout.oroot, ckpt_path, base_name)
+    run = run or _new_run(layout, base_name, if_exists)
+    start_run(run, user, ckpt_path)
+    return activate(run, base_name, user, trainer)
 
 
 def run_for_evaluation(
-    layout: RunLayout, requested: str, if_exists: str, user: str, ckpt_path: str | os.PathLike[str] | None = None
+    layout: RunLayout, base_name: str, if_exists: str, user: str, ckpt_path: str | os.PathLike[str] | None = None
 ) -> Run:
     """The run that validate, test or predict belongs to, held.
 
@@ -1236,7 +1236,7 @@ def run_for_evaluation(
     ----------
     layout : RunLayout
         Where new runs go.
-    requested : str
+    base_name : str
         Name of the run.
     if_exists : {"version", "error", "reuse", "resume"}
         As for `claim_run`, when there is no run of that name at all.
@@ -1255,20 +1255,20 @@ def run_for_evaluation(
     FileExistsError, ValueError, PermissionError
         As for `claim_run`.
     """
-    run = held_run(layout.oroot, requested)
+    run = active_run(layout.oroot, base_name)
     if run is not None:
         return run
     if ckpt_path is not None:
         run = run_of_file(layout.oroot, ckpt_path)
     known = (
         run
-        or run_of_worker(layout.oroot, requested, user)
-        or resumable_run(layout.oroot, requested)
-        or newest_run(layout.oroot, requested)
+        or run_of_worker(layout.oroot, base_name, user)
+        or resumable_run(layout.oroot, base_name)
+        or newest_run(layout.oroot, base_name)
     )
-    run = hold_run(known or _new_run(layout, requested, if_exists), requested)
+    run = activate(known or _new_run(layout, base_name, if_exists), base_name)
     # a run that is new has a fit before it, as one that is validated first; one that was trained hasn't
-    release_run(run, reusable=known is None)
+    deactivate(run, reusable=known is None)
     return run
 
 
@@ -1282,39 +1282,39 @@ def end_evaluation(run: Run) -> None:
     """
     facts = run.facts
     if facts.get("status") == "running" and "started" not in facts and _owner(facts).is_same(this_process()):
-        end_run(run, "finished")
+        finish_run(run, "finished")
 
 # %% ../../nbs/api/runs/03_active.ipynb #3edfa895
 _RANK_ZERO_SECONDS = 60.0
 
 
-def _run_of_rank_zero(layout: RunLayout, requested: str, if_exists: str) -> Run:
+def _run_of_rank_zero(layout: RunLayout, base_name: str, if_exists: str) -> Run:
     """The run that rank 0 opened, as soon as it did."""
     deadline, pause = time.monotonic() + _RANK_ZERO_SECONDS, 0.05
     while time.monotonic() < deadline:
-        run = resumable_run(layout.oroot, requested)
+        run = resumable_run(layout.oroot, base_name)
         if run is None and not os.environ.get("PROJIO_RUN_ID"):
-            run = _shared_run(layout, requested, if_exists) or _unseen_run_of_job(layout.oroot, requested)
+            run = _shared_run(layout, base_name, if_exists) or _unseen_run_of_job(layout.oroot, base_name)
         if run is not None:
             return run
         time.sleep(pause)
         pause = min(1.5 * pause, 1.0)
     raise TimeoutError(
-        f"rank {process_rank()} waited {_RANK_ZERO_SECONDS:.0f} s for rank 0 to open run {requested!r}: "
+        f"rank {process_rank()} waited {_RANK_ZERO_SECONDS:.0f} s for rank 0 to open run {base_name!r}: "
         "open it on every rank, or set PROJIO_RUN_ID to the same value on all of them"
     )
 
 
-def _shared_run(layout: RunLayout, requested: str, if_exists: str) -> Run | None:
+def _shared_run(layout: RunLayout, base_name: str, if_exists: str) -> Run | None:
     """The run that is there and that every process is to share or to go on with, if such is the policy."""
-    plan = planned_run(layout, requested, if_exists) if if_exists in ("reuse", "resume") else None
+    plan = planned_run(layout, base_name, if_exists) if if_exists in ("reuse", "resume") else None
     return plan if plan is not None and plan.id else None
 
 
-def _unseen_run_of_job(oroot: str, requested: str) -> Run | None:
+def _unseen_run_of_job(oroot: str, base_name: str) -> Run | None:
     """The oldest run under way that a process of the same job opened, and that this one hadn't yet."""
     opened = {run.id for run in _OPENED}
-    under_way = (run for run, _ in _known_runs(oroot, requested, _says_running))
+    under_way = (run for run, _ in _known_runs(oroot, base_name, _says_running))
     new = (run for run in under_way if run.id not in opened and run.status == "running")
     return next(filter(_is_of_job, new), None)
 
@@ -1341,4 +1341,4 @@ def _end_with_process() -> None:
         if me.worker and "started" in facts:  # how a worker's fit ended, the main process says
             continue
         if facts.get("status") == "running" and _owner(facts).is_same(me):
-            end_run(run, status)
+            finish_run(run, status)

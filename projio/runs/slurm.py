@@ -20,7 +20,7 @@ from weakref import WeakSet
 
 from ..lineage import record_inside
 from ..provenance import LauncherJob, launcher_job
-from .active import Run, joinable_run, resumable_run, runs_in, trained_elsewhere
+from .active import Run, joinable, other_owner, resumable_run, runs_in
 from .store import RUN_FILE
 
 # %% auto #0
@@ -116,7 +116,7 @@ def _why_not(run: Run, job: LauncherJob) -> str | None:
     queued = is_queued(key) if kind == "slurm" else False
     if queued is not False:
         return f"job {key} " + ("is still in the queue" if queued else "may be in the queue: squeue gives no answer")
-    other = trained_elsewhere(run)
+    other = other_owner(run)
     return other and f"{other} trains it"
 
 
@@ -330,7 +330,7 @@ def check_hpc_start(
         return
     own = given if isinstance(given, Run) else None
     if isinstance(given, str):  # this callback may be the second, or this start of the job not the first
-        own = joinable_run(oroot, given, "", id(trainer)) or resumable_run(oroot, given)
+        own = joinable(oroot, given, "", id(trainer)) or resumable_run(oroot, given)
     root = str(trainer.default_root_dir)
     if checkpoint in hpc_checkpoints(root) and asked_checkpoint(trainer) is None:
         _check_unasked(trainer, oroot, own, checkpoint, _way_out(given))

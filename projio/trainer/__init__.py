@@ -5,26 +5,26 @@ from typing import TYPE_CHECKING
 from projio import lazy_face
 
 __all__ = [
-    "CheckpointsInRun",
-    "LogsInRun",
+    "CheckpointRouting",
+    "LogRouting",
     "full_signature",
-    "load_flavour",
+    "load_lightning_package",
 ]
 
 if TYPE_CHECKING:
     from .session import (
-        CheckpointsInRun,
-        LogsInRun,
+        CheckpointRouting,
+        LogRouting,
         full_signature,
-        load_flavour,
+        load_lightning_package,
     )
 else:
     _MODULES = {
         "session": (
-            "CheckpointsInRun",
-            "LogsInRun",
+            "CheckpointRouting",
+            "LogRouting",
             "full_signature",
-            "load_flavour",
+            "load_lightning_package",
         ),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

@@ -31,18 +31,18 @@ from projio.checkpoints import (
     checkpoint_files,
     checkpoint_record,
     clean_leftovers,
+    commit_directory,
     embed_record,
     has_own_format,
     install_stamp,
     is_pinned,
-    noted_best,
-    publish_directory,
+    recorded_best,
     register_checkpoint_io,
     resumable_checkpoint,
     resumable_in,
     space_warning,
     training_facts,
-    withdraw_directory,
+    uncommit_directory,
 )
 from ..core import PIO, ProjectIO
 from projio.paths import (
@@ -58,35 +58,35 @@ from ..records import ProducerRecord, with_file_facts
 from projio.runs import (
     Run,
     RunLayout,
+    activate,
     asked_checkpoint,
-    begin_run,
     check_hpc_start,
+    deactivate,
     describe_session,
     end_evaluation,
-    end_run,
+    finish_run,
     forget_plan,
-    hold_run,
-    joinable_run,
+    joinable,
     keep_run,
     newest_first,
     open_session,
+    other_owner,
     planned_moment,
     planned_run,
-    release_run,
     resumable_run,
     run_for_evaluation,
     run_for_fit,
     run_of_file,
     run_of_worker,
     runs_in,
-    trained_elsewhere,
+    start_run,
     update_facts,
     without_other_jobs,
 )
 
 # %% auto #0
-__all__ = ['Flavour', 'load_flavour', 'starting_checkpoint', 'is_first_rank', 'point_logger', 'TextLog', 'DryRun', 'InRun',
-           'CheckpointsInRun', 'full_signature', 'LogsInRun']
+__all__ = ['LightningPackage', 'load_lightning_package', 'starting_checkpoint', 'is_first_rank', 'point_logger', 'TextLog',
+           'DryRun', 'RunCallback', 'CheckpointRouting', 'full_signature', 'LogRouting']
 
 # %% ../../nbs/api/trainer/01_session.ipynb #f72d53a7
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ _log = logging.getLogger(__name__)
 
 # %% ../../nbs/api/trainer/01_session.ipynb #bdddb2e1
 @dataclass(frozen=True)
-class Flavour:
+class LightningPackage:
     """The classes of one Lightning package.
 
     Attributes
@@ -149,7 +149,7 @@ def _comes_from(cls: type, package: str) -> bool:
     return any(base.__module__.startswith(package) for base in cls.__mro__)
 
 
-def load_flavour(package: str) -> Flavour:
+def load_lightning_package(package: str) -> LightningPackage:
     """Import a Lightning package and take what is needed of it.
 
     Parameters
@@ -159,7 +159,7 @@ def load_flavour(package: str) -> Flavour:
 
     Returns
     -------
-    Flavour
+    LightningPackage
 
     Raises
     ------
@@ -168,11 +168,11 @@ def load_flavour(package: str) -> Flavour:
 
     Examples
     --------
-    >>> load_flavour("lightning.pytorch").trainer.__name__
+    >>> load_lightning_package("lightning.pytorch").trainer.__name__
     'Trainer'
     """
     loggers = import_module(f"{package}.loggers")
-    return Flavour(
+    return LightningPackage(
         package=package,
         trainer=import_module(package).Trainer,
         tensorboard=loggers.TensorBoardLogger,
@@ -285,7 +285,7 @@ def _move(logger: Any, folder: Path) -> bool:
 
 # %% ../../nbs/api/trainer/01_session.ipynb #a20e8886
 def _logger_folders(
-    flavour: Flavour, loggers: Sequence[Any], base: Callable[[str], Path]
+    flavour: LightningPackage, loggers: Sequence[Any], base: Callable[[str], Path]
 ) -> list[tuple[Any, str, Path]]:
     """Each file logger with its kind and its folder; the first of a kind gets the run's own."""
     routes, taken = [], set()
@@ -416,7 +416,7 @@ class _SilentCheckpointIO:
         self.inner.teardown()
 
 
-def _silence_loggers(trainer: Any, flavour: Flavour) -> None:
+def _silence_loggers(trainer: Any, flavour: LightningPackage) -> None:
     """Put silent loggers in the place of those that write files, until the end of the fit."""
     before = list(trainer.loggers)
 
@@ -439,13 +439,13 @@ class DryRun:
     ----------
     trainer : Trainer
         The Trainer; its loggers aren't open yet.
-    flavour : Flavour
+    flavour : LightningPackage
         Its package.
     is_dry : callable
         Asked at each save.
     """
 
-    def __init__(self, trainer: Any, flavour: Flavour, is_dry: Callable[[], bool]) -> None:
+    def __init__(self, trainer: Any, flavour: LightningPackage, is_dry: Callable[[], bool]) -> None:
         self._trainer, self._silent = trainer, None
         inner = trainer.strategy.checkpoint_io
         if not isinstance(inner, _SilentCheckpointIO):  # the other callback may have been here
@@ -468,7 +468,7 @@ def _checked_io(io: object, callback: object) -> ProjectIO | None:
     raise TypeError(
         f"{name}({io!r}): the first argument is the ProjectIO, not `dirpath`. Write "
         f"`{name}(ProjectIO(root=…), run='exp1')`, or `{name}(dirpath={io!r})` for a fixed folder"
-        if isinstance(callback, CheckpointsInRun)
+        if isinstance(callback, CheckpointRouting)
         else f"{name}(io={io!r}): expected a ProjectIO, got {type(io).__name__}"
     )
 
@@ -515,7 +515,7 @@ class _OfProject(_LightningClass):
         if isinstance(given, Run):
             return given
         return (
-            joinable_run(self.io.oroot, given, self._user)
+            joinable(self.io.oroot, given, self._user)
             or self._run_of_worker()
             or planned_run(self._layout(given), given, self.io.if_exists)
         )
@@ -523,7 +523,7 @@ class _OfProject(_LightningClass):
     def _run_of_worker(self) -> Run | None:
         """The run that this callback trained in a worker process."""
         given = self._given_run
-        name = given.requested if isinstance(given, Run) else given
+        name = given.base_name if isinstance(given, Run) else given
         return None if name is None else run_of_worker(self.io.oroot, name, self._user)
 
     def _layout(self, name: str) -> RunLayout:
@@ -535,8 +535,8 @@ class _OfProject(_LightningClass):
         run = run or self.run
         if run is not None:  # dated as it was born
             return self.io.path_for(kind, name, run=run, create=False, **how)
-        moment = self._moment or planned_moment(self.io.oroot, None)
-        return self.io.path_for(kind, name, datestamp=self.datestamp, timestamp=moment, create=False, **how)
+        parse_time = self._moment or planned_moment(self.io.oroot, None)
+        return self.io.path_for(kind, name, datestamp=self.datestamp, timestamp=parse_time, create=False, **how)
 
 # %% ../../nbs/api/trainer/01_session.ipynb #3298e538
 def _refuse_variables(folder: Path) -> None:
@@ -548,10 +548,10 @@ def _refuse_variables(folder: Path) -> None:
         )
 
 # %% ../../nbs/api/trainer/01_session.ipynb #18a27c42
-class InRun(_OfProject):
+class RunCallback(_OfProject):
     """Base of both callbacks: a meeting with the Trainer before it opens a file, and the run from then to its end."""
 
-    flavour: ClassVar[Flavour | None] = None
+    flavour: ClassVar[LightningPackage | None] = None
 
     @property
     def log(self) -> Callable[..., None] | None:
@@ -602,9 +602,9 @@ class InRun(_OfProject):
         elif isinstance(given, Run) and given.id:
             self._run = given
             if fitting:
-                begin_run(given, self._user, self._checkpoint)
+                start_run(given, self._user, self._checkpoint)
         else:
-            name = given.requested if isinstance(given, Run) else given
+            name = given.base_name if isinstance(given, Run) else given
             layout, policy = self._layout(name), self.io.if_exists
             if fitting:
                 going_on = trainer.global_step > 0 and self._checkpoint is None
@@ -633,7 +633,7 @@ class InRun(_OfProject):
         """Write the hyperparameters and the Trainer's settings into the run, from the first callback that is in it."""
         if self._run is None or not self._fitting or not trainer.is_global_zero:
             return
-        first = next(other for other in trainer.callbacks if isinstance(other, InRun) and other._run == self._run)
+        first = next(other for other in trainer.callbacks if isinstance(other, RunCallback) and other._run == self._run)
         if first is self:
             facts = training_facts(trainer, pl_module)
             update_facts(self._run, lambda said: {**said, **facts})
@@ -643,7 +643,7 @@ class InRun(_OfProject):
         mine = None if self._checkpoint is None else os.path.realpath(self._checkpoint)
         # as text: an exception may not survive the way
         failure = None if self._failure is None else f"{type(self._failure).__name__}: {self._failure}"
-        failure, run, moment, theirs = trainer.strategy.broadcast((failure, self._run, self._moment, mine))
+        failure, run, parse_time, theirs = trainer.strategy.broadcast((failure, self._run, self._moment, mine))
         if failure is not None:
             raise self._failure or RuntimeError(f"rank 0 couldn't begin: {failure}")
         if not trainer.strategy.reduce_boolean_decision(mine == theirs, all=True):
@@ -652,10 +652,10 @@ class InRun(_OfProject):
                 "removed one meanwhile; start again, with PROJIO_RUN_ID set to the id of the run that is meant"
             )
         if not trainer.is_global_zero and not self._dry:
-            self._run, self._moment, self._opened, self._fitting = run, moment, True, trainer.state.fn == "fit"
+            self._run, self._moment, self._opened, self._fitting = run, parse_time, True, trainer.state.fn == "fit"
             if run is not None:
                 name = self._given_run if isinstance(self._given_run, str) else None
-                hold_run(run, name, self._user, id(trainer))
+                activate(run, name, self._user, id(trainer))
             self._on_open(trainer)
 
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:
@@ -677,7 +677,7 @@ class InRun(_OfProject):
         forget_plan(self.io.oroot, None)
         if not fitting and status != "finished" and (lost := self._run_of_worker()) is not None:
             if lost.facts.get("status") == "running":  # its process is gone, and only this one knows how it ended
-                end_run(lost, status)
+                finish_run(lost, status)
             return
         if run is None or self._dry or not trainer.is_global_zero:
             return
@@ -685,9 +685,9 @@ class InRun(_OfProject):
             end_evaluation(run)
             return
         # a fit that trained nothing, as a learning-rate finder's, leaves its run to the next one
-        release_run(run, reusable=status == "finished" and trainer.global_step == 0)
+        deactivate(run, reusable=status == "finished" and trainer.global_step == 0)
         if run.facts.get("status") == "running":  # not yet said by the other callback
-            end_run(run, status)
+            finish_run(run, status)
 
     def __getstate__(self) -> dict[str, Any]:
         # what belongs to this process stays here; the project goes along, since a worker has another default one
@@ -740,7 +740,7 @@ def _is_same_folder(saved: str, dirpath: str, checkpoint: str | None, known: set
     return str(path.parent) == here or same_name or os.path.join(saved, path.relative_to(here)) in known
 
 # %% ../../nbs/api/trainer/01_session.ipynb #b12675fa
-class _CheckpointNames(InRun):
+class _CheckpointNames(RunCallback):
     """Where a checkpoint lies, and what it is called."""
 
     _dirpath: str | None
@@ -839,7 +839,7 @@ class _CheckpointState(_CheckpointNames):
             path = os.path.join(run.oroot, noted[0]) if noted and noted[0] else ""
             if path and (self._looked_up[0] != path or not os.path.exists(self._looked_up[1])):
                 # once: Lightning asks several times, and every byte is read
-                self._looked_up = path, str(noted_best(run, path, self.monitor, self.mode, self.io.records) or "")
+                self._looked_up = path, str(recorded_best(run, path, self.monitor, self.mode, self.io.records) or "")
             if path and self._looked_up[1]:
                 return self._looked_up[1]
         return ""
@@ -895,7 +895,7 @@ class _CheckpointState(_CheckpointNames):
     def _say_nothing_found(self, runs: Sequence[Run]) -> None:
         """Say that `"last"` was asked for in vain."""
         given, told = self._given_run, os.environ.get("PROJIO_RUN_ID")
-        name = given.requested if isinstance(given, Run) else given
+        name = given.base_name if isinstance(given, Run) else given
         if runs:
             names = ", ".join(dict.fromkeys(run.name for run in runs))
             _log.error("ckpt_path='last': no checkpoint of %s can be used, and none is loaded", names)
@@ -920,7 +920,7 @@ class _CheckpointState(_CheckpointNames):
         given = self._given_run
         if self._stock_key or (given is None and self.filename is None):
             return self._stock_state_key()
-        name = given.requested if isinstance(given, Run) else given
+        name = given.base_name if isinstance(given, Run) else given
         return f"{super().state_key}[{name!r}, {self.filename!r}]"
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
@@ -1147,7 +1147,7 @@ def _saves_through_io(strategy: Any) -> bool:
     return saver.__name__ == "Strategy"
 
 
-class CheckpointsInRun(_CheckpointNotes):
+class CheckpointRouting(_CheckpointNotes):
     """`IOCheckpointCallback` but for Lightning's `ModelCheckpoint`, which follows it among the bases."""
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -1212,7 +1212,7 @@ class CheckpointsInRun(_CheckpointNotes):
                 open_session(self.io.oroot)
         self._commit = read_commit(program_folder())  # HEAD may move while it trains
         stamped = install_stamp(trainer.strategy, self._record_inside)
-        together = [other for other in trainer.callbacks if isinstance(other, CheckpointsInRun)]
+        together = [other for other in trainer.callbacks if isinstance(other, CheckpointRouting)]
         if stamped is not None and any(other.durable for other in together):
             # they share one checkpoint IO, whichever stands first
             stamped.make_durable(any(other.async_save for other in together))
@@ -1222,7 +1222,7 @@ class CheckpointsInRun(_CheckpointNotes):
         """Remove what killed processes left, here and in the newest runs of this name: they won't save there again."""
         folders = [Path(self.dirpath)]
         if self._run is not None:
-            namesakes = newest_first(self.io.oroot, self._run.requested)
+            namesakes = newest_first(self.io.oroot, self._run.base_name)
             folders += [run.checkpoints for run in itertools.islice(namesakes, _NAMESAKES)]
         for folder in dict.fromkeys(folders):
             try:
@@ -1279,7 +1279,7 @@ class CheckpointsInRun(_CheckpointNotes):
                 expected()
                 expected = None
             if self.durable:
-                publish_directory(filepath)
+                commit_directory(filepath)
         if expected is None:
             self._unseen.append(save)
             self._note_seen()
@@ -1288,7 +1288,7 @@ class CheckpointsInRun(_CheckpointNotes):
         """Take back that a folder is whole, before any rank writes into it again."""
         if self.durable and not self._dry:
             if trainer.is_global_zero and os.path.isdir(filepath):
-                withdraw_directory(filepath)
+                uncommit_directory(filepath)
             trainer.strategy.barrier("projio: before a save")
 
     def on_train_batch_end(self, trainer: Any, pl_module: Any, *batch: Any, **options: Any) -> None:
@@ -1423,7 +1423,7 @@ def full_signature(cls: type, stock: type) -> inspect.Signature:
     return inspect.Signature([*own, *(p.replace(kind=p.KEYWORD_ONLY) for p in passed if p.name not in names)])
 
 # %% ../../nbs/api/trainer/01_session.ipynb #9126b7b6
-class LogsInRun(InRun):
+class LogRouting(RunCallback):
     """`IOLogCallback` but for Lightning's `Callback`, which follows it among the bases."""
 
     def __init__(
@@ -1459,7 +1459,7 @@ class LogsInRun(InRun):
 
     def _base_of(self, trainer: Any) -> Callable[[str], Path]:
         """Folder of each kind of logger; an evaluation leaves the CSV file alone to which a training is writing."""
-        apart = not self._fitting and self._run is not None and trained_elsewhere(self._run) is not None
+        apart = not self._fitting and self._run is not None and other_owner(self._run) is not None
         own = f"{trainer.state.fn.value}-{os.getpid()}"
         return lambda kind: self._path(kind) / own if apart and kind == "csv" else self._path(kind)
 
