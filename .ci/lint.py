@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""Find what nbdev gets wrong without a word: directives, exported cells, stale modules, machine paths in notebooks."""
+"""Find what nbdev gets wrong without a word, and what breaks the rules between the rooms.
+
+`notebooks`: directives, exported cells, machine paths. `package`: stale modules. `house`: imports that point up, names
+taken past a room's face, and a second place that does what only one module does.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,32 @@ KNOWN = EXPORTS | {"default_exp", "hide", "eval", "echo", "output", "include"}
 # Folders that only the machine has on which an output was made.
 MACHINE_PATH = re.compile(
     r"(?<![\w.~-])(/tmp/|/var/folders/|/private/|/home/\w|/Users/\w|/root/|/mnt/\w|/work/|[A-Z]:\\Users\\)"
+)
+
+# The rooms and modules of the package from the bottom up: an import points to a layer below, or into its own room.
+LAYERS = (
+    ("text",),
+    ("paths",),
+    ("provenance",),
+    ("atomic",),
+    ("records", "runs"),
+    ("checkpoints",),
+    ("lineage",),
+    ("core",),
+    ("trainer",),
+    ("callbacks", "pytorch_lightning"),
+    ("demo",),
+    ("cli",),
+)
+LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}
+# What only one module does: a pattern of the code that does it, and the module.
+ONLY_THERE = (
+    ("renames or calls fsync", r"os\.(rename|renames|replace|fsync|fdatasync)|shutil\.move|.+\.rename", "atomic"),
+    (
+        "touches what is private to Lightning",
+        r"(trainer|strategy|logger|inner|plugin)\._(?!_)\w+|[gs]etattr\(.+, '_(?!_|asdict)\w+'.*\)",
+        "trainer.package",
+    ),
 )
 
 
@@ -155,6 +185,77 @@ def package_faults() -> Iterator[str]:
             yield f"{label}: missing in _modidx.py; does an exported cell hold a '# %%' line?"
 
 
+def parsed_modules(package: Path) -> Iterator[tuple[str, ast.Module]]:
+    """Give each module's name below the package, and its code; a face has the name of its room."""
+    for path in sorted(package.rglob("*.py")):
+        name = path.relative_to(package).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
+        if name not in ("__init__", "_modidx"):
+            yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(name: str, tree: ast.Module, rooms: set[str]) -> Iterator[tuple[int, str, list[str]]]:
+    """Give the line, the module below the package and the names of each import from the package."""
+    package = name.split(".") if name in rooms else name.split(".")[:-1]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            whole = [alias.name.partition("projio.")[2] for alias in node.names if alias.name.startswith("projio.")]
+            yield from ((node.lineno, module, []) for module in whole)
+        elif isinstance(node, ast.ImportFrom):
+            absolute = (node.module or "").split(".")
+            relative = [*package[: len(package) + 1 - node.level], *filter(None, absolute)]
+            module = relative if node.level else absolute[1:] if absolute[0] == "projio" else None
+            if module:
+                yield node.lineno, ".".join(module), [alias.name for alias in node.names]
+            elif module is not None:
+                yield from ((node.lineno, alias.name, []) for alias in node.names)
+
+
+def import_faults(name: str, tree: ast.Module, faces: dict[str, list[str]]) -> Iterator[str]:
+    """Look for imports that point up, or past the face of a room."""
+    room = name.split(".")[0]
+    for line, module, names in imported(name, tree, set(faces)):
+        other = module.split(".")[0]
+        if other == room or other not in LAYER_OF:
+            continue
+        if room not in LAYER_OF or LAYER_OF[other] >= LAYER_OF[room]:
+            yield f"{name}, line {line}: imports {other!r}, which isn't below {room!r}"
+        hidden = [one for one in names if one not in faces[other]] if other in faces else []
+        if other in faces and module != other or hidden:
+            yield f"{name}, line {line}: takes {', '.join(hidden or [module])} past the face of {other!r}"
+
+
+def only_faults(name: str, tree: ast.Module) -> Iterator[str]:
+    """Look for code that does what only one other module does."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Attribute, ast.Call, ast.Name)):
+            code = ast.unparse(node)
+            for what, pattern, module in ONLY_THERE:
+                if name != module and re.fullmatch(pattern, code):
+                    yield f"{name}, line {node.lineno}: {code} {what}, which only {module!r} does"
+
+
+def house_faults(package: Path = PACKAGE) -> Iterator[str]:
+    """Look for what breaks the rules between the rooms."""
+    modules = dict(parsed_modules(package))
+    faces = {
+        name: face_names(modules[name]) for name in modules if any(other.startswith(f"{name}.") for other in modules)
+    }
+    for name, tree in modules.items():
+        for one in faces.get(name, []):
+            if f"{name}.{one}" in modules:
+                yield f"{name}: {one!r} is a module and a name of the face: the import decides which of them is found"
+        yield from import_faults(name, tree, faces)
+        yield from only_faults(name, tree)
+
+
+def face_names(tree: ast.Module) -> list[str]:
+    """Give the names that a face lists."""
+    lists = [
+        node.value for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    ]
+    return ast.literal_eval(lists[0]) if lists else []
+
+
 def notebook_lint() -> list[str]:
     """Give every fault of the notebooks."""
     parser = ConfigParser(delimiters=["="])
@@ -167,6 +268,11 @@ def package_lint() -> list[str]:
     return list(package_faults())
 
 
+def house_lint() -> list[str]:
+    """Give every fault of the rooms."""
+    return list(house_faults())
+
+
 def delete_generated() -> list[str]:
     """Remove the generated modules, so that an export shows which of them still have a notebook."""
     for path in list(generated()):
@@ -176,7 +282,12 @@ def delete_generated() -> list[str]:
 
 def main() -> int:
     """Do one of the steps and print the faults that it found."""
-    steps = {"notebooks": notebook_lint, "package": package_lint, "delete-generated": delete_generated}
+    steps = {
+        "notebooks": notebook_lint,
+        "package": package_lint,
+        "house": house_lint,
+        "delete-generated": delete_generated,
+    }
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("step", choices=steps, help="delete-generated: remove the modules before a fresh export")
     faults = steps[parser.parse_args().step]()

@@ -8,8 +8,6 @@ __all__ = [
     "Decision",
     "DurableCheckpointIO",
     "Plan",
-    "RECORD_KEY",
-    "RECORD_VERSION",
     "Removal",
     "Rules",
     "SaveCosts",
@@ -21,8 +19,6 @@ __all__ = [
     "checkpoint_files",
     "checkpoint_record",
     "checkpoints_of",
-    "clean_leftovers",
-    "commit_directory",
     "embed_record",
     "examine",
     "has_own_format",
@@ -35,23 +31,17 @@ __all__ = [
     "pin",
     "pinned",
     "plan_prune",
-    "read_metadata",
+    "record_inside",
     "recorded_best",
     "register_checkpoint_io",
     "resumable_checkpoint",
     "resumable_in",
     "space_warning",
     "training_facts",
-    "uncommit_directory",
     "verify_checkpoint",
 ]
 
 if TYPE_CHECKING:
-    from .atomic import (
-        clean_leftovers,
-        commit_directory,
-        uncommit_directory,
-    )
     from .doctor import (
         examine,
         space_warning,
@@ -63,9 +53,7 @@ if TYPE_CHECKING:
         register_checkpoint_io,
     )
     from .metadata import (
-        RECORD_KEY,
-        RECORD_VERSION,
-        read_metadata,
+        record_inside,
     )
     from .retention import (
         Decision,
@@ -104,11 +92,6 @@ if TYPE_CHECKING:
     )
 else:
     _MODULES = {
-        "atomic": (
-            "clean_leftovers",
-            "commit_directory",
-            "uncommit_directory",
-        ),
         "doctor": (
             "examine",
             "space_warning",
@@ -120,9 +103,7 @@ else:
             "register_checkpoint_io",
         ),
         "metadata": (
-            "RECORD_KEY",
-            "RECORD_VERSION",
-            "read_metadata",
+            "record_inside",
         ),
         "retention": (
             "Decision",

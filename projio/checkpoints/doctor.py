@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from .atomic import is_stale_temp, temp_owner
+from ..atomic import is_stale_temp, temp_owner
 from .select import checkpoints_of
 from ..core import ProjectIO
 from ..runs import newest_first, runs_in

@@ -22,7 +22,7 @@ from importlib.util import find_spec
 from typing import Any
 from urllib.parse import unquote, urlparse
 
-from .atomic import AtomicFile, clean_leftovers, fsync_tree, uncommit_directory
+from ..atomic import AtomicFile, clean_leftovers, fsync_tree, uncommit_directory
 from .snapshot import HostBuffers
 from .verify import hash_file
 

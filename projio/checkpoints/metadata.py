@@ -5,6 +5,7 @@
 # %% ../../nbs/api/checkpoints/06_metadata.ipynb #7f821d35
 from __future__ import annotations
 
+import logging
 import math
 import os
 import pickle
@@ -18,8 +19,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, NamedTuple
 
+_log = logging.getLogger(__name__)
+
 # %% auto #0
-__all__ = ['RECORD_KEY', 'RECORD_VERSION', 'Position', 'read_position', 'read_metadata', 'Scores', 'read_scores']
+__all__ = ['RECORD_KEY', 'RECORD_VERSION', 'Position', 'read_position', 'read_metadata', 'record_inside', 'Scores', 'read_scores']
 
 # %% ../../nbs/api/checkpoints/06_metadata.ipynb #b53c42d1
 _HEADER = struct.Struct("<4s5H3L2H")
@@ -326,6 +329,40 @@ class _Numbers:
         (number,) = struct.unpack(self._order + form, _bytes_at(self._archive, record, offset * size, size))
         # a short one is the upper half of a float
         return struct.unpack("<f", struct.pack("<I", number << 16))[0] if form == "H" else number
+
+# %% ../../nbs/api/checkpoints/06_metadata.ipynb #fc561105
+def record_inside(path: str | os.PathLike[str]) -> dict[str, Any] | None:
+    """The record that a checkpoint carries, read without running code of the file.
+
+    Parameters
+    ----------
+    path : str or PathLike
+        A checkpoint; for a sharded one its folder.
+
+    Returns
+    -------
+    dict or None
+        Plain values: `run`, `name`, `commit`, `producer`, `parent`, `epoch`, `step`, `time`. None for any other file,
+        and for a record of a version that this projio doesn't know (logged).
+
+    Raises
+    ------
+    OSError
+        The file can't be read.
+    """
+    if not (os.path.isfile(path) or os.path.isdir(path)):
+        return None
+    try:
+        found = read_metadata(path).get(RECORD_KEY)
+    except (ValueError, FileNotFoundError, IsADirectoryError) as error:  # no checkpoint, or a folder of other things
+        _log.debug("%s has no record inside: %s", path, error)
+        return None
+    if not isinstance(found, dict) or not isinstance(found.get("version"), int):
+        return None
+    if found["version"] > RECORD_VERSION:
+        _log.warning("%s: the record inside has version %d: a newer projio reads it", path, found["version"])
+        return None
+    return {key: value for key, value in found.items() if value is None or isinstance(value, (str, int, float))}
 
 # %% ../../nbs/api/checkpoints/06_metadata.ipynb #0c193592
 @dataclass(frozen=True)

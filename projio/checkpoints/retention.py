@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from .atomic import clean_leftovers, is_stale_temp, remove_entirely, temp_owner
+from ..atomic import clean_leftovers, is_stale_temp, remove_entirely, temp_owner
 from projio.checkpoints.select import (
     Checkpoint,
     checkpoints_of,

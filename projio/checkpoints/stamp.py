@@ -14,7 +14,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from .atomic import switch_link
+from ..atomic import switch_link
 from projio.checkpoints.io import (
     DurableCheckpointIO,
     SaveCosts,

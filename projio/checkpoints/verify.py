@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
-from .atomic import fault_of_directory, temp_owner
+from ..atomic import fault_of_directory, temp_owner
 from ..records import content_id as content_id_of
 
 # %% auto #0

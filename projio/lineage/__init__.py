@@ -16,7 +16,6 @@ __all__ = [
     "find_run",
     "lineage",
     "outputs",
-    "record_inside",
     "run_details",
     "run_table",
     "used_by",
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     )
     from .trace import (
         Origin,
-        record_inside,
         why,
     )
 else:
@@ -71,7 +69,6 @@ else:
         ),
         "trace": (
             "Origin",
-            "record_inside",
             "why",
         ),
     }

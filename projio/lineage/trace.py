@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from ..checkpoints import RECORD_KEY, RECORD_VERSION, read_metadata
+from ..checkpoints import record_inside
 from .report import Answer, Section
 from ..records import ProducerRecord, Records, canonical_path, content_id, records_at
 from projio.runs import (
@@ -35,9 +35,8 @@ from projio.runs import (
 from ..text import format_size, format_time, format_value, json_values, mapping_at, parse_time, short_path, text_at
 
 # %% auto #0
-__all__ = ['FOUND_BY', 'HasRoots', 'record_inside', 'run_folder', 'run_facts', 'run_sessions', 'version_key', 'ProjectIndex',
-           'Program', 'program_of', 'Node', 'node_text', 'Origin', 'Found', 'identify', 'query_verified',
-           'unknown_file', 'why']
+__all__ = ['FOUND_BY', 'HasRoots', 'run_folder', 'run_facts', 'run_sessions', 'version_key', 'ProjectIndex', 'Program',
+           'program_of', 'Node', 'node_text', 'Origin', 'Found', 'identify', 'query_verified', 'unknown_file', 'why']
 
 # %% ../../nbs/api/lineage/01_trace.ipynb #112a0f5f
 _log = logging.getLogger(__name__)
@@ -61,40 +60,6 @@ class HasRoots(Protocol):
     def oroot(self) -> Path:
         """Root of what is made, where records and runs are."""
         ...
-
-# %% ../../nbs/api/lineage/01_trace.ipynb #fc561105
-def record_inside(path: str | os.PathLike[str]) -> dict[str, Any] | None:
-    """The record that a checkpoint carries, read without running code of the file.
-
-    Parameters
-    ----------
-    path : str or PathLike
-        A checkpoint; for a sharded one its folder.
-
-    Returns
-    -------
-    dict or None
-        Plain values: `run`, `name`, `commit`, `producer`, `parent`, `epoch`, `step`, `time`. None for any other file,
-        and for a record of a version that this projio doesn't know (logged).
-
-    Raises
-    ------
-    OSError
-        The file can't be read.
-    """
-    if not (os.path.isfile(path) or os.path.isdir(path)):
-        return None
-    try:
-        found = read_metadata(path).get(RECORD_KEY)
-    except (ValueError, FileNotFoundError, IsADirectoryError) as error:  # no checkpoint, or a folder of other things
-        _log.debug("%s has no record inside: %s", path, error)
-        return None
-    if not isinstance(found, dict) or not isinstance(found.get("version"), int):
-        return None
-    if found["version"] > RECORD_VERSION:
-        _log.warning("%s: the record inside has version %d: a newer projio reads it", path, found["version"])
-        return None
-    return {key: value for key, value in found.items() if value is None or isinstance(value, (str, int, float))}
 
 # %% ../../nbs/api/lineage/01_trace.ipynb #6d775829
 _ID_LINES: dict[str, dict[str, tuple[tuple[int, int, int], str]]] = {}

@@ -12,8 +12,6 @@ __all__ = [
     "activate",
     "active_run",
     "all_kept_folders",
-    "asked_checkpoint",
-    "check_hpc_start",
     "claim_folders",
     "deactivate",
     "describe_session",
@@ -91,8 +89,6 @@ if TYPE_CHECKING:
         kept_folders,
     )
     from .slurm import (
-        asked_checkpoint,
-        check_hpc_start,
         runs_of_queued_jobs,
         without_other_jobs,
     )
@@ -145,8 +141,6 @@ else:
             "kept_folders",
         ),
         "slurm": (
-            "asked_checkpoint",
-            "check_hpc_start",
             "runs_of_queued_jobs",
             "without_other_jobs",
         ),

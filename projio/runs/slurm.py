@@ -7,50 +7,22 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import shutil
 import subprocess
 import sys
 import time
-import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
-from weakref import WeakSet
 
-from ..lineage import record_inside
 from ..provenance import LauncherJob, launcher_job
-from .active import Run, joinable, other_owner, resumable_run, runs_in
+from .active import Run, other_owner, runs_in
 from .store import RUN_FILE
 
 # %% auto #0
-__all__ = ['is_slurm_task', 'queued_jobs', 'is_queued', 'without_other_jobs', 'runs_of_queued_jobs', 'hpc_checkpoints',
-           'run_in_checkpoint', 'asked_checkpoint', 'check_hpc_start']
+__all__ = ['queued_jobs', 'is_queued', 'without_other_jobs', 'runs_of_queued_jobs']
 
 # %% ../../nbs/api/runs/05_slurm.ipynb #9f5e4cf5
 _log = logging.getLogger(__name__)
-
-# %% ../../nbs/api/runs/05_slurm.ipynb #4a5233ba
-def is_slurm_task(environ: Mapping[str, str] | None = None) -> bool:
-    """Whether Lightning takes this process for a task of SLURM's.
-
-    Parameters
-    ----------
-    environ : mapping, optional
-        The environment variables; by default the process's own.
-
-    Returns
-    -------
-    bool
-        As Lightning's `SLURMEnvironment.detect`, which would also warn.
-
-    Examples
-    --------
-    >>> is_slurm_task({"SLURM_NTASKS": "1", "SLURM_JOB_NAME": "train.sbatch"})
-    True
-    """
-    environ = os.environ if environ is None else environ
-    return "SLURM_NTASKS" in environ and environ.get("SLURM_JOB_NAME") not in ("bash", "interactive")
 
 # %% ../../nbs/api/runs/05_slurm.ipynb #cafb0574
 _ANSWER_SECONDS = 30.0
@@ -194,169 +166,3 @@ def runs_of_queued_jobs(oroot: str | os.PathLike[str]) -> dict[Run, str]:
         return {run: f"job {job} is still in the queue" for run, job in jobs.items() if job in queued}
     why = "may be in the queue: squeue can't be asked here"
     return {run: f"job {job} {why}" for run, job in jobs.items() if _was_heard_of(run)}
-
-# %% ../../nbs/api/runs/05_slurm.ipynb #04a44383
-_HPC_CHECKPOINT = re.compile(r"hpc_ckpt_\d+\.ckpt")
-
-
-def hpc_checkpoints(folder: str | os.PathLike[str]) -> set[str]:
-    """The checkpoints that preempted jobs left in a folder.
-
-    Parameters
-    ----------
-    folder : str or PathLike
-        The folder; it need not exist.
-
-    Returns
-    -------
-    set of str
-        Their paths.
-    """
-    if not os.path.isdir(folder):
-        return set()
-    return {os.path.join(folder, name) for name in os.listdir(folder) if _HPC_CHECKPOINT.fullmatch(name)}
-
-# %% ../../nbs/api/runs/05_slurm.ipynb #47e0d146
-def run_in_checkpoint(oroot: str | os.PathLike[str], path: str | os.PathLike[str]) -> Run | None:
-    """The run that a checkpoint says it is of.
-
-    Parameters
-    ----------
-    oroot : str or PathLike
-        The output root.
-    path : str or PathLike
-        The checkpoint, wherever it lies.
-
-    Returns
-    -------
-    Run or None
-        None if it says nothing, can't be read, or is of another project.
-    """
-    try:
-        record = record_inside(path)
-    except OSError as error:
-        _log.warning("%s doesn't say whose it is: %s", path, error)
-        return None
-    return next((run for run in runs_in(oroot) if record and run.id == record.get("run")), None)
-
-# %% ../../nbs/api/runs/05_slurm.ipynb #43ed24b7
-def asked_checkpoint(trainer: Any, method: str | None = None) -> Any:
-    """The `ckpt_path` that a method of a Trainer was called with, asked while it starts.
-
-    Parameters
-    ----------
-    trainer : Trainer
-        A Trainer that starts.
-    method : str, optional
-        By default `fit`, `validate`, `test` or `predict`, whichever was called.
-
-    Returns
-    -------
-    str, PathLike or None
-        As it was given: `"last"` is still `"last"`. None, too, in a worker process, where nobody made the call.
-    """
-    frame, name = sys._getframe(), method or trainer.state.fn
-    while frame is not None:
-        if frame.f_code.co_name == name and frame.f_locals.get("self") is trainer:
-            return frame.f_locals.get("ckpt_path")
-        frame = frame.f_back
-    return None
-
-# %% ../../nbs/api/runs/05_slurm.ipynb #f5b55f9d
-def _is_own(folder: str, run: Run | None) -> bool:
-    """Whether a folder belongs to one training alone: to its run, or to its job, whose id is a name in its path."""
-    path = Path(os.path.realpath(folder))
-    folders = [run.dir, *(Path(run.oroot, part) for part in run.folders.values())] if run is not None else []
-    if any(path.is_relative_to(os.path.realpath(folder)) for folder in folders):
-        return True
-    job = launcher_job()
-    ids = [number for number in (os.environ.get("SLURM_JOB_ID"), job and job.key) if number]
-    own = re.compile(rf"(slurm[-_.]?)?(job(id)?[-_.=]?)?({'|'.join(map(re.escape, ids))})", re.IGNORECASE)
-    return bool(ids) and any(own.fullmatch(part) for part in path.parts)
-
-# %% ../../nbs/api/runs/05_slurm.ipynb #42acae21
-_WARNED: WeakSet[Any] = WeakSet()
-
-
-def _warn_once(trainer: Any, message: str) -> None:
-    """Warn, once for all callbacks of a Trainer."""
-    if trainer not in _WARNED:
-        _WARNED.add(trainer)
-        warnings.warn(message, stacklevel=2)
-
-
-def _way_out(given: str | Run | None) -> str:
-    """The folder to give to a Trainer, as code."""
-    if given is None:
-        return "give `Trainer(default_root_dir=…)` a folder that is named after the job, `os.environ['SLURM_JOB_ID']`"
-    run = f"`run = io.run({given!r})`" if isinstance(given, str) else f"the run {given.name!r}"
-    return f"give each run its own folder, `Trainer(default_root_dir=run.checkpoints)` with {run}"
-
-
-def _is_saved_by(trainer: Any) -> bool:
-    """Whether Lightning saves a checkpoint when the job is preempted: unless its requeueing was turned off."""
-    environment = getattr(getattr(trainer, "_accelerator_connector", None), "cluster_environment", None)
-    return getattr(environment, "auto_requeue", True)
-
-# %% ../../nbs/api/runs/05_slurm.ipynb #c2aa8586
-def check_hpc_start(
-    trainer: Any, oroot: str | os.PathLike[str], given: str | Run | None, checkpoint: str | None
-) -> None:
-    """See to it, before anything is opened, that a job of SLURM doesn't take another's `hpc_ckpt_N.ckpt` for its own.
-
-    Parameters
-    ----------
-    trainer : Trainer
-        A Trainer that starts.
-    oroot : str or PathLike
-        The output root.
-    given : str, Run or None
-        The run, or its name, that a callback was given.
-    checkpoint : str or None
-        What the Trainer is about to load.
-
-    Raises
-    ------
-    RuntimeError
-        Nobody asked for a checkpoint, and Lightning would train on from one that is of another run.
-
-    Warns
-    -----
-    UserWarning
-        It can't be known whose the checkpoint is; or it isn't what is to be evaluated; or the Trainer's folder is one
-        in which jobs mix theirs.
-    """
-    if not is_slurm_task():
-        return
-    own = given if isinstance(given, Run) else None
-    if isinstance(given, str):  # this callback may be the second, or this start of the job not the first
-        own = joinable(oroot, given, "", id(trainer)) or resumable_run(oroot, given)
-    root = str(trainer.default_root_dir)
-    if checkpoint in hpc_checkpoints(root) and asked_checkpoint(trainer) is None:
-        _check_unasked(trainer, oroot, own, checkpoint, _way_out(given))
-    if trainer.state.fn == "fit" and _is_saved_by(trainer) and not _is_own(root, own):
-        _warn_once(
-            trainer,
-            f"under SLURM Lightning saves `hpc_ckpt_N.ckpt` in {root!r} when the job is preempted, and starts from the "
-            f"newest one there, also from another job's: {_way_out(given)}",
-        )
-
-
-def _check_unasked(trainer: Any, oroot: str | os.PathLike[str], own: Run | None, path: str, way_out: str) -> None:
-    """Refuse another run's checkpoint that Lightning took by itself, and warn of one that may be another's."""
-    if trainer.state.fn != "fit":
-        doing = {"validate": "validates", "test": "tests", "predict": "predicts with"}[trainer.state.fn]
-        message = f"Lightning {doing} {path!r}, not the model that it was given: say which with `ckpt_path=…`"
-        warnings.warn(message, stacklevel=2)
-        return
-    if _is_own(os.path.dirname(path), own):
-        return
-    origin = run_in_checkpoint(oroot, path)
-    if origin is None:
-        message = f"Lightning starts this training from {path!r}, which may be another job's: {way_out}"
-        warnings.warn(message, stacklevel=2)
-    elif own is None or origin.id != own.id:
-        raise RuntimeError(
-            f"Lightning would start this training from {path!r}, which is of run {origin.name!r} and which nobody "
-            f"asked for: {way_out}; or, if that is meant, `fit(ckpt_path={path!r})`"
-        )

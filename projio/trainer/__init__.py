@@ -12,17 +12,25 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .session import (
+    from .checkpointing import (
         CheckpointRouting,
+    )
+    from .loggers import (
         LogRouting,
+    )
+    from .package import (
         full_signature,
         load_lightning_package,
     )
 else:
     _MODULES = {
-        "session": (
+        "checkpointing": (
             "CheckpointRouting",
+        ),
+        "loggers": (
             "LogRouting",
+        ),
+        "package": (
             "full_signature",
             "load_lightning_package",
         ),
