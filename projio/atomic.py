@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 # %% ../nbs/api/05_atomic.ipynb #178cecc5
 _PREFIX = ".projio-saving"
-_FIELDS = ("host", "boot_id", "pid", "started", "namespace")
+_FIELDS: tuple[str, ...] = ("host", "boot_id", "pid", "started", "namespace")
 _NUMBERS = itertools.count()
 
 
