@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..atomic import clean_leftovers
 from ..paths import projio_folder
-from ..provenance import launcher_job, this_process
+from ..provenance import LauncherJob, ProcessIdentity
 from . import store
 from .model import Run
 from .store import RunState, keep_run, unique_id, utc_now, warn_once
 
 if TYPE_CHECKING:
-    from projio.provenance import Provenance, ProvenanceCollector
+    from projio.provenance import ProvenanceCollector
 
 # %% auto #0
 __all__ = []
@@ -240,7 +240,7 @@ class ActiveRuns:
         -------
         Run or None
         """
-        me = this_process()
+        me = ProcessIdentity.current()
         for state in reversed(store.read_runs(oroot, name, changed_since=_STARTED)):
             owner = state.owner
             if owner.worker and (owner.host, owner.boot_id) == (me.host, me.boot_id) and user in state.users:
@@ -336,7 +336,7 @@ def update_session(run: Run, provenance: Mapping[str, Any] | None = None, **chan
     number = active_runs.numbers.get(run)
     try:
         if number is None:
-            number = RunState.of(run).number or _create(run, 1, {"process": this_process().as_dict()})
+            number = RunState.of(run).number or _create(run, 1, {"process": ProcessIdentity.current().as_dict()})
         if number:
             _change(run.dir, number, changes, provenance or {})
     except (OSError, ValueError) as error:
@@ -366,20 +366,19 @@ class Lookup:
     @property
     def known(self) -> dict[str, Any]:
         """What is known without a look-up: program, commit and job."""
-        return {name: value for name, value in self.collector.known.as_dict().items() if value}
+        return {name: value for name, value in self.collector.known.items() if value}
 
     def start(self, delay: float = 0.0) -> None:
         """Start the thread, which waits some seconds before it looks anything up."""
         active_runs.lookups[os.path.realpath(self.folder)] = self
         self.collector.start(delay)
 
-    def _write(self, found: Provenance, level: int) -> None:
-        facts = found.as_dict()
+    def _write(self, found: dict[str, Any], change: bytes | None, level: int) -> None:
         try:
-            if found.change is not None and self.folder.is_dir():
-                name = store.write_change(self.folder, self.number, found.change)
-                facts["git"] = {**facts["git"], "change": {**facts["git"]["change"], "file": name}}
-            _change(self.folder, self.number, {}, facts)
+            if change is not None and self.folder.is_dir():
+                name = store.write_change(self.folder, self.number, change)
+                found = {**found, "git": {**found["git"], "change": {"file": name, **found["git"]["change"]}}}
+            _change(self.folder, self.number, {}, found)
             if self.run is not None:
                 keep_run(self.run)
         except FileNotFoundError:
@@ -415,7 +414,7 @@ def _open_program_session(oroot: str | os.PathLike[str]) -> str | None:
     try:
         projio_folder(oroot)
         folder.mkdir(parents=True)
-        store.create_session(folder, 1, {"id": session, "process": this_process().as_dict()})
+        store.create_session(folder, 1, {"id": session, "process": ProcessIdentity.current().as_dict()})
     except OSError as error:
         # where nothing can be written below, the records log it
         level = logging.WARNING if os.access(folder.parents[1], os.W_OK) else logging.INFO
@@ -427,7 +426,8 @@ def _open_program_session(oroot: str | os.PathLike[str]) -> str | None:
 # %% ../../nbs/api/runs/03_active.ipynb #2d6a1460
 def _parent(path: str | os.PathLike[str], oroot: str) -> str:
     """A path as in a run file: relative to the output root if it lies below, and without credentials."""
-    from projio.provenance import redact_text, to_utf8
+    from projio.provenance import redact_text
+    from projio.text import to_utf8
 
     text = os.fspath(path)
     if "://" in text:
@@ -443,9 +443,14 @@ def begin_session(run: Run, content: Mapping[str, Any] = {}) -> int:
     A FileExistsError if another process began one at the same moment.
     """
     state, lookup = RunState.of(run), active_runs.lookups.get(os.path.realpath(run.dir))
-    me = this_process()
-    content = {"status": "running", **content, "process": me.as_dict(), "launcher": store.job_key(launcher_job())}
-    is_mine = state.session.get("status") == "running" and state.owner.is_same(me)
+    me = ProcessIdentity.current()
+    content = {
+        "status": "running",
+        **content,
+        "process": me.as_dict(),
+        "launcher": store.job_key(LauncherJob.current()),
+    }
+    is_mine = state.session.get("status") == "running" and state.owner == me
     if is_mine and lookup is not None and lookup.collector.wait(0) is None:
         return state.number if update_session(run, lookup.known, **content) else 0
     if "checkpoints" in state.session:  # until the first save these are its best and last ones
@@ -490,12 +495,12 @@ def start_run(run: Run, user: str | None = None, ckpt_path: str | os.PathLike[st
     RuntimeError
         Another process is training it.
     """
-    me = this_process()
+    me = ProcessIdentity.current()
     users = [user] if user is not None and me.worker else []  # the parent of this worker finds the run by them
     while True:
         state = RunState.of(run)
         session = state.session
-        if session.get("status") == "running" and "started" in session and state.owner.is_same(me):
+        if session.get("status") == "running" and "started" in session and state.owner == me:
             if users:
                 update_session(run, callbacks=[*state.users, *users])
             return False
@@ -529,7 +534,7 @@ def finish_run(run: Run, status: str, trained: bool = True) -> None:
         state = RunState.of(run)
         metadata = state.metadata
         opened = metadata.get("status") == "running" and not metadata.get("started")
-        if not (opened and state.owner.is_same(this_process())):
+        if not (opened and state.owner == ProcessIdentity.current()):
             return
     wait_for_provenance(run.dir)
     if update_session(run, status=status, ended=utc_now()):
@@ -545,10 +550,10 @@ def _finish_at_exit() -> None:
     uncaught = None if hasattr(sys, "ps1") else getattr(sys, "last_value", None)
     interrupted = isinstance(uncaught, KeyboardInterrupt)
     status = "finished" if uncaught is None else "interrupted" if interrupted else "failed"
-    me = this_process()
+    me = ProcessIdentity.current()
     for run in active_runs.opened:
         state = RunState.of(run)
         if me.worker and state.metadata.get("started"):  # the main process records how a worker's fit ended
             continue
-        if state.metadata.get("status") == "running" and state.owner.is_same(me):
+        if state.metadata.get("status") == "running" and state.owner == me:
             finish_run(run, status)

@@ -9,7 +9,7 @@ import os
 import time
 
 from ..paths import safe_component
-from ..provenance import LauncherJob, launcher_job, process_rank, this_process
+from ..provenance import LauncherJob, ProcessIdentity
 from .active import active_runs, begin_session, start_run, wait_for_provenance
 from .model import Run, RunLayout
 from .store import RunState, claim_run, job_key, planned_run, read_runs, run_of_file
@@ -20,11 +20,11 @@ __all__ = []
 # %% ../../nbs/api/runs/04_select.ipynb #8343d94d
 def run_of_job(oroot: str | os.PathLike[str], name: str, job: LauncherJob) -> Run | None:
     """The youngest unfinished run of a name that a job of this id opened before this process, or None."""
-    me = this_process()
+    me = ProcessIdentity.current()
     for state in reversed(read_runs(oroot, name)):
         metadata = state.metadata
         of_job = metadata.get("launcher") == job_key(job) and metadata["status"] != "finished"
-        if of_job and not state.owner.is_same(me):
+        if of_job and state.owner != me:
             return state.run
     return None
 
@@ -46,7 +46,7 @@ def resumable_run(oroot: str | os.PathLike[str], base_name: str) -> Run | None:
     if run_id := os.environ.get("PROJIO_RUN_ID"):
         runs = (state.run for state in reversed(read_runs(oroot, base_name)))
         return next((run for run in runs if run.id == run_id), None)
-    job = launcher_job()
+    job = LauncherJob.current()
     return run_of_job(oroot, base_name, job) if job is not None and job.restart > 0 else None
 
 # %% ../../nbs/api/runs/04_select.ipynb #7aeec3f4
@@ -63,7 +63,7 @@ def _new_run(layout: RunLayout, base_name: str, if_exists: str) -> Run:
 def _begin_new(run: Run) -> None:
     """Begin a session of a run that this process has just claimed."""
     state = RunState.of(run)
-    if not state.number and state.owner.is_same(this_process()):
+    if not state.number and state.owner == ProcessIdentity.current():
         begin_session(run)
 
 
@@ -95,7 +95,7 @@ def open_run(layout: RunLayout, base_name: str, if_exists: str = "version") -> R
     TimeoutError
         Rank 0 didn't open it.
     """
-    if process_rank() > 0:
+    if LauncherJob.current_rank() > 0:
         return active_runs.activate(_run_of_rank_zero(layout, base_name, if_exists), base_name)
     run = active_runs.activate(_new_run(layout, base_name, if_exists), base_name)
     _begin_new(run)
@@ -115,7 +115,7 @@ def _run_of_rank_zero(layout: RunLayout, base_name: str, if_exists: str) -> Run:
         time.sleep(pause)
         pause = min(1.5 * pause, 1.0)
     raise TimeoutError(
-        f"rank {process_rank()} waited {_RANK_ZERO_SECONDS:.0f} s for rank 0 to open run {base_name!r}: "
+        f"rank {LauncherJob.current_rank()} waited {_RANK_ZERO_SECONDS:.0f} s for rank 0 to open run {base_name!r}: "
         "open it on every rank, or set PROJIO_RUN_ID to the same value on all of them"
     )
 
@@ -135,7 +135,7 @@ def _unseen_run_of_job(oroot: str, base_name: str) -> Run | None:
 
 def _is_of_job(state: RunState) -> bool:
     """Whether a process of the same job opened the run."""
-    job, owner, me = launcher_job(), state.owner, this_process()
+    job, owner, me = LauncherJob.current(), state.owner, ProcessIdentity.current()
     if job is not None:
         return state.metadata.get("launcher") == job_key(job)
     return (owner.host, owner.boot_id, owner.pid) == (me.host, me.boot_id, me.parent)

@@ -12,7 +12,7 @@ import subprocess
 import time
 from collections.abc import Iterable, Iterator
 
-from ..provenance import LauncherJob, launcher_job
+from ..provenance import LauncherJob, ProcessIdentity
 from .model import Run
 from .store import RunState, job_key, read_runs
 
@@ -82,7 +82,7 @@ def without_other_jobs(runs: Iterable[Run]) -> Iterator[Run]:
     Run
         A job that starts again gets its own and no other. What is left out is logged, unless the caller stops before.
     """
-    job = launcher_job()
+    job = LauncherJob.current()
     if job is None or job.kind != "slurm":
         yield from runs
         return

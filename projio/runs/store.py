@@ -21,7 +21,7 @@ from typing import Any, TypedDict
 
 from ..atomic import create_file, fsync_folder, make_folder, replace_file
 from ..paths import DATESTAMP_IN, IF_EXISTS, check_writable, projio_folder, safe_component, safe_parts
-from ..provenance import ProcessIdentity, launcher_job, process_is_alive, this_process
+from ..provenance import LauncherJob, ProcessIdentity
 from .model import Run, RunLayout, claim_day
 
 # %% auto #0
@@ -207,8 +207,8 @@ _REBOOT_SECONDS = 4 * HEARTBEAT_SECONDS
 
 def liveness(owner: ProcessIdentity) -> tuple[bool | None, float]:
     """Whether a process lives, and if that is unknown, after how many seconds without heartbeat it counts as dead."""
-    alive = process_is_alive(owner)
-    if alive is False and owner.boot_id != this_process().boot_id:
+    alive = owner.is_alive()
+    if alive is False and owner.boot_id != ProcessIdentity.current().boot_id:
         return None, _REBOOT_SECONDS  # before this machine was rebooted, or on another one of its name
     return alive, _SILENCE_SECONDS
 
@@ -310,8 +310,8 @@ class RunState:
     @property
     def other_owner(self) -> str | None:
         """See `Run.other_owner`."""
-        owner, me, job = self.owner, this_process(), launcher_job()
-        if self.status != "running" or owner.is_same(me):
+        owner, me, job = self.owner, ProcessIdentity.current(), LauncherJob.current()
+        if self.status != "running" or owner == me:
             return None
         alive, silence = liveness(owner)
         if alive:
@@ -562,7 +562,11 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
     identity = {
         name: getattr(run, name) for name in ("id", "name", "base_name", "datestamp", "datestamp_in", "folders")
     }
-    origin = {"created": utc_now(), "launcher": job_key(launcher_job()), "process": this_process().as_dict()}
+    origin = {
+        "created": utc_now(),
+        "launcher": job_key(LauncherJob.current()),
+        "process": ProcessIdentity.current().as_dict(),
+    }
     try:
         create_file(run.dir / RUN_FILE, _encoded({"projio": FORMAT, **identity, **origin}))
     except BaseException:  # a full disk: the name stays free
