@@ -30,19 +30,7 @@ from projio.paths import (
 )
 from .provenance import Program
 from .records import ProducerRecord, Records, records_at, with_file_facts
-from projio.runs import (
-    RUN_KINDS,
-    Run,
-    RunLayout,
-    active_run,
-    describe_session,
-    open_run,
-    open_session,
-    planned_run,
-    run_in_use,
-    run_of_file,
-    runs_in,
-)
+from .runs import Run, RunLayout, active_runs, read_runs, run_of_file
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -452,7 +440,7 @@ class _Paths(_Configured):
 
     def _opened(self, run: str | Run | None) -> str | Run | None:
         """The run of this name that the process has open, else what was given."""
-        return (active_run(self.oroot, run) or run) if isinstance(run, str) else run
+        return (active_runs.run(self.oroot, run) or run) if isinstance(run, str) else run
 
     def checkpoint_path(
         self, name: str, ext: str = ".ckpt", run: str | Run | None = None, datestamp: bool | None = None
@@ -780,7 +768,7 @@ class _Lineage(_Upkeep):
         -------
         RunLayout
         """
-        bases = {kind: self.kinds[kind].folder for kind in RUN_KINDS}
+        bases = {kind: self.kinds[kind].folder for kind in RunLayout.KINDS}
         placement = self._placement("checkpoints", datestamp)
         return RunLayout(str(self.oroot), self.datestamp_value(timestamp), placement, bases)
 
@@ -817,7 +805,8 @@ class _Lineage(_Upkeep):
         Path('…/lightning/checkpoints/2026_11_22/exp1')
         """
         policy = if_exists or self.if_exists
-        return (planned_run if self.dry_run else open_run)(self.run_layout(datestamp), name, policy)
+        layout = self.run_layout(datestamp)
+        return layout.planned_run(name, policy) if self.dry_run else layout.open_run(name, policy)
 
     def runs(self, name: str | None = None) -> list[Run]:
         """The runs of this output root, oldest first.
@@ -831,7 +820,7 @@ class _Lineage(_Upkeep):
         -------
         list of Run
         """
-        return runs_in(self.oroot, name)
+        return [state.run for state in read_runs(self.oroot, name)]
 
     @property
     def records(self) -> Records:
@@ -895,11 +884,11 @@ class _Lineage(_Upkeep):
 
     def _placed(self, record: ProducerRecord) -> ProducerRecord:
         """The record with the run that it belongs to, or else with the session of this process."""
-        run = run_in_use(self.oroot, record.target) or run_of_file(self.oroot, record.target)
+        run = active_runs.run_of(self.oroot, record.target) or run_of_file(self.oroot, record.target)
         if run is not None:
             return replace(record, run=run.id)
-        session = open_session(self.oroot)
-        describe_session(self.oroot)
+        session = active_runs.program_session(self.oroot)
+        active_runs.wait_for_program(self.oroot)
         return replace(record, session=session)
 
     def producers_of(self, path: str | os.PathLike[str]) -> list[ProducerRecord]:
@@ -1183,7 +1172,7 @@ class _Questions(_Lineage):
         """
         if not self.dry_run:
             # the root lies in no run: which run reads has nothing to do with where the file lies
-            run = run_in_use(self.oroot, self.oroot)
+            run = active_runs.run_of(self.oroot, self.oroot)
             self.records.add_input(path, None if run is None else run.id)
         return Path(path)
 

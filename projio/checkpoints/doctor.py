@@ -23,7 +23,7 @@ from typing import NamedTuple
 from ..atomic import is_stale_temp, temp_owner
 from .select import checkpoints_of
 from ..core import ProjectIO
-from ..runs import newest_first, runs_in
+from ..runs import read_runs
 from ..text import format_size
 
 # %% auto #0
@@ -221,8 +221,8 @@ def space_warning(folder: str | os.PathLike[str], expected_bytes: int, files: in
 # %% ../../nbs/api/checkpoints/09_doctor.ipynb #8cb8863b
 def _usual_need(io: ProjectIO) -> tuple[int, int]:
     """Bytes of the largest checkpoint of the newest run that has some, and how many it has."""
-    for run in newest_first(io.oroot):
-        paths = [one.path for one in checkpoints_of(run, io.records) if one.path.is_file() and not one.is_link]
+    for state in reversed(read_runs(io.oroot)):
+        paths = [one.path for one in checkpoints_of(state.run, io.records) if one.path.is_file() and not one.is_link]
         if paths:
             return max(path.stat().st_size for path in paths), len(paths)
     return 0, 0
@@ -613,7 +613,7 @@ def _folders_beside(io: ProjectIO) -> list[Path]:
 
 def _folders_of(io: ProjectIO) -> list[Path]:
     """Where processes write temporary files."""
-    runs = runs_in(io.oroot)
+    runs = [state.run for state in read_runs(io.oroot)]
     of_runs = [*(run.dir for run in runs), *(run.checkpoints for run in runs)]
     return list(dict.fromkeys([io.oroot, io.checkpoints, *_folders_beside(io), *of_runs]))
 

@@ -26,7 +26,7 @@ from projio.checkpoints.select import (
 )
 from .verify import verify_checkpoint
 from ..records import Records, records_at
-from ..runs import Run, newest_first, run_of_file, running_runs, runs_of_queued_jobs
+from ..runs import Run, read_runs, run_of_file, runs_of_queued_jobs
 from ..text import format_value, parse_time
 
 # %% auto #0
@@ -496,11 +496,14 @@ _QUIET_SECONDS = 60.0
 
 def _parents_of(run: Run, records: Records) -> set[str]:
     """The checkpoints that the trainings of a run started from."""
-    earlier = run.provenance.get("earlier")
-    sessions = [run.facts, *(earlier if isinstance(earlier, list) else ())]
-    noted = [session.get("parent") for session in sessions if isinstance(session, Mapping)]
+    noted = [session.get("parent") for session in run.sessions]
     recorded = [record.parent for record in records.of_run(run.id)]
     return {os.path.join(run.oroot, str(parent)) for parent in (*noted, *recorded) if parent}
+
+
+def _running(oroot: str | os.PathLike[str]) -> list[Run]:
+    """The runs that are being trained now, also on other machines."""
+    return [state.run for state in read_runs(oroot) if state.status == "running"]
 
 
 def _needed_runs(oroot: str | os.PathLike[str], live: Sequence[Run], records: Records) -> dict[str, str]:
@@ -537,7 +540,7 @@ def _may_be_written(path: Path, ended: float) -> bool:
 
 def _end_of(run: Run) -> float:
     """When the last training of a run said that it was over, in seconds since the epoch; 0 if it never did."""
-    ended = parse_time(run.facts.get("ended"))
+    ended = parse_time(run.metadata.get("ended"))
     return 0.0 if ended is None else ended.timestamp()
 
 
@@ -731,8 +734,8 @@ def plan_prune(
         Without any rule everything stays.
     """
     records = records_at(oroot) if records is None else records
-    runs = [run] if isinstance(run, Run) else [*newest_first(oroot, run)][::-1]
-    needed = _needed_runs(oroot, running_runs(oroot), records)
+    runs = [run] if isinstance(run, Run) else [state.run for state in read_runs(oroot, run)]
+    needed = _needed_runs(oroot, _running(oroot), records)
     now = now or datetime.now(timezone.utc)
     decisions = [one for each in runs for one in _decisions(each, rules, needed, records, now)]
     if rules.within is not None:
@@ -785,8 +788,8 @@ class _Needed:
 
     def runs(self, oroot: str, records: Records) -> dict[str, str]:
         """Their ids, with the reason."""
-        live = running_runs(oroot)
-        trainings = frozenset((run.id, str(run.facts.get("started"))) for run in live)
+        live = _running(oroot)
+        trainings = frozenset((run.id, str(run.metadata.get("started"))) for run in live)
         if trainings not in self._known:
             self._known[trainings] = _needed_runs(oroot, live, records)
         return self._known[trainings]

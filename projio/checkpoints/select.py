@@ -16,7 +16,7 @@ from typing import Any
 
 from .metadata import Scores, read_metadata, read_position, read_scores
 from ..records import ProducerRecord, Records, canonical_path, records_at
-from ..runs import Run, newest_first, runs_in
+from ..runs import Run, read_runs
 
 # %% auto #0
 __all__ = ['Checkpoint', 'checkpoint_files', 'is_sharded', 'checkpoints_of', 'latest_checkpoint', 'is_resumable',
@@ -112,13 +112,13 @@ def is_sharded(folder: str | os.PathLike[str]) -> bool:
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #d4038d2b
 def _noted(run: Run) -> list[Mapping[str, Any]]:
-    """What `run.yaml` says of the checkpoints: an entry for each callback that saves some."""
-    entries = run.facts.get("checkpoints")
+    """Entries of the run's newest session about checkpoints, one for each callback that saves some."""
+    entries = run.metadata.get("checkpoints")
     return [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
 
 
 def _suffixes(run: Run) -> tuple[str, ...]:
-    """How names of checkpoints end: Lightning's own way, and that of the files that `run.yaml` names."""
+    """How names of checkpoints end: Lightning's own way, and that of the files that the session file names."""
     named = [os.path.splitext(str(entry.get(which) or ""))[1] for entry in _noted(run) for which in ("best", "last")]
     return tuple({".ckpt", *filter(None, named)})
 
@@ -195,7 +195,7 @@ def _runs_of(oroot: str | os.PathLike[str], run: str | Run | None) -> Iterator[R
     if isinstance(run, Run):
         yield run
     elif run is None or isinstance(run, str):
-        yield from newest_first(oroot, run)
+        yield from (state.run for state in reversed(read_runs(oroot, run)))
     else:
         raise TypeError(f"run={run!r} is neither a name nor a Run")
 
@@ -437,14 +437,14 @@ def _newest_record(path: str, records: Records) -> ProducerRecord | None:
 def _outside_runs(folder: str | os.PathLike[str], oroot: str | os.PathLike[str], suffix: str) -> list[str]:
     """The checkpoints below a folder but for those in the folders of runs there."""
     base = Path(os.path.realpath(folder))
-    runs = {Path(os.path.realpath(run.checkpoints)) for run in runs_in(oroot)}
+    runs = {Path(os.path.realpath(state.run.checkpoints)) for state in read_runs(oroot)}
     below = {one for one in runs if base in one.parents}
     paths = checkpoint_files(folder, (suffix,))
     return [path for path in paths if below.isdisjoint(Path(canonical_path(path)).parents)]
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #779eb9fb
 def _from_notes(run: Run) -> dict[str, dict[str, float]]:
-    """Scores in `run.yaml`, by real path."""
+    """Scores in the session file, by real path."""
     scores: dict[str, dict[str, float]] = {}
     for entry in _noted(run):
         monitor, score, best = entry.get("monitor"), entry.get("score"), entry.get("best")
@@ -531,7 +531,7 @@ def watched_metrics(checkpoints: Sequence[Checkpoint]) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        `min` or `max` by metric, as `run.yaml` says, or else the checkpoints.
+        `min` or `max` by metric, as the session file says, or else the checkpoints.
     """
     watched = {}
     for entry in _noted(checkpoints[0].run) if checkpoints else ():

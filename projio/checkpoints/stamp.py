@@ -234,7 +234,7 @@ class StampedCheckpointIO:
         return self.durable.costs
 
     def cost_facts(self, seconds: float) -> dict[str, Any]:
-        """What the saves of a fit that took so long cost, as `run.yaml` says it; empty where there were none."""
+        """What the saves of a fit that took so long cost, for the session file; empty where there were none."""
         if self.durable is None or not self.durable.costs.count:
             return {}
         costs = self.durable.costs

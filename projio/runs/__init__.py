@@ -7,9 +7,9 @@ from projio import lazy_face
 __all__ = [
     "Run",
     "RunLayout",
+    "RunState",
     "active_runs",
     "finish_run",
-    "open_run",
     "read_runs",
     "resumable_run",
     "run_for_evaluation",
@@ -24,15 +24,15 @@ __all__ = [
 if TYPE_CHECKING:
     from .active import active_runs, finish_run, update_session
     from .model import Run, RunLayout
-    from .select import open_run, resumable_run, run_for_evaluation, run_for_fit
+    from .select import resumable_run, run_for_evaluation, run_for_fit
     from .slurm import runs_of_queued_jobs, without_other_jobs
-    from .store import read_runs, run_of_file, session_provenance
+    from .store import RunState, read_runs, run_of_file, session_provenance
 else:
     _MODULES = {
         "model": ("Run", "RunLayout"),
-        "store": ("read_runs", "run_of_file", "session_provenance"),
+        "store": ("RunState", "read_runs", "run_of_file", "session_provenance"),
         "active": ("active_runs", "finish_run", "update_session"),
-        "select": ("open_run", "resumable_run", "run_for_evaluation", "run_for_fit"),
+        "select": ("resumable_run", "run_for_evaluation", "run_for_fit"),
         "slurm": ("runs_of_queued_jobs", "without_other_jobs"),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

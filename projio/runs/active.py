@@ -273,15 +273,13 @@ class ActiveRuns:
         """Plan a new time when `planned_date` is called next."""
         self._dates.pop(_key(oroot, base_name), None)
 
-    def program_session(self, oroot: str | os.PathLike[str], wait: bool = False) -> str | None:
+    def program_session(self, oroot: str | os.PathLike[str]) -> str | None:
         """Id of this program's session, for files without a run; opened at the first call.
 
         Parameters
         ----------
         oroot : str or PathLike
             The output root.
-        wait : bool
-            Wait for its provenance, in the first second of the session.
 
         Returns
         -------
@@ -292,10 +290,19 @@ class ActiveRuns:
         with self.lock:
             if root not in self._programs:
                 self._programs[root] = _open_program_session(oroot)
-        session = self._programs[root]
-        if wait and session is not None:
+        return self._programs[root]
+
+    def wait_for_program(self, oroot: str | os.PathLike[str]) -> None:
+        """Wait for the provenance of this program's session, if one is open and was opened less than a second ago.
+
+        Parameters
+        ----------
+        oroot : str or PathLike
+            The output root.
+        """
+        session = self._programs.get(os.path.realpath(oroot))
+        if session is not None:
             wait_for_provenance(store.session_folder(oroot, session))
-        return session
 
 
 active_runs = ActiveRuns()
@@ -414,7 +421,9 @@ def _open_program_session(oroot: str | os.PathLike[str]) -> str | None:
     try:
         projio_folder(oroot)
         folder.mkdir(parents=True)
-        store.create_session(folder, 1, {"id": session, "process": ProcessIdentity.current().as_dict()})
+        store.create_session(
+            folder, 1, {"id": session, "started": utc_now(), "process": ProcessIdentity.current().as_dict()}
+        )
     except OSError as error:
         # where nothing can be written below, the records log it
         level = logging.WARNING if os.access(folder.parents[1], os.W_OK) else logging.INFO

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..paths import relative_path, safe_component
+
+if TYPE_CHECKING:
+    from projio.runs.store import RunState
 
 # %% auto #0
 __all__ = ['Run', 'RunLayout']
@@ -85,14 +88,19 @@ class Run:
         return Path(self.oroot, self.folders["logs"])
 
     @property
+    def state(self) -> RunState:
+        """What the files of the run contain, each read when it is needed, and once."""
+        from projio.runs.store import RunState
+
+        return RunState.of(self)
+
+    @property
     def metadata(self) -> dict[str, Any]:
         """Fields of `run.json` and of the newest session, as of now, without its provenance.
 
         Empty for a run that wasn't claimed, or if `run.json` can't be read (logged).
         """
-        from projio.runs.store import RunState
-
-        return RunState.of(self).metadata
+        return self.state.metadata
 
     @property
     def sessions(self) -> list[dict[str, Any]]:
@@ -101,16 +109,12 @@ class Run:
         Each is a dict of `started`, `ended`, `status`, `parent`, `saves`, … and its provenance: `program`, `git`,
         `machine`, `packages`, `hparams`, `trainer`. A file that can't be read is a `note` (logged).
         """
-        from projio.runs.store import RunState
-
-        return RunState.of(self).sessions
+        return self.state.sessions
 
     @property
     def provenance(self) -> dict[str, Any]:
         """Program, commit, packages and hyperparameters of the newest session; empty like `metadata`."""
-        from projio.runs.store import RunState
-
-        return RunState.of(self).provenance
+        return self.state.provenance
 
     @property
     def status(self) -> str:
@@ -124,9 +128,7 @@ class Run:
         A run that was opened by hand and never trained is `finished` at the end of its program, whatever the exit
         code, and `failed` if an exception ended it.
         """
-        from projio.runs.store import RunState
-
-        return RunState.of(self).status
+        return self.state.status
 
     @property
     def other_owner(self) -> str | None:
@@ -134,9 +136,7 @@ class Run:
 
         None as well for a process of the job that this one restarts, and for the parent of this worker.
         """
-        from projio.runs.store import RunState
-
-        return RunState.of(self).other_owner
+        return self.state.other_owner
 
 # %% ../../nbs/api/runs/01_model.ipynb #c9648ca9
 @dataclass(frozen=True)
@@ -198,3 +198,33 @@ class RunLayout:
         from projio.runs.store import planned_run
 
         return planned_run(self, base_name, if_exists)
+
+    def open_run(self, base_name: str, if_exists: str = "version") -> Run:
+        """Open a run in this process, and activate it.
+
+        Parameters
+        ----------
+        base_name : str
+            Name of the run.
+        if_exists : {"version", "error", "reuse", "resume"}
+            What to do about a name that is taken: number it, refuse, share today's folders, or resume the newest run.
+
+        Returns
+        -------
+        Run
+            On ranks above 0 the one that rank 0 opened.
+
+        Raises
+        ------
+        FileExistsError
+            The name is taken and `if_exists` is `error`, or it is `reuse` and the claim was never completed.
+        ValueError
+            The name can't be a folder, or `if_exists` is unknown.
+        PermissionError
+            The output root can't be written.
+        TimeoutError
+            Rank 0 didn't open it.
+        """
+        from projio.runs.select import open_run
+
+        return open_run(self, base_name, if_exists)

@@ -12,7 +12,7 @@ import subprocess
 import time
 from collections.abc import Iterable, Iterator
 
-from ..provenance import LauncherJob, ProcessIdentity
+from ..provenance import LauncherJob
 from .model import Run
 from .store import RunState, job_key, read_runs
 

@@ -253,7 +253,7 @@ class RunState:
             warn_once(f"run {self.run.name}: {error}")
             return {"status": "unknown", "note": f"session-{number}.json can't be read"}
 
-    @property
+    @cached_property
     def metadata(self) -> dict[str, Any]:
         """Fields of `run.json` and of the newest session; empty where there is no `run.json`."""
         return {**self.identity, "status": "running", **self.session} if self.identity else {}
@@ -263,7 +263,7 @@ class RunState:
         """Provenance of the newest session."""
         return _provenance(self._read(self.number), self.folder) if self.identity and self.number else {}
 
-    @property
+    @cached_property
     def sessions(self) -> list[dict[str, Any]]:
         """Each session with its provenance, oldest first; those that were only opened are left out if any trained."""
         read = [self._read(number) for number in session_numbers(self.folder)] if self.identity else []
@@ -447,7 +447,8 @@ def read_runs(
     name : str, optional
         Only runs that were asked for under this name (`exp1` finds `exp1-v1`, too) or that have it.
     run_id : str, optional
-        Only runs with this id: one, but for trainings of several names with the same `PROJIO_RUN_ID`.
+        Only runs with this id, found by their copies, without reading the others. It is one, but for trainings of
+        several names with the same `PROJIO_RUN_ID`.
     copies : bool
         Also runs whose `run.json` is damaged, or was replaced when two projects became one, as their copies are.
     changed_since : float
@@ -459,9 +460,10 @@ def read_runs(
         `run`, `metadata`, `status` and `sessions` of each are read once, when they are asked for.
     """
     oroot = os.fspath(oroot)
+    if run_id is not None:
+        return _with_id(oroot, run_id)
     folders = (folder for folder in _claims(oroot, name) if not changed_since or _changed(folder) >= changed_since)
-    known = (_state_in(folder, oroot) for folder in folders)
-    states = _with_id(oroot, run_id) if run_id is not None else [state for state in known if state is not None]
+    states = [state for folder in folders if (state := _state_in(folder, oroot)) is not None]
     if copies:
         ids = {state.run.id for state in states}
         sessions = _listed(os.path.join(oroot, ".projio", "sessions"))
@@ -480,16 +482,13 @@ def _changed(folder: str) -> float:
 
 
 def _with_id(oroot: str, run_id: str) -> list[RunState]:
-    """The runs with an id, found by their copies, which are named after it; without one, all claims are read."""
+    """The runs with an id, those first that have a claim directory."""
     try:
         safe_component(run_id, "run id")
     except ValueError:  # a record may come from elsewhere
         return []
-    copies = [RunState.of(state.run) for state in _copies(oroot, [run_id])]
-    if copies and all(state.folder == str(state.run.dir) for state in copies):
-        return copies
-    claimed = [state for state in read_runs(oroot) if state.run.id == run_id]  # also where one was renamed by hand
-    return [*copies, *(state for state in claimed if state.run not in {copy.run for copy in copies})]
+    states = [RunState.of(state.run) for state in _copies(oroot, [run_id])]
+    return sorted(states, key=lambda state: state.folder != str(state.run.dir))
 
 # %% ../../nbs/api/runs/02_store.ipynb #d09fc2b1
 def _lies_in(folder: str, oroot: str, parts: Iterable[str], real: Callable[[str], str]) -> bool:

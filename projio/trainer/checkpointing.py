@@ -5,7 +5,6 @@
 # %% ../../nbs/api/trainer/05_checkpointing.ipynb #1f4d3aff
 from __future__ import annotations
 
-import itertools
 import logging
 import math
 import os
@@ -44,18 +43,7 @@ from projio.paths import (
 )
 from ..provenance import Program
 from ..records import ProducerRecord, with_file_facts
-from projio.runs import (
-    Run,
-    describe_session,
-    keep_run,
-    newest_first,
-    open_session,
-    resumable_run,
-    run_of_file,
-    runs_in,
-    update_facts,
-    without_other_jobs,
-)
+from ..runs import Run, active_runs, read_runs, resumable_run, run_of_file, update_session, without_other_jobs
 from .dry_run import _SilentCheckpointIO
 from .package import is_first_rank
 from .session import RunCallback
@@ -211,9 +199,9 @@ class _CheckpointState(_CheckpointNames):
         self._best = value
 
     def _best_on_disk(self) -> str:
-        """The best checkpoint that an earlier process noted in `run.yaml`, or else the best that is whole."""
+        """The best checkpoint that an earlier process recorded, or else the best that is whole."""
         for run in self._runs_to_search():
-            noted = [entry["best"] for entry in run.facts.get("checkpoints", []) if self._is_mine(entry)]
+            noted = [entry["best"] for entry in run.metadata.get("checkpoints", []) if self._is_mine(entry)]
             path = os.path.join(run.oroot, noted[0]) if noted and noted[0] else ""
             if path and (self._looked_up[0] != path or not os.path.exists(self._looked_up[1])):
                 # once: Lightning asks several times, and every byte is read
@@ -231,7 +219,7 @@ class _CheckpointState(_CheckpointNames):
         if told is not None or os.environ.get("PROJIO_RUN_ID"):
             # a job that was told its run, or starts again, never takes another job's checkpoint
             return [*filter(None, [self._run or told])]
-        return [*filter(None, [self._run]), *reversed(runs_in(self.io.oroot, given))]
+        return [*filter(None, [self._run]), *(state.run for state in reversed(read_runs(self.io.oroot, given)))]
 
     def _find_last_checkpoints(self, trainer: Any) -> set[str]:
         """The one candidate for `ckpt_path="last"`: the newest whole one of the newest run that has one."""
@@ -334,7 +322,7 @@ class _Save:
     """What is noted of a save once it is on disk."""
 
     record: ProducerRecord
-    summary: dict[str, Any]  # of the checkpoints of the callback, for `run.yaml`
+    summary: dict[str, Any]  # of the checkpoints of the callback, for the session file
 
 
 @contextmanager
@@ -394,7 +382,7 @@ class _CheckpointNotes(_CheckpointState):
             producer=self._producer(),
             kind="checkpoint",
             run=self._run.id if self._run else None,
-            session=open_session(self.io.oroot) if self._run is None and self.track_producer else None,
+            session=active_runs.program_session(self.io.oroot) if self._run is None and self.track_producer else None,
             epoch=trainer.current_epoch,
             step=trainer.global_step,
             metrics={} if score is None else {str(self.monitor): float(score)},
@@ -414,12 +402,9 @@ class _CheckpointNotes(_CheckpointState):
                 self._note_in_run(self._run, save.summary)
 
     def _note_in_run(self, run: Run, summary: Mapping[str, Any]) -> None:
-        """Say in `run.yaml` what is best and last, and what the saves cost so far."""
-        others = [entry for entry in run.facts.get("checkpoints", []) if not self._is_mine(entry)]
-        update_facts(run, checkpoints=[*others, summary], **self._costs())
-        if not self._kept:  # it may be killed before its end
-            self._kept = True
-            keep_run(run.dir, run.oroot, run.id, run.name)
+        """Record what is best and last, and what the saves cost so far."""
+        others = [entry for entry in run.metadata.get("checkpoints", []) if not self._is_mine(entry)]
+        update_session(run, checkpoints=[*others, summary], **self._costs())
 
     def _note_link(self, save: _Save, target: str) -> None:
         """Note a link to a checkpoint, which holds what that one holds."""
@@ -457,12 +442,12 @@ class _CheckpointNotes(_CheckpointState):
             self._stamped_io.after_save(action)
 
     def _costs(self) -> dict[str, Any]:
-        """What the saves of this fit cost so far, for `run.yaml`."""
+        """What the saves of this fit cost so far, for the session file."""
         costs = {} if self._stamped_io is None else self._stamped_io.cost_facts(time.perf_counter() - self._began)
         return {"saves": costs} if costs else {}
 
     def _summary(self) -> dict[str, Any]:
-        """What `run.yaml` says of the checkpoints, with paths relative to the output root."""
+        """What the session file contains of the checkpoints, with paths relative to the output root."""
 
         def relative(path: str) -> str | None:
             return os.path.relpath(path, self.io.oroot) if path else None
@@ -472,7 +457,7 @@ class _CheckpointNotes(_CheckpointState):
         return {**self._options(), "score": score, **paths}
 
     def _is_mine(self, entry: Mapping[str, Any]) -> bool:
-        """Whether an entry of `run.yaml` is of a callback with these options."""
+        """Whether an entry of the session file is of a callback with these options."""
         return self._options().items() <= entry.items()
 
     def _options(self) -> dict[str, str | None]:
@@ -587,21 +572,21 @@ class CheckpointRouting(_CheckpointNotes):
         if is_first_rank(trainer):
             self._clean_folders()
             if self._run is None and self.track_producer:
-                open_session(self.io.oroot)
+                active_runs.program_session(self.io.oroot)
         self._commit = Program.current().commit()  # HEAD may move while it trains
         stamped = install_stamp(trainer.strategy, self._record_inside)
         together = [other for other in trainer.callbacks if isinstance(other, CheckpointRouting)]
         if stamped is not None and any(other.durable for other in together):
             # they share one checkpoint IO, whichever stands first
             stamped.make_durable(any(other.async_save for other in together))
-        self._stamped_io, self._began, self._kept, self._waiting = stamped, time.perf_counter(), False, []
+        self._stamped_io, self._began, self._waiting = stamped, time.perf_counter(), []
 
     def _clean_folders(self) -> None:
         """Remove what killed processes left, here and in the newest runs of this name: they won't save there again."""
         folders = [Path(self.dirpath)]
         if self._run is not None:
-            namesakes = newest_first(self.io.oroot, self._run.base_name)
-            folders += [run.checkpoints for run in itertools.islice(namesakes, _NAMESAKES)]
+            namesakes = read_runs(self.io.oroot, self._run.base_name)
+            folders += [state.run.checkpoints for state in namesakes[-_NAMESAKES:]]
         for folder in dict.fromkeys(folders):
             try:
                 clean_leftovers(folder)
@@ -742,7 +727,7 @@ class CheckpointRouting(_CheckpointNotes):
         # whose logger is of the package that was imported last
         logging.getLogger(self.flavour.package).info("%s, %.1f %% of the time", costs, 100 * share)
         if self._run is not None:
-            update_facts(self._run, **self._costs())
+            update_session(self._run, **self._costs())
 
     def on_fit_end(self, trainer: Any, pl_module: Any) -> None:
         """Say what the saves cost while the text log is still open, which another callback closes before `teardown`."""
@@ -763,7 +748,7 @@ class CheckpointRouting(_CheckpointNotes):
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Close the run; a dry one saved nothing, so it has no best checkpoint."""
         self._settle(trainer)
-        describe_session(self.io.oroot)
+        active_runs.wait_for_program(self.io.oroot)
         super().teardown(trainer, pl_module, stage)
         if self._dry and stage == "fit":
             self._forget()

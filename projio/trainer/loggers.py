@@ -16,10 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core import ProjectIO
-from projio.runs import (
-    Run,
-    other_owner,
-)
+from ..runs import Run
 from .package import LightningPackage, is_first_rank
 from .session import RunCallback
 
@@ -252,7 +249,7 @@ class LogRouting(RunCallback):
 
     def _base_of(self, trainer: Any) -> Callable[[str], Path]:
         """Folder of each kind of logger; an evaluation leaves the CSV file alone to which a training is writing."""
-        apart = not self._fitting and self._run is not None and other_owner(self._run) is not None
+        apart = not self._fitting and self._run is not None and self._run.other_owner is not None
         own = f"{trainer.state.fn.value}-{os.getpid()}"
         return lambda kind: self._path(kind) / own if apart and kind == "csv" else self._path(kind)
 

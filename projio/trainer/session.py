@@ -21,23 +21,7 @@ from projio.paths import (
     check_writable,
     safe_component,
 )
-from projio.runs import (
-    Run,
-    RunLayout,
-    activate,
-    deactivate,
-    end_evaluation,
-    finish_run,
-    forget_plan,
-    joinable,
-    planned_moment,
-    planned_run,
-    run_for_evaluation,
-    run_for_fit,
-    run_of_worker,
-    start_run,
-    update_facts,
-)
+from ..runs import Run, RunLayout, active_runs, finish_run, run_for_evaluation, run_for_fit, update_session
 from .dry_run import DryRun
 from .package import LightningPackage, is_first_rank, starting_checkpoint
 from .slurm import check_hpc_start
@@ -112,27 +96,27 @@ class _OfProject(_LightningClass):
         if isinstance(given, Run):
             return given
         return (
-            joinable(self.io.oroot, given, self._user)
+            active_runs.joinable(self.io.oroot, given, self._user)
             or self._run_of_worker()
-            or planned_run(self._layout(given), given, self.io.if_exists)
+            or self._layout(given).planned_run(given, self.io.if_exists)
         )
 
     def _run_of_worker(self) -> Run | None:
         """The run that this callback trained in a worker process."""
         given = self._given_run
         name = given.base_name if isinstance(given, Run) else given
-        return None if name is None else run_of_worker(self.io.oroot, name, self._user)
+        return None if name is None else active_runs.run_of_worker(self.io.oroot, name, self._user)
 
     def _layout(self, name: str) -> RunLayout:
         """Where a run that is born now goes; asked again, it is the same."""
-        return self.io.run_layout(self.datestamp, planned_moment(self.io.oroot, name))
+        return self.io.run_layout(self.datestamp, active_runs.planned_date(self.io.oroot, name))
 
     def _path(self, kind: str, name: str = "", run: Run | None = None, **how: Any) -> Path:
         """A path in the run."""
         run = run or self.run
         if run is not None:  # dated as it was born
             return self.io.path_for(kind, name, run=run, create=False, **how)
-        parse_time = self._moment or planned_moment(self.io.oroot, None)
+        parse_time = self._moment or active_runs.planned_date(self.io.oroot, None)
         return self.io.path_for(kind, name, datestamp=self.datestamp, timestamp=parse_time, create=False, **how)
 
 # %% ../../nbs/api/trainer/02_session.ipynb #3298e538
@@ -194,20 +178,16 @@ class RunCallback(_OfProject):
             raise FileNotFoundError(f"Checkpoint file not found: {self._checkpoint}")
         check_hpc_start(trainer, self.io.oroot, given, self._checkpoint)
         if given is None:
-            self._moment = planned_moment(self.io.oroot, None)
+            self._moment = active_runs.planned_date(self.io.oroot, None)
             check_writable(self._path("logs"))
-        elif isinstance(given, Run) and given.id:
-            self._run = given
-            if fitting:
-                start_run(given, self._user, self._checkpoint)
         else:
-            name = given.base_name if isinstance(given, Run) else given
-            layout, policy = self._layout(name), self.io.if_exists
+            layout = self._layout(given.base_name if isinstance(given, Run) else given)
+            policy = self.io.if_exists
             if fitting:
                 going_on = trainer.global_step > 0 and self._checkpoint is None
-                self._run = run_for_fit(layout, name, policy, self._user, self._checkpoint, going_on, id(trainer))
+                self._run = run_for_fit(layout, given, policy, self._user, self._checkpoint, going_on, id(trainer))
             else:
-                self._run = run_for_evaluation(layout, name, policy, self._user, self._checkpoint)
+                self._run = run_for_evaluation(layout, given, policy, self._user, self._checkpoint)
         self._opened, self._fitting = True, fitting
 
     def _on_meeting(self, trainer: Any) -> None:
@@ -232,8 +212,7 @@ class RunCallback(_OfProject):
             return
         first = next(other for other in trainer.callbacks if isinstance(other, RunCallback) and other._run == self._run)
         if first is self:
-            facts = training_facts(trainer, pl_module)
-            update_facts(self._run, lambda said: {**said, **facts})
+            update_session(self._run, training_facts(trainer, pl_module))
 
     def _agree(self, trainer: Any) -> None:
         """Take rank 0's run on every rank, or fail on all of them."""
@@ -252,7 +231,7 @@ class RunCallback(_OfProject):
             self._run, self._moment, self._opened, self._fitting = run, parse_time, True, trainer.state.fn == "fit"
             if run is not None:
                 name = self._given_run if isinstance(self._given_run, str) else None
-                activate(run, name, self._user, id(trainer))
+                active_runs.activate(run, name, self._user, id(trainer))
             self._on_open(trainer)
 
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:
@@ -269,21 +248,21 @@ class RunCallback(_OfProject):
             self._end(trainer, "interrupted" if asked_for else "failed")
 
     def _end(self, trainer: Any, status: str) -> None:
-        """Say in `run.yaml` how it went."""
+        """Record how it went."""
         run, fitting, self._fitting = self._run, self._fitting, False
-        forget_plan(self.io.oroot, None)
+        active_runs.forget_date(self.io.oroot, None)
         if not fitting and status != "finished" and (lost := self._run_of_worker()) is not None:
-            if lost.facts.get("status") == "running":  # its process is gone, and only this one knows how it ended
+            if lost.metadata.get("status") == "running":  # its process is gone, and only this one knows how it ended
                 finish_run(lost, status)
             return
         if run is None or self._dry or not trainer.is_global_zero:
             return
         if not fitting:
-            end_evaluation(run)
+            finish_run(run, "finished", trained=False)
             return
         # a fit that trained nothing, as a learning-rate finder's, leaves its run to the next one
-        deactivate(run, reusable=status == "finished" and trainer.global_step == 0)
-        if run.facts.get("status") == "running":  # not yet said by the other callback
+        active_runs.deactivate(run, reusable=status == "finished" and trainer.global_step == 0)
+        if run.metadata.get("status") == "running":  # not yet recorded by the other callback
             finish_run(run, status)
 
     def __getstate__(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from weakref import WeakSet
 
 from ..checkpoints import record_inside
 from ..provenance import LauncherJob
-from ..runs import Run, joinable, resumable_run, runs_in
+from ..runs import Run, active_runs, read_runs, resumable_run
 
 # %% auto #0
 __all__ = ['is_slurm_task', 'hpc_checkpoints', 'run_in_checkpoint', 'asked_checkpoint', 'check_hpc_start']
@@ -89,7 +89,8 @@ def run_in_checkpoint(oroot: str | os.PathLike[str], path: str | os.PathLike[str
     except OSError as error:
         _log.warning("%s doesn't say whose it is: %s", path, error)
         return None
-    return next((run for run in runs_in(oroot) if record and run.id == record.get("run")), None)
+    runs = (state.run for state in read_runs(oroot))
+    return next((run for run in runs if record and run.id == record.get("run")), None)
 
 # %% ../../nbs/api/trainer/06_slurm.ipynb #43ed24b7
 def asked_checkpoint(trainer: Any, method: str | None = None) -> Any:
@@ -182,7 +183,7 @@ def check_hpc_start(
         return
     own = given if isinstance(given, Run) else None
     if isinstance(given, str):  # this callback may be the second, or this start of the job not the first
-        own = joinable(oroot, given, "", id(trainer)) or resumable_run(oroot, given)
+        own = active_runs.joinable(oroot, given, "", id(trainer)) or resumable_run(oroot, given)
     root = str(trainer.default_root_dir)
     if checkpoint in hpc_checkpoints(root) and asked_checkpoint(trainer) is None:
         _check_unasked(trainer, oroot, own, checkpoint, _way_out(given))
