@@ -496,7 +496,7 @@ def check_clock(folder: str | os.PathLike[str]) -> Finding:
 
 # %% ../../nbs/api/checkpoints/09_doctor.ipynb #a0d77046
 _OLD_SECONDS = 24 * 3600.0
-_OURS = re.compile(r"\.(run\.yaml|change\.diff\.gz)\.\d+-[0-9a-f]+|\.projio-doctor-\d+-[0-9a-f]+")
+_OURS = re.compile(r"\.projio-doctor-\d+-[0-9a-f]+")
 
 
 def _is_ours(path: str) -> bool:
