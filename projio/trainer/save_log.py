@@ -28,7 +28,7 @@ from projio.checkpoints import (
     is_pinned,
     space_warning,
 )
-from ..provenance import program_folder, read_commit, running_program
+from ..provenance import Program
 from ..records import ProducerRecord, Records, with_file_facts
 from ..runs import keep_run, open_session, update_facts
 from .restore import has_options
@@ -96,8 +96,8 @@ class SaveLog:
         self._is_kept = False
         self._began = time.perf_counter()
         if session is not None:
-            self._producer = producer or running_program()
-            self._commit = read_commit(program_folder())  # HEAD may move while it trains
+            self._producer = producer or Program.current().path
+            self._commit = Program.current().commit()  # HEAD may move while it trains
 
     def install(self, strategy: Any, callbacks: Sequence[Any]) -> None:
         """Save with the record inside; durably, or in the background, if one of these callbacks is set so."""
