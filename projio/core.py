@@ -956,9 +956,9 @@ class _Questions(_Lineage):
         >>> io.why("figures/curve.svg").producer  # doctest: +SKIP
         '/home/me/project/plot.py'
         """
-        from projio.lineage import why
+        from projio.lineage import Origin
 
-        return why(self, path)
+        return Origin.of(self.records, path)
 
     def used_by(self, path: str | os.PathLike[str]) -> Files:
         """What was made from a file, directly or not.
@@ -978,9 +978,9 @@ class _Questions(_Lineage):
         LookupError
             Nothing is known of it.
         """
-        from projio.lineage import used_by
+        from projio.lineage import Files
 
-        return used_by(self, path)
+        return Files.made_from(self.records, path)
 
     def lineage(self, path: str | os.PathLike[str], up: bool = True, down: bool = True) -> Lineage:
         """The graph of what a file was made from, and of what was made from it.
@@ -1001,9 +1001,9 @@ class _Questions(_Lineage):
         LookupError
             Nothing is known of it.
         """
-        from projio.lineage import lineage
+        from projio.lineage import Lineage
 
-        return lineage(self, path, up, down)
+        return Lineage.of(self.records, path, up, down)
 
     def run_table(
         self,
@@ -1036,9 +1036,9 @@ class _Questions(_Lineage):
         ValueError
             An unknown status, or something that is no date.
         """
-        from projio.lineage import run_table
+        from projio.lineage import RunTable
 
-        return run_table(self, name, status, since, until, tag)
+        return RunTable.of(self.records, name, status, since, until, tag)
 
     def show(self, run: str | Run) -> RunDetails:
         """All that is known of a run.
@@ -1059,9 +1059,9 @@ class _Questions(_Lineage):
         ValueError
             Several are meant; the message lists them.
         """
-        from projio.lineage import run_details
+        from projio.lineage import RunDetails
 
-        return run_details(self, run)
+        return RunDetails.of(self.records, run)
 
     def diff(self, first: str | Run, second: str | Run) -> RunDifference:
         """What is different between two runs: commit and change, command, hyperparameters, Trainer, packages, metrics.
@@ -1081,9 +1081,9 @@ class _Questions(_Lineage):
         LookupError, ValueError
             As for `show`.
         """
-        from projio.lineage import compare_runs
+        from projio.lineage import RunDifference
 
-        return compare_runs(self, first, second)
+        return RunDifference.between(self.records, first, second)
 
     def note(self, run: str | Run, text: str) -> Run:
         """Write a note on a run; notes are only added.
@@ -1111,7 +1111,7 @@ class _Questions(_Lineage):
 
         if not text.strip():
             raise ValueError("an empty note says nothing: give some text")
-        meant = find_run(self, run)
+        meant = find_run(self.oroot, run)
         if not self.dry_run:
             self.records.add_note(meant.id, text)
             self.records.check_written()
@@ -1143,7 +1143,7 @@ class _Questions(_Lineage):
 
         if not tag or tag != tag.strip() or not tag.isprintable():
             raise ValueError(f"tag {tag!r} can't be used: give a short text on one line, without blanks around it")
-        meant = find_run(self, run)
+        meant = find_run(self.oroot, run)
         if not self.dry_run:
             self.records.add_tag(meant.id, tag)
             self.records.check_written()

@@ -34,6 +34,8 @@ def one_line(text: str) -> str:
     'two lines'
     """
     joined = " ".join(text.split())
+    if joined.isprintable():
+        return joined
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in joined)
 
 # %% ../nbs/api/04_text.ipynb #a0c47e12
@@ -167,7 +169,8 @@ def short_path(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> 
     'data/a.csv'
     """
     path = os.fspath(path)
-    for base in (os.fspath(folder), os.path.realpath(folder)):
+    for real in (os.fspath, os.path.realpath):
+        base = real(folder)
         if path == base:
             return "."
         if path.startswith(os.path.join(base, "")):
