@@ -1838,6 +1838,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                    'projio.runs.store._listed': ('api/runs/store.html#_listed', 'projio/runs/store.py'),
                                    'projio.runs.store._provenance': ('api/runs/store.html#_provenance', 'projio/runs/store.py'),
                                    'projio.runs.store._state_in': ('api/runs/store.html#_state_in', 'projio/runs/store.py'),
+                                   'projio.runs.store._warn_unreadable': ('api/runs/store.html#_warn_unreadable', 'projio/runs/store.py'),
                                    'projio.runs.store._with_id': ('api/runs/store.html#_with_id', 'projio/runs/store.py'),
                                    'projio.runs.store.claim_run': ('api/runs/store.html#claim_run', 'projio/runs/store.py'),
                                    'projio.runs.store.create_session': ('api/runs/store.html#create_session', 'projio/runs/store.py'),

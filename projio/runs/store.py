@@ -229,7 +229,7 @@ class RunState:
             except (FileNotFoundError, NotADirectoryError):
                 continue
             except (OSError, ValueError) as error:
-                warn_once(f"run {run.name}: {error}")
+                _warn_unreadable(folder, error)
                 continue
             if identity["id"] == run.id:
                 return cls(run, folder, identity)
@@ -404,11 +404,17 @@ def _state_in(folder: str, oroot: str) -> RunState | None:
         return RunState(_checked(identity, folder, oroot), folder, identity)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except NewerFormat as error:
-        warn_once(f"{folder!r} is left out of the runs: {error}")
     except (OSError, ValueError) as error:
+        _warn_unreadable(folder, error)
+        return None
+
+
+def _warn_unreadable(folder: str, error: Exception) -> None:
+    """Name a folder whose `run.json` can't be read, once."""
+    if isinstance(error, NewerFormat):
+        warn_once(f"{folder!r} is left out of the runs: {error}")
+    else:
         warn_once(f"{folder!r} can't be read as a run ({error}): repair it, or remove it")
-    return None
 
 
 def _claims(oroot: str, name: str | None) -> Iterator[str]:
