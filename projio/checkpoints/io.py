@@ -24,7 +24,7 @@ from urllib.parse import unquote, urlparse
 
 from ..atomic import AtomicFile, clean_leftovers, fsync_tree, uncommit_directory
 from .snapshot import HostBuffers
-from .verify import hash_file
+from ..records import content_id as hash_file
 
 # %% auto #0
 __all__ = ['Saved', 'SaveCosts', 'DurableCheckpointIO', 'durable_checkpoint_io']

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 
 # %% auto #0
 __all__ = ['content_id']
@@ -15,16 +16,20 @@ __all__ = ['content_id']
 _HASHED_AT_ONCE = 1 << 22
 
 
-def _digest_of_file(path: str | os.PathLike[str]) -> bytes:
+def _digest_of_file(path: str | os.PathLike[str], progress: Callable[[int, int], object] | None = None) -> bytes:
     """Hash of what is in a file."""
     from blake3 import blake3
 
     with open(path, "rb", buffering=0) as file:
-        state = os.fstat(file.fileno())
-        buffer = memoryview(bytearray(max(1, min(_HASHED_AT_ONCE, state.st_size))))
-        hasher = blake3(max_threads=blake3.AUTO if len(buffer) == _HASHED_AT_ONCE else 1)
+        done, total = 0, os.fstat(file.fileno()).st_size
+        buffer = memoryview(bytearray(max(1, min(_HASHED_AT_ONCE, total))))
+        # with more threads, reading is the limit; those of `AUTO` belong to the process and are gone after a fork
+        hasher = blake3(max_threads=2 if len(buffer) == _HASHED_AT_ONCE else 1)
         while length := file.readinto(buffer):
             hasher.update(buffer[:length])
+            done += length
+            if progress is not None:
+                progress(done, total)
     return hasher.digest()
 
 
@@ -54,13 +59,15 @@ def _raise(error: OSError) -> None:
     raise error
 
 # %% ../../nbs/api/records/04_content.ipynb #69dd6852
-def content_id(path: str | os.PathLike[str]) -> str:
+def content_id(path: str | os.PathLike[str], progress: Callable[[int, int], object] | None = None) -> str:
     """What a file or folder is known by, wherever it is and whatever it is called.
 
     Parameters
     ----------
     path : str or PathLike
         A file, or a folder, which is known by the names and contents of what is in it.
+    progress : callable, optional
+        Called for a file with the bytes hashed so far and the bytes in all, every few megabytes.
 
     Returns
     -------
@@ -82,5 +89,5 @@ def content_id(path: str | os.PathLike[str]) -> str:
     mode = os.stat(path).st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         raise ValueError(f"{os.fspath(path)!r} is neither a file nor a folder: it has no content to be known by")
-    digest = _digest_of_folder(path) if stat.S_ISDIR(mode) else _digest_of_file(path)
+    digest = _digest_of_folder(path) if stat.S_ISDIR(mode) else _digest_of_file(path, progress)
     return f"blake3:{digest.hex()}"
