@@ -16,7 +16,6 @@ from typing import Any
 from .graph import Files, run_outputs
 from .report import Answer, Section, table
 from .trace import HasRoots, Program, program_of, run_facts, run_folder, run_sessions
-from ..provenance import CHANGE_FILE
 from ..records import Note, records_at
 from ..runs import Run, all_kept_folders, kept_folders, read_run, runs_in
 from ..text import format_size, format_time, format_value, json_values, mapping_at, parse_time, short_path, text_at
@@ -616,7 +615,7 @@ def _change_text(folder: Path, change: Mapping[str, Any]) -> str | None:
     digest, size = text_at(change, "digest"), change.get("bytes")
     if digest is None or not isinstance(size, int):
         return digest or text_at(change, "note")
-    names = _changed_files(folder / (text_at(change, "file") or CHANGE_FILE))
+    names = _changed_files(folder / (text_at(change, "file") or ""))
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     files = f" in {', '.join(names[:_NAMED])}{more}" if names else ""
     return f"{format_size(size)}{files} ({digest[:_SHOWN_OF_DIGEST]})"

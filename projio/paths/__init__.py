@@ -34,21 +34,17 @@ __all__ = [
 if TYPE_CHECKING:
     from .names import (
         DATESTAMP_IN,
-        TemplateSpec,
         check_checkpoint_filename,
         checkpoint_fields,
         checkpoint_name,
         datestamp,
-        gitignore_entry,
-        gitignore_text,
         parse_datestamp,
         relative_path,
-        render_template,
         safe_component,
         safe_parts,
-        tree_text,
         with_extension,
     )
+    from .project_files import gitignore_entry, gitignore_text, tree_text
     from .settings import (
         IF_EXISTS,
         SETTINGS_FILE,
@@ -60,25 +56,23 @@ if TYPE_CHECKING:
         projio_folder,
         projio_yaml_text,
     )
+    from .templates import TemplateSpec, render_template
 else:
     _MODULES = {
         "names": (
             "DATESTAMP_IN",
-            "TemplateSpec",
             "check_checkpoint_filename",
             "checkpoint_fields",
             "checkpoint_name",
             "datestamp",
-            "gitignore_entry",
-            "gitignore_text",
             "parse_datestamp",
             "relative_path",
-            "render_template",
             "safe_component",
             "safe_parts",
-            "tree_text",
             "with_extension",
         ),
+        "templates": ("TemplateSpec", "render_template"),
+        "project_files": ("gitignore_entry", "gitignore_text", "tree_text"),
         "settings": (
             "IF_EXISTS",
             "SETTINGS_FILE",

@@ -13,7 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from .names import DATESTAMP_IN, TemplateSpec, check_datestamp_format, safe_component, safe_parts
+from .names import DATESTAMP_IN, check_datestamp_format, safe_component, safe_parts
+from .templates import TemplateSpec
 
 # %% auto #0
 __all__ = ['SETTINGS_FILE', 'IF_EXISTS', 'Settings', 'find_root', 'check_writable', 'projio_folder', 'read_yaml',
