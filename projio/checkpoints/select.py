@@ -121,7 +121,7 @@ def _position_of(path: str, record: ProducerRecord | None) -> tuple[int | None, 
     return (epoch, step) if step is not None else _position_in_name(os.path.basename(path))
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #1d9a0aa8
-def _newest_first(checkpoints: Iterable[Checkpoint], prefer_last: bool = False) -> list[Checkpoint]:
+def by_step(checkpoints: Iterable[Checkpoint], prefer_last: bool = False) -> list[Checkpoint]:
     """By step; of unknown ones, all come first, so that each is checked and logged, or only a preferred `last.ckpt`."""
 
     def rank(one: Checkpoint) -> tuple[float, bool, int, bool, bool, str]:
@@ -132,7 +132,7 @@ def _newest_first(checkpoints: Iterable[Checkpoint], prefer_last: bool = False) 
     return sorted(checkpoints, key=rank, reverse=True)
 
 
-def _best_first(checkpoints: Sequence[Checkpoint], metric: str, mode: str) -> list[Checkpoint]:
+def by_score(checkpoints: Sequence[Checkpoint], metric: str, mode: str) -> list[Checkpoint]:
     """Those with a score, best first; of equal ones the earliest, and of twins the file that keeps its name."""
     sign = 1 if mode == "min" else -1
     scored = [one for one in checkpoints if metric in one.metrics]
@@ -259,7 +259,7 @@ def watched_metrics(checkpoints: Sequence[Checkpoint]) -> dict[str, str]:
     for entry in _saves_of(checkpoints[0].run) if checkpoints else ():
         if isinstance(entry.get("monitor"), str) and entry.get("mode") in ("min", "max"):
             watched[entry["monitor"]] = entry["mode"]
-    for checkpoint in () if watched else _newest_first(checkpoints):
+    for checkpoint in () if watched else by_step(checkpoints):
         watched = {name: scores.mode for name, scores in (_scores_of(checkpoint) or {}).items() if scores.mode}
         if watched:
             break
@@ -376,7 +376,7 @@ class Checkpoints:
         TypeError
             `run` is neither a name nor a Run.
         """
-        ranked = (one for each in self._runs(run) for one in _newest_first(self.of_run(each)))
+        ranked = (one for each in self._runs(run) for one in by_step(self.of_run(each)))
         return _first_usable(ranked, _Use(check=verify))
 
     def best(
@@ -416,7 +416,7 @@ class Checkpoints:
             chosen = choose_metric(
                 watched_metrics(found), {name for one in scored for name in one.metrics}, metric, mode
             )
-            if (best := _first_usable(_best_first(scored, *chosen), _Use(check=verify))) is not None:
+            if (best := _first_usable(by_score(scored, *chosen), _Use(check=verify))) is not None:
                 return best
         return None
 
@@ -436,7 +436,7 @@ class Checkpoints:
             The one that was trained longest, if it is whole to the last byte; else the next. What is skipped is logged
             with the reason.
         """
-        ranked = _newest_first(self.of_run(run), prefer_last=True)
+        ranked = by_step(self.of_run(run), prefer_last=True)
         return _first_usable(ranked, self._use(training))
 
     def resumable_in(
@@ -479,7 +479,7 @@ class Checkpoints:
             for path in checkpoint_files(folder, (suffix,))
             if path not in youngest and of_runs.isdisjoint(Path(canonical_path(path)).parents)
         ]
-        return _first_usable(_newest_first(others, prefer_last=True), use)
+        return _first_usable(by_step(others, prefer_last=True), use)
 
     def recorded_best(
         self, run: Run, recorded: str | os.PathLike[str], metric: str | None, mode: str
@@ -506,7 +506,7 @@ class Checkpoints:
         if (first := _first_usable([self._known(path)], use)) is not None:
             return first
         found = self.of_run(run)
-        ranked = _newest_first(found) if metric is None else _best_first(with_metrics(found), metric, mode)
+        ranked = by_step(found) if metric is None else by_score(with_metrics(found), metric, mode)
         others = (one for one in ranked if canonical_path(one.path) != canonical_path(path) and one.path.exists())
         best = _first_usable(others, use)
         if best is not None:
