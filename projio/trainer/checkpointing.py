@@ -21,18 +21,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..atomic import clean_leftovers, commit_directory, uncommit_directory
 from projio.checkpoints import (
+    Checkpoints,
+    Pins,
     SaveCosts,
     Saved,
     StampedCheckpointIO,
-    checkpoint_files,
     checkpoint_record,
     embed_record,
-    has_own_format,
     install_stamp,
-    is_pinned,
-    recorded_best,
-    resumable_checkpoint,
-    resumable_in,
     space_warning,
 )
 from ..core import ProjectIO
@@ -217,7 +213,9 @@ class _CheckpointState(_CheckpointNames):
             path = os.path.join(run.oroot, noted[0]) if noted and noted[0] else ""
             if path and (self._looked_up[0] != path or not os.path.exists(self._looked_up[1])):
                 # once: Lightning asks several times, and every byte is read
-                self._looked_up = path, str(recorded_best(run, path, self.monitor, self.mode, self.io.records) or "")
+                checkpoints = Checkpoints(self.io.oroot, self.io.records)
+                found = checkpoints.recorded_best(run, path, self.monitor, self.mode)
+                self._looked_up = path, str(found.path if found is not None else "")
             if path and self._looked_up[1]:
                 return self._looked_up[1]
         return ""
@@ -235,40 +233,36 @@ class _CheckpointState(_CheckpointNames):
 
     def _find_last_checkpoints(self, trainer: Any) -> set[str]:
         """The one candidate for `ckpt_path="last"`: the newest whole one of the newest run that has one."""
-        use: dict[str, bool] = {
-            "training": trainer.state.fn == "fit",
-            "own_format": has_own_format(trainer.strategy.checkpoint_io),
-        }
+        checkpoints = Checkpoints(self.io.oroot, self.io.records, trainer.strategy.checkpoint_io)
         if self._given_run is None or self._dirpath is not None:
-            return self._last_in_folder(super()._find_last_checkpoints(trainer), use, trainer.state.status == "running")
+            return self._last_in_folder(super()._find_last_checkpoints(trainer), checkpoints, trainer)
         runs = self._runs_to_search()
         chosen = trainer.state.fn != "fit" or isinstance(self._given_run, Run)
         for run in runs if chosen else without_other_jobs(runs):
-            found = resumable_checkpoint(run, self.io.records, **use)
+            found = checkpoints.resumable(run, trainer.state.fn == "fit")
             if found is not None:
                 if not found.is_last:
                     name = os.path.relpath(found.path, run.checkpoints)
                     _log.warning("run %s goes on from %s, the newest of its checkpoints", run.name, name)
                 return {str(found.path)}
-            if any(checkpoint_files(run.checkpoints, (self.FILE_EXTENSION,))):
+            if checkpoints.at(run.checkpoints, self.FILE_EXTENSION):
                 _log.error("run %s has checkpoints, but none from which it can go on", run.name)
         if is_first_rank(trainer):
             self._say_nothing_found(runs)
         return set()
 
-    def _last_in_folder(self, last: set[str], use: dict[str, bool], is_started: bool) -> set[str]:
+    def _last_in_folder(self, last: set[str], checkpoints: Checkpoints, trainer: Any) -> set[str]:
         """The one candidate in a fixed folder; all of Lightning's where no Trainer starts, or they aren't local."""
-        if not last or not is_started or "://" in self.dirpath:
+        if not last or trainer.state.status != "running" or "://" in self.dirpath:
             return last
-        oroot, records = self.io.oroot, self.io.records
-        found = resumable_in(self.dirpath, last, oroot, records, suffix=self.FILE_EXTENSION, **use)
+        found = checkpoints.resumable_in(self.dirpath, last, self.FILE_EXTENSION, trainer.state.fn == "fit")
         if found is None:
             _log.error("%s has checkpoints, but none from which a training can go on", self.dirpath)
-        elif str(found) not in last:
+        elif str(found.path) not in last:
             _log.warning(
-                "no last checkpoint in %s is whole: %s is taken, the newest of the others", self.dirpath, found
+                "no last checkpoint in %s is whole: %s is taken, the newest of the others", self.dirpath, found.path
             )
-        return set() if found is None else {str(found)}
+        return set() if found is None else {str(found.path)}
 
     def _say_nothing_found(self, runs: Sequence[Run]) -> None:
         """Say that `"last"` was asked for in vain."""
@@ -714,7 +708,7 @@ class CheckpointRouting(_CheckpointNotes):
         """Remove what is to be removed."""
         while self._waiting:
             filepath = self._waiting.pop()
-            if trainer.is_global_zero and is_pinned(self.io.records, filepath):
+            if trainer.is_global_zero and Pins(self.io.records).covers(filepath):
                 _log.info("%s is pinned, and stays", filepath)
                 continue
             super()._remove_checkpoint(trainer, filepath)
