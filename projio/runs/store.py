@@ -558,7 +558,7 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
             f"run {plan.name!r} can't be claimed, so another training could take its folders: {error}, or train "
             "without a run, `run=None`"
         ) from error
-    make_folder(plan.dir.parent)
+    make_folder(str(plan.dir.parent))
     try:
         plan.dir.mkdir()
     except FileExistsError:
@@ -577,7 +577,7 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
     except BaseException:  # a full disk: the name stays free
         run.dir.rmdir()
         raise
-    fsync_folder(run.dir.parent)
+    fsync_folder(str(run.dir.parent))
     return run
 
 
