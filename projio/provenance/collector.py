@@ -17,7 +17,7 @@ from concurrent import futures
 from functools import cache, partial
 from typing import Any
 
-from .git import Change, git_state, read_commit
+from .git import git_state, read_commit
 from .process import LauncherJob, ProcessIdentity, host_name
 from .program import Program
 from .redaction import redact_text, to_plain
@@ -346,21 +346,21 @@ class ProvenanceCollector:
         with self._lock:  # a program that ends meanwhile may have called `then`
             if self._first is not None and not self._finished:
                 _warn_on_error(self._first, self._noted(self.known["git"]), None)
-        ask = partial(git_state, self._folder, environ=self._environ, commit=self._commit)
+        ask = partial(git_state, self._folder, self._environ, self._commit)
         self._finish(*self._part("git", ask, ({}, None)))
         atexit.unregister(self._at_exit)
 
-    def _finish(self, git: dict[str, Any], change: Change | None = None) -> None:
+    def _finish(self, git: dict[str, Any], change: bytes | None = None) -> None:
         """Call `then` with the first result."""
         with self._lock:
             if self._finished:
                 return
             self._finished = True
-        result = self._noted(git if change is None else {**git, "change": change.as_dict()})
+        result = self._noted(git)
         if "note" in result:
             _log.warning("Some of the provenance of this run couldn't be found out: %s", result["note"])
         if self._then is not None:
-            _warn_on_error(self._then, result, change and change.data)
+            _warn_on_error(self._then, result, change)
         self._result = result
         self._done.set_result(None)
 
