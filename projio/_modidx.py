@@ -1218,6 +1218,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                            'projio/provenance/collector.py'),
                                              'projio.provenance.collector._exit_deadline': ( 'api/provenance/collector.html#_exit_deadline',
                                                                                              'projio/provenance/collector.py'),
+                                             'projio.provenance.collector._ignore': ( 'api/provenance/collector.html#_ignore',
+                                                                                      'projio/provenance/collector.py'),
                                              'projio.provenance.collector._kind_of': ( 'api/provenance/collector.html#_kind_of',
                                                                                        'projio/provenance/collector.py'),
                                              'projio.provenance.collector._package': ( 'api/provenance/collector.html#_package',

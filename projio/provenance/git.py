@@ -11,12 +11,12 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import IO, Any
+from typing import Any
 
 from .redaction import REDACTED, redact_text
 
@@ -66,46 +66,35 @@ class _Output:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End git and all processes that it has started; what can't end (a hanging filesystem) is left behind."""
-    try:
+    """Kill git and all processes that it has started, which are one group."""
+    with suppress(OSError):  # it ended by itself
         if sys.platform == "win32":
             process.kill()
         else:
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait(1)
-    except (OSError, subprocess.TimeoutExpired):
-        pass  # it ended by itself, or it can't end now
 
 
 def _finish(process: subprocess.Popen[bytes], limit: int) -> tuple[Outcome, bytes, list[bytes]]:
-    """Read both outputs, and stop a process that is too slow or writes too much. The threads may hang as git may."""
+    """Read both outputs to their end, and stop a process that is too slow or writes too much."""
     assert process.stdout is not None and process.stderr is not None
-    deadline = time.monotonic() + _SECONDS
-    stdout: list[bytes] = []
-    stderr: deque[bytes] = deque(maxlen=100)  # lines
-
-    def read(stream: IO[bytes], keep: Callable[[IO[bytes]], object]) -> None:
-        with stream:
-            keep(stream)
-
-    readers = [
-        threading.Thread(target=read, args=(process.stdout, lambda stream: stdout.append(stream.read(limit + 1)))),
-        threading.Thread(target=read, args=(process.stderr, stderr.extend)),
-    ]
-    for reader in readers:
-        reader.daemon = True
-        reader.start()
-    readers[0].join(_SECONDS)
-    much = bool(stdout) and len(stdout[0]) > limit
-    try:
-        code = process.wait(0 if much else max(0.0, deadline - time.monotonic()))
-        outcome = Outcome.DONE if code == 0 else Outcome.FAILED
-    except subprocess.TimeoutExpired:
-        outcome = Outcome.SLOW
-        _stop(process)
-    for reader in readers:
-        reader.join(1)
-    return Outcome.MUCH if much else outcome, b"".join(stdout), list(stderr)
+    lines: deque[bytes] = deque(maxlen=100)
+    slow = threading.Event()
+    timer = threading.Timer(_SECONDS, lambda: (slow.set(), _stop(process)))
+    errors = threading.Thread(target=lines.extend, args=[process.stderr], daemon=True)
+    timer.daemon = True
+    timer.start()
+    errors.start()
+    with process.stdout, process.stderr:
+        stdout = process.stdout.read(limit + 1)
+        if len(stdout) > limit:
+            _stop(process)
+        errors.join()
+        code = process.wait()
+    timer.cancel()
+    if len(stdout) > limit:
+        return Outcome.MUCH, stdout, []
+    ended = Outcome.DONE if code == 0 else Outcome.FAILED
+    return Outcome.SLOW if slow.is_set() else ended, stdout, list(lines)
 
 # %% ../../nbs/api/provenance/04_git.ipynb #b1f464a4
 @dataclass(frozen=True)
@@ -352,19 +341,23 @@ def _cut(patch: bytes, limit: int) -> tuple[bytes, bool]:
     return patch[: patch.rfind(b"\n", 0, limit) + 1], False
 
 
-def _change(patch: bytes, why: str) -> tuple[dict[str, Any], bytes]:
-    """Size, digest and note of a patch, and the compressed patch; cut if git was stopped before its end, and `why`."""
+def _change(output: _Output, changed_inside: list[str]) -> tuple[dict[str, Any], bytes]:
+    """Size, digest and note of the patch that git wrote, and the compressed patch."""
     import gzip
 
     from blake3 import blake3
 
-    note = {}
-    if why:
+    patch, notes = output.stdout, []
+    if output.outcome is not Outcome.DONE:
         patch, whole = _cut(patch, _MOST_BYTES)
+        slow = f"when git had taken {_SECONDS:g} s"
+        why = slow if output.outcome is Outcome.SLOW else f"where {_MOST_BYTES:,} are kept"
         only = "" if whole else "; not a whole file: for reading only"
-        note = {"note": f"cut after {len(patch):,} bytes, {why}{only}"}
-    digest = f"blake3:{blake3(patch).hexdigest()}"
-    return {"bytes": len(patch), "digest": digest, **note}, gzip.compress(patch, 6, mtime=0)
+        notes.append(f"cut after {len(patch):,} bytes, {why}{only}")
+    if changed_inside:
+        notes.append(f"without the changes inside {', '.join(changed_inside)}")
+    described = {"bytes": len(patch), "digest": f"blake3:{blake3(patch).hexdigest()}"}
+    return described | ({"note": "; ".join(notes)} if notes else {}), gzip.compress(patch, 6, mtime=0)
 
 # %% ../../nbs/api/provenance/04_git.ipynb #73483046
 _DIFF = (
@@ -375,27 +368,25 @@ _MOST_BYTES = 10 * 1024 * 1024
 _MOST_INTENDED = 500
 
 
-def _diff(git: _Git, status: _Status, notes: list[str]) -> tuple[dict[str, Any], bytes] | None:
-    """The change of tracked files, or None if there is none or, with a note, if git can't find it out."""
+def _diff(git: _Git, status: _Status, notes: list[str]) -> _Output:
+    """The patch of tracked files, which is empty if there is no change or, with a note, if git can't find it out."""
     if status.commit is None or not status.dirty:
-        return None
+        return _Output(Outcome.DONE)
     if len(status.intended) > _MOST_INTENDED:
         notes.append(f"more than {_MOST_INTENDED} files were added with `git add -N`: the change isn't kept")
-        return None
+        return _Output(Outcome.FAILED)
     hidden = [":(top,exclude,literal)" + os.fsdecode(name) for name in status.intended]
     output = git.run(*_DIFF, status.commit, "--", ":(top)", *hidden, limit=_MOST_BYTES)
     if output.outcome in (Outcome.FAILED, Outcome.NOT_STARTED):
         notes.append(output.reason)
-        return None
-    whys = {Outcome.MUCH: f"where {_MOST_BYTES:,} are kept", Outcome.SLOW: f"when git had taken {_SECONDS:g} s"}
-    return _change(output.stdout, whys.get(output.outcome, "")) if output.stdout else None
+        return _Output(Outcome.FAILED)
+    return output
 
 # %% ../../nbs/api/provenance/04_git.ipynb #c95c910a
 def _head(git: _Git) -> tuple[str | None, str | None]:
     """Commit and branch of a repository that has no work tree, or a slow one."""
-    commit = git.run("rev-parse", "--verify", "--quiet", "HEAD").stdout.decode("utf-8", "replace").strip()
     branch = git.run("symbolic-ref", "--quiet", "--short", "HEAD").stdout.decode("utf-8", "replace").strip()
-    return commit or None, branch or None
+    return read_commit(git.folder), branch or None
 
 
 def _add_head(git: _Git, status: _Status | None, metadata: dict[str, Any], notes: list[str]) -> bool:
@@ -426,15 +417,13 @@ def _add_state(git: _Git, metadata: dict[str, Any], notes: list[str]) -> bytes |
     metadata["submodules"] = _submodules(git)
     if status.commit is None:
         notes.append("no commit yet: there is nothing to compare with")
-    before = len(notes)
-    change, patch = _diff(git, status, notes) or (None, None)
-    if len(notes) == before:
-        metadata.setdefault("dirty", change is not None)
-    changed = ", ".join(module["path"] for module in metadata["submodules"] if module.get("dirty"))
-    if change is not None:
-        lacks = [change["note"]] if "note" in change else []
-        lacks += [f"without the changes inside {changed}"] if changed else []
-        metadata["change"] = change | ({"note": "; ".join(lacks)} if lacks else {})
+    output = _diff(git, status, notes)
+    if output.outcome is not Outcome.FAILED:
+        metadata.setdefault("dirty", output.stdout != b"")
+    if not output.stdout:
+        return None
+    changed_inside = [module["path"] for module in metadata["submodules"] if module.get("dirty")]
+    metadata["change"], patch = _change(output, changed_inside)
     return patch
 
 # %% ../../nbs/api/provenance/04_git.ipynb #dad8df0f
