@@ -196,13 +196,13 @@ def _record_producer(
     metrics: Mapping[str, float] | None,
 ) -> ProducerRecord:
     """Record a file with its run, or else with the session of this process."""
-    from projio.provenance import running_program
+    from projio.provenance import Program
     from projio.records import ProducerRecord, with_file_facts
     from projio.runs import describe_session, open_session, run_in_use, run_of_file
 
     if isinstance(inputs, (str, bytes, os.PathLike)):
         raise TypeError(f"inputs={inputs!r} is one path: give a sequence of them, `inputs=[…]`")
-    made_by = running_program() if producer is None else os.fspath(producer)
+    made_by = Program.current().path if producer is None else os.fspath(producer)
     sources = tuple(os.fspath(path) for path in inputs or ())
     record = ProducerRecord(os.fspath(target), made_by, kind, inputs=sources, metrics=dict(metrics or {}))
     if io.dry_run:

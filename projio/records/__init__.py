@@ -1,10 +1,11 @@
-"""Who made which file from what: append-only records, their index, and content ids."""
+"""Which program made which file from what: append-only records, their index, and content ids."""
 
 from typing import TYPE_CHECKING
 
 from projio import lazy_face
 
 __all__ = [
+    "ContentHash",
     "Note",
     "ProducerRecord",
     "Records",
@@ -15,29 +16,11 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .content import (
-        content_id,
-    )
-    from .records import (
-        Note,
-        ProducerRecord,
-        Records,
-        canonical_path,
-        records_at,
-        with_file_facts,
-    )
+    from .content import ContentHash, content_id
+    from .records import Note, ProducerRecord, Records, canonical_path, records_at, with_file_facts
 else:
     _MODULES = {
-        "content": (
-            "content_id",
-        ),
-        "records": (
-            "Note",
-            "ProducerRecord",
-            "Records",
-            "canonical_path",
-            "records_at",
-            "with_file_facts",
-        ),
+        "content": ("ContentHash", "content_id"),
+        "records": ("Note", "ProducerRecord", "Records", "canonical_path", "records_at", "with_file_facts"),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

@@ -42,7 +42,7 @@ from projio.paths import (
     checkpoint_name,
     with_extension,
 )
-from ..provenance import program_folder, read_commit, running_program
+from ..provenance import Program
 from ..records import ProducerRecord, with_file_facts
 from projio.runs import (
     Run,
@@ -380,7 +380,7 @@ class _CheckpointNotes(_CheckpointState):
 
     def _producer(self) -> str | None:
         """The script or notebook that trains."""
-        return self.producer_script or running_program()
+        return self.producer_script or Program.current().path
 
     def _notes(self, trainer: Any) -> bool:
         """Whether this process notes what is saved."""
@@ -588,7 +588,7 @@ class CheckpointRouting(_CheckpointNotes):
             self._clean_folders()
             if self._run is None and self.track_producer:
                 open_session(self.io.oroot)
-        self._commit = read_commit(program_folder())  # HEAD may move while it trains
+        self._commit = Program.current().commit()  # HEAD may move while it trains
         stamped = install_stamp(trainer.strategy, self._record_inside)
         together = [other for other in trainer.callbacks if isinstance(other, CheckpointRouting)]
         if stamped is not None and any(other.durable for other in together):

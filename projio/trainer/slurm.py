@@ -16,7 +16,7 @@ from typing import Any
 from weakref import WeakSet
 
 from ..checkpoints import record_inside
-from ..provenance import launcher_job
+from ..provenance import LauncherJob
 from ..runs import Run, joinable, resumable_run, runs_in
 
 # %% auto #0
@@ -121,7 +121,7 @@ def _is_own(folder: str, run: Run | None) -> bool:
     folders = [run.dir, *(Path(run.oroot, part) for part in run.folders.values())] if run is not None else []
     if any(path.is_relative_to(os.path.realpath(folder)) for folder in folders):
         return True
-    job = launcher_job()
+    job = LauncherJob.current()
     ids = [number for number in (os.environ.get("SLURM_JOB_ID"), job and job.key) if number]
     own = re.compile(rf"(slurm[-_.]?)?(job(id)?[-_.=]?)?({'|'.join(map(re.escape, ids))})", re.IGNORECASE)
     return bool(ids) and any(own.fullmatch(part) for part in path.parts)
