@@ -436,7 +436,7 @@ def _parse_yaml(text: str) -> object:
                 reason = (
                     f"is nested more than {_DEEPEST} times" if depth > _DEEPEST else "has an alias: write the value"
                 )
-                raise ValueError(f"line {event.start_mark.line + 1} {reason}")
+                raise ValueError(f"line {getattr(event.start_mark, 'line', 0) + 1} {reason}")
         _refuse_repeated(yaml.compose(text, Loader=loader))
         return yaml.load(text, Loader=loader)
     except yaml.MarkedYAMLError as error:

@@ -37,9 +37,7 @@ from projio.checkpoints import (
 )
 from ..core import ProjectIO
 from projio.paths import (
-    check_checkpoint_filename,
-    checkpoint_fields,
-    checkpoint_name,
+    CheckpointName,
     with_extension,
 )
 from ..provenance import Program
@@ -173,7 +171,7 @@ class _CheckpointNames(RunCallback):
         '/p/lightning/checkpoints/exp1/05-001000.ckpt'
         """
         values = {"epoch": epoch, "step": step, **metrics}
-        name = checkpoint_name(self.filename, values, auto_insert_metric_name=self.auto_insert_metric_name)
+        name = CheckpointName(self.filename).render(values, auto_insert_metric_name=self.auto_insert_metric_name)
         if self.flavour is not None:  # Lightning's own word, with the characters that a subclass may have changed
             name = super().format_checkpoint_name(values)[len(self.dirpath) + 1 : -len(self.FILE_EXTENSION)]
         return self.checkpoint_dir / self._stamped(with_extension(name, ext))
@@ -560,13 +558,13 @@ class CheckpointRouting(_CheckpointNotes):
         self._began, self._kept = 0.0, False
         self._commit = None
         self._best = ""
-        filename = check_checkpoint_filename(filename) if filename else None
-        super().__init__(filename=filename, auto_insert_metric_name=auto_insert_metric_name, **kwargs)
+        fields = CheckpointName(filename).fields if filename else ()
+        super().__init__(filename=filename or None, auto_insert_metric_name=auto_insert_metric_name, **kwargs)
         if self._dirpath is not None and run is not None:
             raise ValueError(
                 f"dirpath={self._dirpath!r} and run={run!r} both say where checkpoints go: give one of them"
             )
-        if filename and not checkpoint_fields(filename) and self.save_top_k == -1 and self.monitor is None:
+        if filename and not fields and self.save_top_k == -1 and self.monitor is None:
             warnings.warn(
                 f"filename={filename!r} has no field such as {{epoch}} or {{step}}, so with save_top_k=-1 each save "
                 "replaces the one before",
