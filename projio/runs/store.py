@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from ..atomic import create_file, fsync_folder, make_folder, replace_file
-from ..paths import DATESTAMP_IN, IF_EXISTS, check_writable, projio_folder, safe_component, safe_parts
+from ..paths import Settings, check_writable, projio_folder, safe_component, safe_parts
 from ..provenance import LauncherJob, ProcessIdentity
 from .model import Run, RunLayout, claim_day
 
@@ -385,7 +385,7 @@ def _checked(identity: RunContent, folder: str, oroot: str) -> Run:
     day, name = folder.split(os.sep)[-2:]
     safe_component(name, "run")
     names = {field: safe_component(identity[field], field) for field in ("id", "base_name", "datestamp")}
-    if identity["datestamp_in"] not in DATESTAMP_IN:
+    if identity["datestamp_in"] not in Settings.DATESTAMP_IN:
         raise ValueError(f"datestamp_in {identity['datestamp_in']!r} is unknown")
     folders = {
         kind: part if _PLAIN_PATH.fullmatch(part) and len(part) < 200 else "/".join(safe_parts(part))
@@ -594,8 +594,9 @@ def claim_run(layout: RunLayout, base_name: str, if_exists: str = "version", run
     PermissionError
         The output root can't be written.
     """
-    if if_exists not in IF_EXISTS:
-        raise ValueError(f"if_exists={if_exists!r} is unknown: expected one of {', '.join(map(repr, IF_EXISTS))}")
+    if if_exists not in Settings.IF_EXISTS:
+        known = ", ".join(map(repr, Settings.IF_EXISTS))
+        raise ValueError(f"if_exists={if_exists!r} is unknown: expected one of {known}")
     deadline, pause, before = 0.0, 0.01, None
     while True:
         plan = planned_run(layout, base_name, if_exists)
