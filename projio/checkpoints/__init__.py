@@ -12,17 +12,15 @@ __all__ = [
     "Rules",
     "SaveCosts",
     "Saved",
-    "StampedCheckpointIO",
     "Verdict",
     "apply_plan",
     "best_checkpoint",
     "checkpoint_files",
-    "checkpoint_record",
     "checkpoints_of",
     "embed_record",
     "examine",
     "has_own_format",
-    "install_stamp",
+    "install_checkpoint_io",
     "is_pinned",
     "is_sharded",
     "latest_checkpoint",
@@ -33,12 +31,11 @@ __all__ = [
     "plan_prune",
     "record_inside",
     "recorded_best",
-    "register_checkpoint_io",
     "resumable_checkpoint",
     "resumable_in",
     "space_warning",
-    "training_facts",
     "verify_checkpoint",
+    "wrap_checkpoint_io",
 ]
 
 if TYPE_CHECKING:
@@ -46,12 +43,7 @@ if TYPE_CHECKING:
         examine,
         space_warning,
     )
-    from .io import (
-        DurableCheckpointIO,
-        SaveCosts,
-        Saved,
-        register_checkpoint_io,
-    )
+    from .io import DurableCheckpointIO, SaveCosts, Saved, embed_record, install_checkpoint_io, wrap_checkpoint_io
     from .metadata import (
         record_inside,
     )
@@ -79,13 +71,6 @@ if TYPE_CHECKING:
         resumable_checkpoint,
         resumable_in,
     )
-    from .stamp import (
-        StampedCheckpointIO,
-        checkpoint_record,
-        embed_record,
-        install_stamp,
-        training_facts,
-    )
     from .verify import (
         Verdict,
         verify_checkpoint,
@@ -100,7 +85,9 @@ else:
             "DurableCheckpointIO",
             "SaveCosts",
             "Saved",
-            "register_checkpoint_io",
+            "embed_record",
+            "install_checkpoint_io",
+            "wrap_checkpoint_io",
         ),
         "metadata": (
             "record_inside",
@@ -128,13 +115,6 @@ else:
             "recorded_best",
             "resumable_checkpoint",
             "resumable_in",
-        ),
-        "stamp": (
-            "StampedCheckpointIO",
-            "checkpoint_record",
-            "embed_record",
-            "install_stamp",
-            "training_facts",
         ),
         "verify": (
             "Verdict",
