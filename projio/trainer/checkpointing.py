@@ -12,23 +12,22 @@ import os
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..atomic import clean_leftovers, commit_directory, uncommit_directory
+from ..atomic import clean_leftovers, commit_directory, switch_link, uncommit_directory
 from projio.checkpoints import (
+    DurableCheckpointIO,
     SaveCosts,
     Saved,
-    StampedCheckpointIO,
     checkpoint_files,
-    checkpoint_record,
     embed_record,
     has_own_format,
-    install_stamp,
+    install_checkpoint_io,
     is_pinned,
     recorded_best,
     resumable_checkpoint,
@@ -56,7 +55,7 @@ from projio.runs import (
     update_facts,
     without_other_jobs,
 )
-from .dry_run import _SilentCheckpointIO
+from .metadata import checkpoint_record
 from .package import is_first_rank
 from .session import RunCallback
 
@@ -361,7 +360,8 @@ class _CheckpointNotes(_CheckpointState):
 
     track_producer: bool
     producer_script: str | None
-    _stamped_io: StampedCheckpointIO | None
+    _stamped_io: DurableCheckpointIO | None
+    _saved: Saved | None
     _unseen: list[_Save]
     _began: float
     _kept: bool
@@ -405,6 +405,7 @@ class _CheckpointNotes(_CheckpointState):
 
     def _note(self, save: _Save, saved: Saved | None = None) -> None:
         """Note a checkpoint that is on disk; called in the thread that wrote it."""
+        self._saved = saved or self._saved
         content = {} if saved is None else {"size": saved.size, "content_id": saved.content_id}
         with _noting(save.record.target):
             if self.track_producer:
@@ -423,8 +424,8 @@ class _CheckpointNotes(_CheckpointState):
 
     def _note_link(self, save: _Save, target: str) -> None:
         """Note a link to a checkpoint, which holds what that one holds."""
-        saved = None if self._stamped_io is None else self._stamped_io.content_of(target)
-        if saved is not None:
+        saved = self._saved
+        if saved is not None and saved.path == os.path.abspath(target):
             self._note(save, saved)
         else:
             self._unseen.append(save)
@@ -458,7 +459,8 @@ class _CheckpointNotes(_CheckpointState):
 
     def _costs(self) -> dict[str, Any]:
         """What the saves of this fit cost so far, for `run.yaml`."""
-        costs = {} if self._stamped_io is None else self._stamped_io.cost_facts(time.perf_counter() - self._began)
+        io = self._stamped_io
+        costs = io.costs.metadata(time.perf_counter() - self._began) if io is not None and io.costs.count else {}
         return {"saves": costs} if costs else {}
 
     def _summary(self) -> dict[str, Any]:
@@ -556,7 +558,7 @@ class CheckpointRouting(_CheckpointNotes):
         self._dirpath: str | None = None
         self._stock_key = self._resolving = self._fitted = False
         self._unseen, self._waiting = [], []
-        self._stamped_io = None
+        self._stamped_io = self._saved = None
         self._began, self._kept = 0.0, False
         self._commit = None
         self._best = ""
@@ -589,11 +591,13 @@ class CheckpointRouting(_CheckpointNotes):
             if self._run is None and self.track_producer:
                 open_session(self.io.oroot)
         self._commit = Program.current().commit()  # HEAD may move while it trains
-        stamped = install_stamp(trainer.strategy, self._record_inside)
+        stamped = install_checkpoint_io(trainer.strategy)
         together = [other for other in trainer.callbacks if isinstance(other, CheckpointRouting)]
-        if stamped is not None and any(other.durable for other in together):
+        if stamped is not None:
             # they share one checkpoint IO, whichever stands first
-            stamped.make_durable(any(other.async_save for other in together))
+            stamped.record = self._record_inside
+            stamped.begin_fit(any(other.durable for other in together), any(other.async_save for other in together))
+        self._saved = None
         self._stamped_io, self._began, self._kept, self._waiting = stamped, time.perf_counter(), False, []
 
     def _clean_folders(self) -> None:
@@ -641,24 +645,17 @@ class CheckpointRouting(_CheckpointNotes):
             self._stamped_io.record = self._record_inside
         self._withdraw(trainer, filepath)
         save = self._about(trainer, filepath) if self._notes(trainer) else None
-        expected = None
+        expecting = nullcontext([save])
         if save is not None and self._stamped_io is not None:
-            expected = self._stamped_io.expect(filepath, partial(self._note, save))
-        try:
+            expecting = self._stamped_io.expecting(filepath, partial(self._note, save))
+        with expecting as unreported:
             super()._save_checkpoint(trainer, filepath)
-        except BaseException:
-            if expected is not None:
-                expected()
-            raise
         if save is None:
             return
-        if os.path.isdir(filepath):  # which the strategy wrote past the checkpoint IO, all ranks their part of it
-            if expected is not None:
-                expected()
-                expected = None
-            if self.durable:
-                commit_directory(filepath)
-        if expected is None:
+        is_folder = os.path.isdir(filepath)  # which the strategy wrote past the checkpoint IO, each rank its part
+        if is_folder and self.durable:
+            commit_directory(filepath)
+        if unreported or is_folder:
             self._unseen.append(save)
             self._note_seen()
 
@@ -679,13 +676,17 @@ class CheckpointRouting(_CheckpointNotes):
     def _link_checkpoint(cls, trainer: Any, filepath: str, linkpath: str) -> None:
         # bound to the class, as Lightning's own, which takes the same arguments
         saver = trainer.strategy.checkpoint_io
-        if isinstance(saver, _SilentCheckpointIO) and saver.is_dry():
-            return
-        if not isinstance(saver, StampedCheckpointIO) or saver.durable is None:
+        if not isinstance(saver, DurableCheckpointIO):
             super()._link_checkpoint(trainer, filepath, linkpath)
             return
-        if trainer.is_global_zero:
-            saver.link(filepath, linkpath)
+        if saver.is_dry is not None and saver.is_dry():
+            return
+        if not saver.durable:
+            super()._link_checkpoint(trainer, filepath, linkpath)
+            return
+        target, link = os.path.abspath(filepath), os.path.abspath(linkpath)
+        if trainer.is_global_zero and target != link:
+            saver.after_save(partial(switch_link, target, link))
         trainer.strategy.barrier()
 
     def _save_last_checkpoint(self, trainer: Any, monitor_candidates: Any) -> None:
@@ -731,7 +732,9 @@ class CheckpointRouting(_CheckpointNotes):
         finally:
             self._note_seen()
             self._unseen = []
-            if trainer.is_global_zero and (costs := self._stamped_io.take_costs()) is not None:
+            costs = self._stamped_io.costs
+            if trainer.is_global_zero and costs.count > costs.reported:
+                costs.reported = costs.count
                 self._report(costs)
 
     def _report(self, costs: SaveCosts) -> None:

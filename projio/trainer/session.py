@@ -13,9 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from projio.checkpoints import (
-    training_facts,
-)
 from ..core import PIO, ProjectIO
 from projio.paths import (
     check_writable,
@@ -39,6 +36,7 @@ from projio.runs import (
     update_facts,
 )
 from .dry_run import DryRun
+from .metadata import training_metadata
 from .package import LightningPackage, is_first_rank, starting_checkpoint
 from .slurm import check_hpc_start
 
@@ -232,7 +230,7 @@ class RunCallback(_OfProject):
             return
         first = next(other for other in trainer.callbacks if isinstance(other, RunCallback) and other._run == self._run)
         if first is self:
-            facts = training_facts(trainer, pl_module)
+            facts = training_metadata(trainer, pl_module)
             update_facts(self._run, lambda said: {**said, **facts})
 
     def _agree(self, trainer: Any) -> None:
