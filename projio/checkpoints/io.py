@@ -22,7 +22,7 @@ from importlib.util import find_spec
 from typing import Any
 from urllib.parse import unquote, urlparse
 
-from ..atomic import AtomicFile, clean_leftovers, fsync_tree, uncommit_directory
+from ..atomic import AtomicFile, clean_leftovers, fsync_tree, switch_link, uncommit_directory
 from .metadata import RECORD_KEY, RECORD_VERSION
 from .snapshot import HostBuffers
 from ..records import ContentHash, content_id
@@ -659,6 +659,18 @@ class DurableCheckpointIO:
             self._background.after(action)
         else:  # its one thread does one thing after the other; an error of an earlier one is raised here
             _async_class(self.inner).save_checkpoint(self.inner, _Follower(action), "")
+
+    def link(self, target: str, link: str) -> None:
+        """Switch a link to a checkpoint, once that is on disk; not in a dry run.
+
+        Parameters
+        ----------
+        target, link : str
+            The checkpoint, and the link to it.
+        """
+        target, link = os.path.abspath(target), os.path.abspath(link)
+        if target != link and not self._is_skipped(link):
+            self.after_save(partial(switch_link, target, link))
 
     def _follow(self, action: Callable[[], object]) -> None:
         """Do what follows in the queue of an `AsyncCheckpointIO`, unless something before it failed."""
