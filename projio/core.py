@@ -1217,9 +1217,10 @@ class _Checkpoints(_Questions):
         >>> ProjectIO("/p").latest_checkpoint("exp1") is None
         True
         """
-        from projio.checkpoints import latest_checkpoint
+        from projio.checkpoints import Checkpoints
 
-        return latest_checkpoint(self.oroot, run, verify, self.records)
+        found = Checkpoints(self.oroot, self.records).latest(run, verify)
+        return None if found is None else found.path
 
     def best_checkpoint(
         self, run: str | Run, metric: str | None = None, mode: str | None = None, verify: bool = True
@@ -1254,9 +1255,10 @@ class _Checkpoints(_Questions):
         >>> ProjectIO("/p").best_checkpoint("exp1") is None
         True
         """
-        from projio.checkpoints import best_checkpoint
+        from projio.checkpoints import Checkpoints
 
-        return best_checkpoint(self.oroot, run, metric, mode, verify, self.records)
+        found = Checkpoints(self.oroot, self.records).best(run, metric, mode, verify)
+        return None if found is None else found.path
 
 # %% ../nbs/api/00_core.ipynb #6743e3da
 class ProjectIO(_Checkpoints):

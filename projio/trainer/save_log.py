@@ -20,11 +20,11 @@ from typing import Any
 from ..atomic import commit_directory, uncommit_directory
 from projio.checkpoints import (
     DurableCheckpointIO,
+    Pins,
     SaveCosts,
     Saved,
     embed_record,
     install_checkpoint_io,
-    is_pinned,
     space_warning,
 )
 from ..provenance import Program
@@ -221,7 +221,7 @@ class SaveLog:
         """The checkpoints to remove, but for pinned ones; each is recorded as removed when it is gone."""
         while self._to_remove:
             path = self._to_remove.pop()
-            if self.is_recording and is_pinned(records, path):
+            if self.is_recording and Pins(records).covers(path):
                 _log.info("%s is pinned, and stays", path)
                 continue
             yield path
