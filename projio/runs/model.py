@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ..paths import relative_path, safe_component
+from ..paths import path_parts, safe_component
 
 if TYPE_CHECKING:
     from projio.runs.store import RunState
@@ -176,8 +176,8 @@ class RunLayout:
             The name can't be a folder.
         """
         name = safe_component(name or base_name, "run")
-        stamped = relative_path(self.datestamp_in, self.datestamp, name, (), "", None)
-        folders = {kind: Path(base, stamped).as_posix() for kind, base in self.bases.items()}
+        stamped = path_parts(self.datestamp_in, self.datestamp, name, None, "", None)
+        folders = {kind: Path(base, *stamped).as_posix() for kind, base in self.bases.items()}
         return Run("", name, base_name, self.datestamp, self.datestamp_in, self.oroot, folders)
 
     def planned_run(self, base_name: str, if_exists: str = "version") -> Run:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from ..atomic import create_file, fsync_folder, make_folder, replace_file
-from ..paths import DATESTAMP_IN, IF_EXISTS, check_writable, projio_folder, safe_component, safe_parts
+from ..paths import Settings, check_writable, projio_folder, safe_component, safe_parts
 from ..provenance import LauncherJob, ProcessIdentity
 from .model import Run, RunLayout, claim_day
 
@@ -229,7 +229,7 @@ class RunState:
             except (FileNotFoundError, NotADirectoryError):
                 continue
             except (OSError, ValueError) as error:
-                warn_once(f"run {run.name}: {error}")
+                _warn_unreadable(folder, error)
                 continue
             if identity["id"] == run.id:
                 return cls(run, folder, identity)
@@ -385,7 +385,7 @@ def _checked(identity: RunContent, folder: str, oroot: str) -> Run:
     day, name = folder.split(os.sep)[-2:]
     safe_component(name, "run")
     names = {field: safe_component(identity[field], field) for field in ("id", "base_name", "datestamp")}
-    if identity["datestamp_in"] not in DATESTAMP_IN:
+    if identity["datestamp_in"] not in Settings.DATESTAMP_IN:
         raise ValueError(f"datestamp_in {identity['datestamp_in']!r} is unknown")
     folders = {
         kind: part if _PLAIN_PATH.fullmatch(part) and len(part) < 200 else "/".join(safe_parts(part))
@@ -404,11 +404,17 @@ def _state_in(folder: str, oroot: str) -> RunState | None:
         return RunState(_checked(identity, folder, oroot), folder, identity)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except NewerFormat as error:
-        warn_once(f"{folder!r} is left out of the runs: {error}")
     except (OSError, ValueError) as error:
+        _warn_unreadable(folder, error)
+        return None
+
+
+def _warn_unreadable(folder: str, error: Exception) -> None:
+    """Name a folder whose `run.json` can't be read, once."""
+    if isinstance(error, NewerFormat):
+        warn_once(f"{folder!r} is left out of the runs: {error}")
+    else:
         warn_once(f"{folder!r} can't be read as a run ({error}): repair it, or remove it")
-    return None
 
 
 def _claims(oroot: str, name: str | None) -> Iterator[str]:
@@ -552,7 +558,7 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
             f"run {plan.name!r} can't be claimed, so another training could take its folders: {error}, or train "
             "without a run, `run=None`"
         ) from error
-    make_folder(plan.dir.parent)
+    make_folder(str(plan.dir.parent))
     try:
         plan.dir.mkdir()
     except FileExistsError:
@@ -571,7 +577,7 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
     except BaseException:  # a full disk: the name stays free
         run.dir.rmdir()
         raise
-    fsync_folder(run.dir.parent)
+    fsync_folder(str(run.dir.parent))
     return run
 
 
@@ -588,8 +594,9 @@ def claim_run(layout: RunLayout, base_name: str, if_exists: str = "version", run
     PermissionError
         The output root can't be written.
     """
-    if if_exists not in IF_EXISTS:
-        raise ValueError(f"if_exists={if_exists!r} is unknown: expected one of {', '.join(map(repr, IF_EXISTS))}")
+    if if_exists not in Settings.IF_EXISTS:
+        known = ", ".join(map(repr, Settings.IF_EXISTS))
+        raise ValueError(f"if_exists={if_exists!r} is unknown: expected one of {known}")
     deadline, pause, before = 0.0, 0.01, None
     while True:
         plan = planned_run(layout, base_name, if_exists)

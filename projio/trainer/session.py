@@ -12,11 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from ..checkpoints import training_facts
 from ..core import PIO, ProjectIO
 from ..paths import check_writable, safe_component
 from ..runs import Run, RunLayout, active_runs, finish_run, run_for_evaluation, run_for_fit, update_session
 from .dry_run import DryRun
+from .metadata import training_metadata
 from .package import LightningBase, LightningPackage, is_first_rank, starting_checkpoint
 from .slurm import check_hpc_start
 
@@ -267,7 +267,8 @@ class RunCallback(LightningBase):
             self._on_open(trainer)
         run = session.run if session.is_fit and trainer.is_global_zero else None
         if run is not None and self._is_first(trainer, run):
-            update_session(run, training_facts(trainer, pl_module))
+            metadata = training_metadata(trainer, pl_module)
+            update_session(run, metadata)
         super().setup(trainer, pl_module, stage)
 
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:
