@@ -538,8 +538,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                  'projio/cli/checkpoints.py'),
                                         'projio.cli.checkpoints._pin': ('api/cli/checkpoints.html#_pin', 'projio/cli/checkpoints.py'),
                                         'projio.cli.checkpoints._pinned': ('api/cli/checkpoints.html#_pinned', 'projio/cli/checkpoints.py'),
-                                        'projio.cli.checkpoints._plan_table': ( 'api/cli/checkpoints.html#_plan_table',
-                                                                                'projio/cli/checkpoints.py'),
                                         'projio.cli.checkpoints._progress': ( 'api/cli/checkpoints.html#_progress',
                                                                               'projio/cli/checkpoints.py'),
                                         'projio.cli.checkpoints._prune': ('api/cli/checkpoints.html#_prune', 'projio/cli/checkpoints.py'),

@@ -216,7 +216,7 @@ def _unpickle(archive: zipfile.ZipFile) -> dict[Any, Any]:
 
 # %% ../../nbs/api/checkpoints/06_metadata.ipynb #caf1e89e
 def read_metadata(path: str | os.PathLike[str]) -> dict[Any, Any]:
-    """What a checkpoint contains, with stand-ins for tensors and objects; one-number tensors of callbacks are numbers."""
+    """The content of a checkpoint, with stand-ins for objects and tensors, but for single numbers of callbacks."""
     try:
         with zipfile.ZipFile(_file_of(path)) as archive:
             content = _unpickle(archive)
