@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Protocol
 from urllib.parse import quote, unquote
 
-from .provenance import ProcessIdentity, process_is_alive, this_process
+from .provenance import ProcessIdentity
 
 # %% auto #0
 __all__ = ['temp_owner', 'fsync_file', 'fsync_folder', 'fsync_tree', 'make_folder', 'AtomicFile', 'uncommit_directory',
@@ -39,7 +39,7 @@ _NUMBERS = itertools.count()
 
 def temporary_path(folder: str) -> str:
     """A new name in a folder that contains the identity of this process."""
-    identity = this_process().as_dict()
+    identity = ProcessIdentity.current().as_dict()
     parts = [quote(str(identity[name]), safe="") for name in _FIELDS]
     return os.path.join(folder, ",".join([_PREFIX, *parts, str(next(_NUMBERS))]))
 
@@ -392,12 +392,12 @@ def _clock_of(folder: str) -> float:
 
 def _patience(writer: ProcessIdentity) -> float:
     """After how many seconds of rest the file of this writer is given up."""
-    alive = process_is_alive(writer)
+    alive = writer.is_alive()
     if alive is None:
         return _DAY
     if alive:
         return math.inf
-    return -math.inf if writer.boot_id == this_process().boot_id else _QUARTER_HOUR
+    return -math.inf if writer.boot_id == ProcessIdentity.current().boot_id else _QUARTER_HOUR
 
 # %% ../nbs/api/05_atomic.ipynb #5b270570
 def is_stale_temp(path: str | os.PathLike[str], now: float | None = None) -> bool:

@@ -9,7 +9,7 @@ import os
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from .trainer import CheckpointRouting, LogRouting, full_signature, load_lightning_package
+from .trainer import CheckpointRouting, LogRouting, load_lightning_package
 
 # %% auto #0
 __all__ = ['HAS_LIGHTNING', 'IOCheckpointCallback', 'IOLogCallback']
@@ -22,9 +22,9 @@ HAS_LIGHTNING: bool = _SPEC is not None and _SPEC.origin is not None
 if TYPE_CHECKING or HAS_LIGHTNING:
     from lightning.pytorch.callbacks import Callback, ModelCheckpoint
 
-    _FLAVOUR = load_lightning_package("lightning.pytorch")
+    _PACKAGE = load_lightning_package("lightning.pytorch")
 else:
-    _FLAVOUR = None
+    _PACKAGE = None
 
     class Callback:
         """Stands in for Lightning's class: enough to answer with paths."""
@@ -85,11 +85,7 @@ class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: igno
     '/p/lightning/checkpoints/exp1'
     """
 
-    flavour = _FLAVOUR
-
-
-if HAS_LIGHTNING:
-    IOCheckpointCallback.__signature__ = full_signature(IOCheckpointCallback, ModelCheckpoint)  # type: ignore[attr-defined]
+    lightning_package = _PACKAGE
 
 # %% ../nbs/api/01_callbacks.ipynb #21adcc34
 class IOLogCallback(LogRouting, Callback):
@@ -125,4 +121,4 @@ class IOLogCallback(LogRouting, Callback):
     '/p/lightning/tensorboard/exp1'
     """
 
-    flavour = _FLAVOUR
+    lightning_package = _PACKAGE

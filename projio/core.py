@@ -28,7 +28,7 @@ from projio.paths import (
     safe_parts,
     tree_text,
 )
-from .provenance import running_program
+from .provenance import Program
 from .records import ProducerRecord, Records, records_at, with_file_facts
 from projio.runs import (
     RUN_KINDS,
@@ -883,7 +883,7 @@ class _Lineage(_Upkeep):
         """
         if isinstance(inputs, (str, bytes, os.PathLike)):
             raise TypeError(f"inputs={inputs!r} is one path: give a sequence of them, `inputs=[…]`")
-        made_by = os.fspath(producer) if producer is not None else running_program()
+        made_by = os.fspath(producer) if producer is not None else Program.current().path
         sources = tuple(os.fspath(path) for path in inputs or ())
         record = ProducerRecord(os.fspath(target), made_by, kind, inputs=sources, metrics=dict(metrics or {}))
         if self.dry_run:

@@ -311,20 +311,9 @@ class Change:
     digest: str
     note: str | None = None
 
-    def as_dict(self, file: str) -> dict[str, Any]:
-        """What `run.yaml` says about it.
-
-        Parameters
-        ----------
-        file : str
-            Name of the file in which `data` is kept.
-
-        Returns
-        -------
-        dict
-            `file`, `bytes`, `digest` and, if there is one, `note`.
-        """
-        facts = {"file": file, "bytes": self.size, "digest": self.digest}
+    def as_dict(self) -> dict[str, Any]:
+        """Its description in the metadata of a run."""
+        facts = {"bytes": self.size, "digest": self.digest}
         return {**facts, "note": self.note} if self.note else facts
 
 # %% ../../nbs/api/provenance/04_git.ipynb #e51819a9

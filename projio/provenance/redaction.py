@@ -14,8 +14,10 @@ from enum import Enum
 from itertools import islice
 from typing import Any
 
+from ..text import to_utf8
+
 # %% auto #0
-__all__ = ['is_secret_name', 'to_utf8', 'redact_text', 'redact_arguments', 'to_plain']
+__all__ = ['is_secret_name', 'redact_text', 'redact_arguments', 'to_plain']
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #8e81c036
 REDACTED = "[redacted]"
@@ -178,27 +180,6 @@ def _without_values(pattern: re.Pattern[str], text: str) -> str:
         parts += [text[place : match.end()], quote, REDACTED, quote]
         place = value.end()
     return "".join([*parts, text[place:]])
-
-# %% ../../nbs/api/provenance/03_redaction.ipynb #9524e5bd
-def to_utf8(text: str) -> str:
-    """A text that can be written as UTF-8: what Python couldn't decode is spelt out.
-
-    Parameters
-    ----------
-    text : str
-        A file name, an argument or a variable, as the system gave it.
-
-    Returns
-    -------
-    str
-        The same text in all other cases.
-
-    Examples
-    --------
-    >>> print(to_utf8("data/\\udcff.csv"))
-    data/\\udcff.csv
-    """
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #b634d5a6
 def redact_text(text: str) -> str:

@@ -30,7 +30,7 @@ from projio.paths import (
     safe_component,
     safe_parts,
 )
-from ..provenance import LauncherJob, ProcessIdentity, launcher_job, process_is_alive, process_rank, this_process
+from ..provenance import LauncherJob, ProcessIdentity
 from .kept_runs import keep_run
 from projio.runs.store import (
     FORMAT,
@@ -179,8 +179,8 @@ def _owner(facts: Mapping[str, Any]) -> ProcessIdentity:
 
 def _is_alive(owner: ProcessIdentity) -> tuple[bool | None, float]:
     """Whether a process lives; if that can't be known from here, after how much silence it counts as dead."""
-    alive = process_is_alive(owner)
-    if alive is False and owner.boot_id != this_process().boot_id:
+    alive = owner.is_alive()
+    if alive is False and owner.boot_id != ProcessIdentity.current().boot_id:
         return None, _REBOOT_SECONDS  # before this machine was started anew, or on another one of its name
     return alive, _SILENCE_SECONDS
 
@@ -550,7 +550,7 @@ def run_of_worker(oroot: str | os.PathLike[str], name: str, user: str) -> Run | 
     -------
     Run or None
     """
-    me = this_process()
+    me = ProcessIdentity.current()
     # only claims since this process began: a look at their age is cheaper than reading all of a name's history
     for run, facts in reversed(_known_runs(oroot, name, _is_of_this_process)):
         owner = _owner(facts)
@@ -563,9 +563,9 @@ def run_of_worker(oroot: str | os.PathLike[str], name: str, user: str) -> Run | 
 def run_of_job(oroot: str | os.PathLike[str], name: str, job: LauncherJob) -> Run | None:
     """The youngest unfinished run of a name that a job of this id opened before this process, or None."""
     owner = {"kind": job.kind, "key": job.key}
-    me = this_process()
+    me = ProcessIdentity.current()
     for run, facts in reversed(_known_runs(oroot, name, lambda folder: _may_say(folder, "key", job.key))):
-        if facts.get("launcher") == owner and facts.get("status") != "finished" and not _owner(facts).is_same(me):
+        if facts.get("launcher") == owner and facts.get("status") != "finished" and _owner(facts) != me:
             return run
     return None
 
@@ -614,7 +614,7 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
 
 def _birth_facts(run: Run) -> dict[str, Any]:
     """What `run.yaml` says of a run that was just claimed."""
-    job = launcher_job()
+    job = LauncherJob.current()
     return {
         "projio": FORMAT,
         "id": run.id,
@@ -626,7 +626,7 @@ def _birth_facts(run: Run) -> dict[str, Any]:
         "status": "running",
         "created": _now(),
         "launcher": None if job is None else {"kind": job.kind, "key": job.key},
-        "process": this_process().as_dict(),
+        "process": ProcessIdentity.current().as_dict(),
     }
 
 # %% ../../nbs/api/runs/03_active.ipynb #5c3d1392
@@ -829,9 +829,9 @@ def other_owner(run: Run) -> str | None:
     str or None
         None, too, for a process of the job that this one restarts, and for its own worker.
     """
-    facts, me = run.facts, this_process()
-    owner, job = _owner(facts), launcher_job()
-    if facts.get("status") != "running" or owner.is_same(me) or not _is_live(run, facts):
+    facts, me = run.facts, ProcessIdentity.current()
+    owner, job = _owner(facts), LauncherJob.current()
+    if facts.get("status") != "running" or owner == me or not _is_live(run, facts):
         return None
     alive, silence = _is_alive(owner)
     if alive and owner.pid == me.parent and owner.host == me.host:
@@ -867,11 +867,11 @@ def start_run(run: Run, user: str | None = None, ckpt_path: str | os.PathLike[st
     RuntimeError
         Another process is training it.
     """
-    me = this_process()
+    me = ProcessIdentity.current()
     users = [user] if user is not None and me.worker else []
     with _alone(run):
         facts = run.facts
-        if facts.get("status") == "running" and "started" in facts and _owner(facts).is_same(me):
+        if facts.get("status") == "running" and "started" in facts and _owner(facts) == me:
             if users:
                 update_facts(run, callbacks=[*_users(facts), *users])
             return False
@@ -884,7 +884,7 @@ def start_run(run: Run, user: str | None = None, ckpt_path: str | os.PathLike[st
         if again:
             keep_session(run.dir, facts)
             owner = _owner(facts)
-            if owner.pid != me.pid and process_is_alive(owner) is False:
+            if owner.pid != me.pid and owner.is_alive() is False:
                 remove_unfinished(run.dir, owner.pid)
         changes = {
             **_session(run, me, ckpt_path),
@@ -906,7 +906,7 @@ _HEAD_START = 1.0  # seconds that a training has for itself
 
 def _session(run: Run, me: ProcessIdentity, ckpt_path: str | os.PathLike[str] | None) -> dict[str, Any]:
     """What `run.yaml` says of a training that begins."""
-    job = launcher_job()
+    job = LauncherJob.current()
     return {
         "status": "running",
         "started": _now(),
@@ -919,7 +919,8 @@ def _session(run: Run, me: ProcessIdentity, ckpt_path: str | os.PathLike[str] | 
 
 def _in_project(path: str | os.PathLike[str], oroot: str) -> str:
     """A path as a run file says it: relative to the output root if it lies below, and without credentials."""
-    from projio.provenance import redact_text, to_utf8
+    from projio.provenance import redact_text
+    from projio.text import to_utf8
 
     text = os.fspath(path)
     if "://" in text:
@@ -1105,7 +1106,7 @@ def resumable_run(oroot: str | os.PathLike[str], base_name: str) -> Run | None:
     if run_id := os.environ.get("PROJIO_RUN_ID"):
         candidates = _known_runs(oroot, base_name, lambda folder: _may_say(folder, "id", run_id))
         return next((run for run, _ in candidates if run.id == run_id), None)
-    job = launcher_job()
+    job = LauncherJob.current()
     return run_of_job(oroot, base_name, job) if job is not None and job.restart > 0 else None
 
 
@@ -1133,7 +1134,7 @@ def open_run(layout: RunLayout, base_name: str, if_exists: str = "version") -> R
     TimeoutError
         Rank 0 didn't open it.
     """
-    of_this_rank = _run_of_rank_zero if process_rank() > 0 else _new_run
+    of_this_rank = _run_of_rank_zero if LauncherJob.current_rank() > 0 else _new_run
     run = activate(of_this_rank(layout, base_name, if_exists), base_name)
     give_time(run.dir)
     return run
@@ -1144,7 +1145,7 @@ def _new_run(layout: RunLayout, base_name: str, if_exists: str) -> Run:
     going_on = resumable_run(layout.oroot, base_name)
     run_id = os.environ.get("PROJIO_RUN_ID")
     run = going_on or claim_run(layout, base_name, if_exists, run_id and safe_component(run_id, "PROJIO_RUN_ID"))
-    if "started" not in run.facts and _owner(run.facts).is_same(this_process()):
+    if "started" not in run.facts and _owner(run.facts) == ProcessIdentity.current():
         collect_into(run.dir, delay=_HEAD_START)
     return run
 
@@ -1281,7 +1282,7 @@ def end_evaluation(run: Run) -> None:
         The run that `run_for_evaluation` gave.
     """
     facts = run.facts
-    if facts.get("status") == "running" and "started" not in facts and _owner(facts).is_same(this_process()):
+    if facts.get("status") == "running" and "started" not in facts and _owner(facts) == ProcessIdentity.current():
         finish_run(run, "finished")
 
 # %% ../../nbs/api/runs/03_active.ipynb #3edfa895
@@ -1300,7 +1301,7 @@ def _run_of_rank_zero(layout: RunLayout, base_name: str, if_exists: str) -> Run:
         time.sleep(pause)
         pause = min(1.5 * pause, 1.0)
     raise TimeoutError(
-        f"rank {process_rank()} waited {_RANK_ZERO_SECONDS:.0f} s for rank 0 to open run {base_name!r}: "
+        f"rank {LauncherJob.current_rank()} waited {_RANK_ZERO_SECONDS:.0f} s for rank 0 to open run {base_name!r}: "
         "open it on every rank, or set PROJIO_RUN_ID to the same value on all of them"
     )
 
@@ -1321,10 +1322,10 @@ def _unseen_run_of_job(oroot: str, base_name: str) -> Run | None:
 
 def _is_of_job(run: Run) -> bool:
     """Whether a process of the same job opened the run."""
-    facts, job = run.facts, launcher_job()
+    facts, job = run.facts, LauncherJob.current()
     if job is not None:
         return facts.get("launcher") == {"kind": job.kind, "key": job.key}
-    owner, me = _owner(facts), this_process()
+    owner, me = _owner(facts), ProcessIdentity.current()
     return (owner.host, owner.boot_id, owner.pid) == (me.host, me.boot_id, me.parent)
 
 # %% ../../nbs/api/runs/03_active.ipynb #5fca5580
@@ -1335,10 +1336,10 @@ def _end_with_process() -> None:
     uncaught = None if hasattr(sys, "ps1") else getattr(sys, "last_value", None)
     interrupted = isinstance(uncaught, KeyboardInterrupt)
     status = "finished" if uncaught is None else "interrupted" if interrupted else "failed"
-    me = this_process()
+    me = ProcessIdentity.current()
     for run in _OPENED:
         facts = run.facts
         if me.worker and "started" in facts:  # how a worker's fit ended, the main process says
             continue
-        if facts.get("status") == "running" and _owner(facts).is_same(me):
+        if facts.get("status") == "running" and _owner(facts) == me:
             finish_run(run, status)

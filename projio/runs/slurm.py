@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..provenance import LauncherJob, launcher_job
+from ..provenance import LauncherJob
 from .active import Run, other_owner, runs_in
 from .store import RUN_FILE
 
@@ -106,7 +106,7 @@ def without_other_jobs(runs: Iterable[Run]) -> Iterator[Run]:
         A job that starts again gets its own and no other. What is left out is logged, unless the caller found one
         before.
     """
-    job, runs = launcher_job(), list(runs)
+    job, runs = LauncherJob.current(), list(runs)
     if job is None or job.kind != "slurm":
         yield from runs
         return

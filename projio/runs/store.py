@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..paths import projio_folder, safe_component
-from ..provenance import this_process
+from ..provenance import ProcessIdentity
 
 if TYPE_CHECKING:
-    from projio.provenance import Provenance, ProvenanceCollector
+    from projio.provenance import ProvenanceCollector
 
 # %% auto #0
 __all__ = ['RUN_FILE', 'FORMAT', 'unique_id', 'read_facts', 'read_provenance', 'replace_file', 'remove_unfinished', 'write_facts',
@@ -340,16 +340,15 @@ def change_facts(
         replace_file(folder, RUN_FILE, (text + long).encode())
 
 # %% ../../nbs/api/runs/02_store.ipynb #5275df65
-def _write_provenance(folder: Path, found: Provenance, session: int) -> None:
+def _write_provenance(folder: Path, metadata: dict[str, Any], change: bytes | None, session: int) -> None:
     """Write what was found, and the change under the session's own name."""
-    from projio.provenance import CHANGE_FILE
 
-    facts = found.as_dict()
-    if found.change is not None:
-        name = CHANGE_FILE if session == 1 else f"change-{session}.diff.gz"
-        replace_file(folder, name, found.change)
-        facts = {**facts, "git": {**facts["git"], "change": {**facts["git"]["change"], "file": name}}}
-    change_facts(folder, {}, lambda said: {**facts, **{name: said[name] for name in said if name not in facts}})
+    if change is not None:
+        name = "change.diff.gz" if session == 1 else f"change-{session}.diff.gz"
+        replace_file(folder, name, change)
+        described = {"file": name, **metadata["git"]["change"]}
+        metadata = {**metadata, "git": {**metadata["git"], "change": described}}
+    change_facts(folder, {}, lambda earlier: {**earlier, **metadata})
 
 # %% ../../nbs/api/runs/02_store.ipynb #b3847d36
 def collect_into(
@@ -374,9 +373,9 @@ def collect_into(
 
     place, session, key = Path(folder), len(_session_files(folder)) + 1, os.path.realpath(folder)
 
-    def write(found: Provenance, level: int) -> None:
+    def write(metadata: dict[str, Any], change: bytes | None, level: int) -> None:
         try:
-            _write_provenance(place, found, session)
+            _write_provenance(place, metadata, change, session)
         except FileNotFoundError:  # whoever removed a folder knows
             _log.info("%s is gone, and so is the provenance", place)
         except (OSError, ValueError) as error:
@@ -391,13 +390,13 @@ def collect_into(
         collector = _COLLECTING[key] = ProvenanceCollector(then=then, first=first)
     try:
         if at_once is not None:
-            at_once({name: value for name, value in collector.known.as_dict().items() if value})
+            at_once({name: value for name, value in collector.known.items() if value})
     finally:
         if new:
             collector.start(delay)
 
 
-def collected_for(folder: str | os.PathLike[str], seconds: float = 0.0) -> Provenance | None:
+def collected_for(folder: str | os.PathLike[str], seconds: float = 0.0) -> dict[str, Any] | None:
     """The provenance that this process found for a run.
 
     Parameters
@@ -409,7 +408,7 @@ def collected_for(folder: str | os.PathLike[str], seconds: float = 0.0) -> Prove
 
     Returns
     -------
-    Provenance or None
+    dict of str to Any or None
         None if it isn't found yet, and where this process isn't looking.
 
     Examples
@@ -571,7 +570,7 @@ def _new_session(oroot: str | os.PathLike[str]) -> str | None:
     try:
         projio_folder(oroot)
         folder.mkdir(parents=True)
-        write_facts(folder, {"projio": FORMAT, "id": session, "process": this_process().as_dict()})
+        write_facts(folder, {"projio": FORMAT, "id": session, "process": ProcessIdentity.current().as_dict()})
     except OSError as error:
         # where nothing can be written below, the records say so
         level = logging.WARNING if os.access(session_folder(oroot, session).parents[1], os.W_OK) else logging.INFO
