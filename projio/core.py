@@ -29,7 +29,7 @@ from projio.paths import (
     tree_text,
 )
 from .provenance import Program
-from .records import ProducerRecord, Records, records_at, with_file_facts
+from .records import ProducerRecord, Records, with_file_metadata
 from projio.runs import (
     RUN_KINDS,
     Run,
@@ -836,7 +836,7 @@ class _Lineage(_Upkeep):
     @property
     def records(self) -> Records:
         """The records of this project's files."""
-        return records_at(self.oroot, self.root, self.iroot)
+        return Records(self.oroot, self.root, self.iroot)
 
     def track_producer(
         self,
@@ -888,19 +888,19 @@ class _Lineage(_Upkeep):
         record = ProducerRecord(os.fspath(target), made_by, kind, inputs=sources, metrics=dict(metrics or {}))
         if self.dry_run:
             return record
-        record = self._placed(with_file_facts(record))
+        record = self._placed(with_file_metadata(record))
         if inputs is None:
-            record = replace(record, inputs=self.records.inputs_for(record.run, record.session))
+            record = record.replace(inputs=self.records.inputs_for(record.run, record.session))
         return self.records.add(record)
 
     def _placed(self, record: ProducerRecord) -> ProducerRecord:
         """The record with the run that it belongs to, or else with the session of this process."""
         run = run_in_use(self.oroot, record.target) or run_of_file(self.oroot, record.target)
         if run is not None:
-            return replace(record, run=run.id)
+            return record.replace(run=run.id)
         session = open_session(self.oroot)
         describe_session(self.oroot)
-        return replace(record, session=session)
+        return record.replace(session=session)
 
     def producers_of(self, path: str | os.PathLike[str]) -> list[ProducerRecord]:
         """Who made this file: its records, oldest first.

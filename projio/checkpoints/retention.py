@@ -25,7 +25,7 @@ from projio.checkpoints.select import (
     watched_metrics,
 )
 from .verify import verify_checkpoint
-from ..records import Records, records_at
+from ..records import Records
 from ..runs import Run, newest_first, run_of_file, running_runs, runs_of_queued_jobs
 from ..text import format_value, parse_time
 
@@ -407,7 +407,7 @@ _PINS = "projio:pins"  # the records tag runs: this is none
 def _texts_of_pins(records: Records) -> set[str]:
     """What is pinned, as the records spell it."""
     pins: dict[str, bool] = {}
-    for tag in records.tags_of(_PINS):
+    for tag in records.tags_of([_PINS])[_PINS]:
         _, action, text = tag.split(" ", 2)
         pins[text] = action == "pin"
     return {text for text, is_pinned in pins.items() if is_pinned}
@@ -499,7 +499,7 @@ def _parents_of(run: Run, records: Records) -> set[str]:
     earlier = run.provenance.get("earlier")
     sessions = [run.facts, *(earlier if isinstance(earlier, list) else ())]
     noted = [session.get("parent") for session in sessions if isinstance(session, Mapping)]
-    recorded = [record.parent for record in records.of_run(run.id)]
+    recorded = [record.parent for record in records.of_runs([run.id])]
     return {os.path.join(run.oroot, str(parent)) for parent in (*noted, *recorded) if parent}
 
 
@@ -730,7 +730,7 @@ def plan_prune(
     Plan
         Without any rule everything stays.
     """
-    records = records_at(oroot) if records is None else records
+    records = Records(oroot) if records is None else records
     runs = [run] if isinstance(run, Run) else [*newest_first(oroot, run)][::-1]
     needed = _needed_runs(oroot, running_runs(oroot), records)
     now = now or datetime.now(timezone.utc)
@@ -820,7 +820,7 @@ def apply_plan(plan: Plan, records: Records | None = None) -> Iterator[Removal]:
     """
     needed = _Needed()
     for decision in plan.removed:
-        path, known = decision.file.path, records_at(decision.run.oroot) if records is None else records
+        path, known = decision.file.path, Records(decision.run.oroot) if records is None else records
         try:
             if temp_owner(path) is not None:
                 obstacle = _remove_leftover(path)

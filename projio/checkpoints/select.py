@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .metadata import Scores, read_metadata, read_position, read_scores
-from ..records import ProducerRecord, Records, canonical_path, records_at
+from ..records import ProducerRecord, Records, canonical_path
 from ..runs import Run, newest_first, runs_in
 
 # %% auto #0
@@ -150,9 +150,11 @@ def checkpoints_of(run: Run, records: Records | None = None) -> list[Checkpoint]
         By path. With those that are recorded and missing. One that is recorded as removed counts as long as it is
         there: it is removed later than that is recorded, or never, if the process ended in between.
     """
-    records = records_at(run.oroot) if records is None else records
+    records = Records(run.oroot) if records is None else records
     # a folder that was moved and linked since is one folder
-    made = {canonical_path(record.target): record for record in records.of_run(run.id) if record.kind == "checkpoint"}
+    made = {
+        canonical_path(record.target): record for record in records.of_runs([run.id]) if record.kind == "checkpoint"
+    }
     found = {canonical_path(path): path for path in checkpoint_files(run.checkpoints, _suffixes(run))}
     paths = {**{target: target for target, record in made.items() if not record.removed}, **found}
     known = [(path, made.get(real)) for real, path in sorted(paths.items())]
@@ -414,7 +416,7 @@ def resumable_in(
     >>> resumable_in("checkpoints", ["checkpoints/last.ckpt"], "/p")  # doctest: +SKIP
     PosixPath('checkpoints/last.ckpt')
     """
-    records = records_at(oroot) if records is None else records
+    records = Records(oroot) if records is None else records
 
     def looked_up(paths: Iterable[str]) -> Iterator[tuple[str, ProducerRecord | None, int | None]]:
         for path in paths:
@@ -687,7 +689,7 @@ def recorded_best(
     >>> recorded_best(run, "lightning/checkpoints/exp1/01-000200.ckpt", "val_loss", "min").name  # doctest: +SKIP
     '01-000200.ckpt'
     """
-    records = records_at(run.oroot) if records is None else records
+    records = Records(run.oroot) if records is None else records
     path = os.path.join(run.oroot, noted)
     # whoever loads it knows its format
     use = {"training": False, "own_format": True}

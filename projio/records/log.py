@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 import msgspec
 
 from ..paths import projio_folder
-from ..provenance import this_process
+from ..provenance import ProcessIdentity
 
 # %% auto #0
 __all__ = ['RECORDS_FORMAT', 'RecordLine', 'now', 'Line', 'ProducerRecord', 'Removal', 'Read', 'Note', 'Tag']
@@ -292,7 +292,7 @@ class RecordWriter:
             return
         folder = projio_folder(self._oroot) / "records"
         folder.mkdir(exist_ok=True)
-        host = re.sub(r"[^A-Za-z0-9_.]+", "_", this_process().host)[:64]
+        host = re.sub(r"[^A-Za-z0-9_.]+", "_", ProcessIdentity.current().host)[:64]
         path = str(folder / f"{now():%Y%m%d-%H%M%S}-{host}-{os.getpid()}-{os.urandom(4).hex()}.jsonl")
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_CLOEXEC", 0), 0o666)
         if state is not None:

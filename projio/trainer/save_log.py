@@ -29,7 +29,7 @@ from projio.checkpoints import (
     space_warning,
 )
 from ..provenance import Program
-from ..records import ProducerRecord, Records, with_file_facts
+from ..records import ProducerRecord, Records, with_file_metadata
 from ..runs import keep_run, open_session, update_facts
 from .restore import has_options
 from .session import RunSession
@@ -180,7 +180,7 @@ class SaveLog:
         assert session is not None
         with _logged(save.record.target):
             if self._is_tracking:
-                session.io.records.add(replace(save.record, time=datetime.now(timezone.utc), **content))
+                session.io.records.add(save.record.replace(time=datetime.now(timezone.utc), **content))
                 session.io.records.sync()
             if (run := session.run) is None:
                 return
@@ -212,7 +212,7 @@ class SaveLog:
                 self._pending.append(save)
             # the content of a file that was replaced since isn't known
             elif self._is_tracking and save is newest[save.record.target]:
-                self.add(replace(save, record=with_file_facts(save.record)))
+                self.add(replace(save, record=with_file_metadata(save.record)))
             else:
                 self.add(save)
 
