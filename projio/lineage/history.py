@@ -446,7 +446,7 @@ class RunDetails(Answer):
             "trainings": json_values(self.sessions),
             "files": self.files.as_dict()["files"],
             "inputs": list(self.inputs),
-            "notes": json_values([vars(note) for note in self.notes]),
+            "notes": json_values([{"time": note.time, "text": note.text} for note in self.notes]),
         }
 
 
