@@ -29,7 +29,6 @@ from projio.paths import (
     tree_text,
 )
 from .provenance import Program
-from .records import ProducerRecord, Records, with_file_metadata
 from projio.runs import (
     RUN_KINDS,
     Run,
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from projio.lineage import Files, Lineage, Origin, RunDetails, RunDifference, RunTable
+    from projio.records import ProducerRecord, Records
 
 # %% auto #0
 __all__ = ['KINDS', 'Kind', 'ProjectIO']
@@ -836,6 +836,8 @@ class _Lineage(_Upkeep):
     @property
     def records(self) -> Records:
         """The records of this project's files."""
+        from projio.records import Records
+
         return Records(self.oroot, self.root, self.iroot)
 
     def track_producer(
@@ -881,6 +883,8 @@ class _Lineage(_Upkeep):
         >>> io.track_producer("report.html", "report.py").producer  # doctest: +SKIP
         '/home/me/project/report.py'
         """
+        from projio.records import ProducerRecord, with_file_metadata
+
         if isinstance(inputs, (str, bytes, os.PathLike)):
             raise TypeError(f"inputs={inputs!r} is one path: give a sequence of them, `inputs=[…]`")
         made_by = os.fspath(producer) if producer is not None else Program.current().path
@@ -1217,9 +1221,10 @@ class _Checkpoints(_Questions):
         >>> ProjectIO("/p").latest_checkpoint("exp1") is None
         True
         """
-        from projio.checkpoints import latest_checkpoint
+        from projio.checkpoints import Checkpoints
 
-        return latest_checkpoint(self.oroot, run, verify, self.records)
+        found = Checkpoints(self.oroot, self.records).latest(run, verify)
+        return None if found is None else found.path
 
     def best_checkpoint(
         self, run: str | Run, metric: str | None = None, mode: str | None = None, verify: bool = True
@@ -1254,9 +1259,10 @@ class _Checkpoints(_Questions):
         >>> ProjectIO("/p").best_checkpoint("exp1") is None
         True
         """
-        from projio.checkpoints import best_checkpoint
+        from projio.checkpoints import Checkpoints
 
-        return best_checkpoint(self.oroot, run, metric, mode, verify, self.records)
+        found = Checkpoints(self.oroot, self.records).best(run, metric, mode, verify)
+        return None if found is None else found.path
 
 # %% ../nbs/api/00_core.ipynb #6743e3da
 class ProjectIO(_Checkpoints):
