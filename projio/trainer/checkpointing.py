@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from ..atomic import clean_leftovers
-from ..checkpoints import StampedCheckpointIO
+from ..checkpoints import DurableCheckpointIO
 from ..core import ProjectIO
-from ..paths import check_checkpoint_filename, checkpoint_fields, checkpoint_name, with_extension
+from ..paths import CheckpointName, with_extension
 from ..runs import Run, describe_session, newest_first, open_session
-from .dry_run import _SilentCheckpointIO
 from .package import full_signature, is_first_rank
 from projio.trainer.restore import (
     best_on_disk,
@@ -61,9 +60,7 @@ def clean_folders(folder: str, run: Run | None) -> None:
 def link_durably(trainer: Any, target: str, link: str) -> bool:
     """Switch a link once its target is on disk, or not at all in a dry run; False where that is left to Lightning."""
     saver = trainer.strategy.checkpoint_io
-    if isinstance(saver, _SilentCheckpointIO) and saver.is_dry():
-        return True
-    if not isinstance(saver, StampedCheckpointIO) or saver.durable is None:
+    if not isinstance(saver, DurableCheckpointIO) or not (saver.durable or saver.is_dry):
         return False
     if trainer.is_global_zero:
         saver.link(target, link)
@@ -73,7 +70,7 @@ def link_durably(trainer: Any, target: str, link: str) -> bool:
 
 def check_names_differ(filename: str | None, save_top_k: int, monitor: str | None) -> None:
     """Warn of a file name that each save would replace."""
-    if filename and not checkpoint_fields(filename) and save_top_k == -1 and monitor is None:
+    if filename and not CheckpointName(filename).fields and save_top_k == -1 and monitor is None:
         warnings.warn(
             f"filename={filename!r} has no field such as {{epoch}} or {{step}}, so with save_top_k=-1 each save "
             "replaces the one before",
@@ -116,7 +113,7 @@ class CheckpointRouting(RunCallback):
         self.track_producer, self.durable, self.async_save = track_producer, durable, async_save
         self.producer_script = None if producer_script is None else os.fspath(producer_script)
         self._verified: dict[str, str] = {}
-        filename = check_checkpoint_filename(filename) if filename else None
+        filename = CheckpointName(filename).filename if filename else None
         super().__init__(filename=filename, auto_insert_metric_name=auto_insert_metric_name, **kwargs)
         if self._dirpath is not None and run is not None:
             raise ValueError(f"dirpath={self._dirpath!r} and run={run!r} both set the checkpoints' folder: give one")
@@ -170,7 +167,7 @@ class CheckpointRouting(RunCallback):
         '/p/lightning/checkpoints/exp1/05-001000.ckpt'
         """
         values = {"epoch": epoch, "step": step, **metrics}
-        name = checkpoint_name(self.filename, values, auto_insert_metric_name=self.auto_insert_metric_name)
+        name = CheckpointName(self.filename).render(values, auto_insert_metric_name=self.auto_insert_metric_name)
         if self.lightning_package is not None:  # with the characters that a subclass may have changed
             name = super().format_checkpoint_name(values)[len(self.dirpath) + 1 : -len(self.FILE_EXTENSION)]
         return self.checkpoint_dir / self._dated(with_extension(name, ext))
