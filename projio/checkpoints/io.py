@@ -26,7 +26,7 @@ from blake3 import blake3  # not first in a save: a signal's handler that saves 
 
 from ..atomic import AtomicFile, clean_leftovers, fsync_tree, uncommit_directory
 from .snapshot import HostBuffers
-from .verify import hash_file
+from ..records import content_id as hash_file
 
 # %% auto #0
 __all__ = ['Saved', 'SaveCosts', 'DurableCheckpointIO', 'durable_checkpoint_io']

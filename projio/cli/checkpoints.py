@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .command import RUN, Group, argument
-from .output import ELSEWHERE, Result, display_path, fail, resolve_argument, run_values, writing_records
+from .output import ELSEWHERE, Result, display_path, fail, resolve_argument, run_values
 from ..core import ProjectIO
 from ..lineage import Answer, Section
 from ..text import format_size
 
 if TYPE_CHECKING:
-    from projio.checkpoints import Decision, Plan, Removal, Rules, Verdict
+    from projio.checkpoints import Plan, Rules, Verdict
     from projio.runs import Run
 
 # %% auto #0
@@ -69,34 +69,16 @@ def _best(root: Path | None, run: str, metric: str | None, mode: str | None, ver
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #07d66c7c
 def _files_of(project: ProjectIO, what: Path | None) -> list[tuple[Path, str | None]]:
-    """The checkpoints that were typed, with their recorded content ids."""
-    from projio.checkpoints import checkpoint_files, is_sharded
+    """The checkpoints that were typed, with their recorded content ids; also those that are recorded and missing."""
+    from projio.checkpoints import Checkpoints
 
-    if what is None:
-        return [found for run in project.runs() for found in _files_of_run(project, run)]
-    path = resolve_argument(what, project.root)
-    if os.path.lexists(path):
-        is_folder = path.is_dir() and path.suffix != ".ckpt" and not is_sharded(path)
-        paths = [Path(one) for one in sorted(checkpoint_files(path))] if is_folder else [path]
-        return [(one, _recorded_content(project, one)) for one in paths]
-    if path.suffix == ".ckpt" or project.producers_of(path):
-        return [(path, _recorded_content(project, path))]
-    named = _runs_named(project, str(what))
-    runs = project.runs(named) if isinstance(named, str) else [named]
-    return [found for run in runs for found in _files_of_run(project, run)]
-
-
-def _files_of_run(project: ProjectIO, run: Run) -> list[tuple[Path, str | None]]:
-    """Checkpoints of a run, also those that are recorded and missing."""
-    from projio.checkpoints import checkpoints_of
-
-    found = checkpoints_of(run, project.records)
-    return [(one.path, None if one.record is None else one.record.content_id) for one in found]
-
-
-def _recorded_content(project: ProjectIO, path: Path) -> str | None:
-    """The content id of the newest record of a file."""
-    return next((record.content_id for record in reversed(project.producers_of(path))), None)
+    checkpoints, path = Checkpoints(project.oroot, project.records), what and resolve_argument(what, project.root)
+    found = checkpoints.at(path) if path is not None else []
+    if path is None or not (found or os.path.lexists(path)):
+        named = None if what is None else _runs_named(project, str(what))
+        runs = project.runs(named) if named is None or isinstance(named, str) else [named]
+        found = [one for run in runs for one in checkpoints.of_run(run)]
+    return [(one.path, one.content_id) for one in found]
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #7fcecaea
 def _size(path: Path) -> int:
@@ -148,66 +130,52 @@ def _verify(root: Path | None, what: Path | None, full: bool) -> Answer:
         fail(f"no checkpoints{f' in {str(what)!r}' if what else ''} to verify in {project.oroot} {ELSEWHERE}")
     ok = all(one.ok for one in verdicts)
     rows = [(display_path(Path(one.path)), one.reason or "ok", one.checked) for one in verdicts]
-    values = {"ok": ok, "checkpoints": [vars(one) for one in verdicts]}
+    values = {"ok": ok, "checkpoints": [one.as_dict() for one in verdicts]}
     return Result(values, [Section.of("", rows, ("file", "result", "checked"))], ok=ok)
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #ca375cfc
-def _decision_values(one: Decision, removal: Removal | None) -> dict[str, object]:
-    """What happens to a file, and whether that was done, as plain values."""
-    file = one.file
-    return {
-        "path": str(file.path),
-        "run": run_values(one.run),
-        "epoch": file.epoch,
-        "step": file.step,
-        "size": file.size,
-        "keep": one.keep,
-        "removed": removal is not None and removal.removed,
-        "reason": one.reason if removal is None else removal.reason,
-    }
-
-
 def _plan_table(plan: Plan) -> Section:
     """What happens to each file."""
     rows = []
     for one in plan.decisions:
-        numbers = ["" if number is None else str(number) for number in (one.file.epoch, one.file.step)]
-        action = "keep" if one.keep else "remove"
-        rows.append((display_path(one.file.path), *numbers, format_size(one.file.size), action, one.reason))
+        file, action = one.checkpoint, "keep" if one.keep else "remove"
+        numbers = ["" if number is None else str(number) for number in (file.epoch, file.step)]
+        rows.append((display_path(file.path), *numbers, format_size(file.size), action, one.reason))
     return Section.of("", rows, ("file", "epoch", "step", "size", "", "because"))
 
 
-def _pruned(plan: Plan, removals: Sequence[Removal] | None, obstacle: str) -> Answer:
-    """A plan, and the result of applying it; without that, the reason."""
-    results = {one.path: one for one in removals or ()}
-    gone = [
-        one for one in plan.removed if removals is None or (one.file.path in results and results[one.file.path].removed)
-    ]
-    freed = sum(one.file.size for one in gone)
-    counts = f"{len(gone)} of {len(plan.decisions)} files"
+def _pruned(plan: Plan, project: ProjectIO, obstacle: str) -> Answer:
+    """A plan and the result of applying it, unless there is an obstacle."""
+    from projio.checkpoints import apply_plan
+
+    results = {} if obstacle else {one.path: one for one in apply_plan(plan, project.records)}
+    files, freed = [], 0
+    for one in plan.decisions:
+        file, result = one.checkpoint, results.get(one.checkpoint.path)
+        values = {"path": str(file.path), "run": run_values(file.run) if file.run else None}
+        values |= {"epoch": file.epoch, "step": file.step, "size": file.size, "keep": one.keep}
+        values |= {"removed": result is not None and result.removed, "reason": result.reason if result else one.reason}
+        freed += file.size if values["removed"] or (obstacle and not one.keep) else 0
+        files.append(values)
+    gone = len(plan.removed) if obstacle else sum(one.removed for one in results.values())
+    counts = f"{gone} of {len(plan.decisions)} files"
     return Result(
-        {
-            "carried_out": removals is not None,
-            "freed": freed,
-            "files": [_decision_values(one, results.get(one.file.path)) for one in plan.decisions],
-        },
+        {"carried_out": not obstacle, "freed": freed, "files": files},
         [_plan_table(plan)],
         f"{counts} would go, {format_size(freed)}: {obstacle}"
         if obstacle
         else f"removed {counts}, {format_size(freed)}",
         [f"kept {display_path(one.path)}: {one.reason}" for one in results.values() if not one.removed],
-        ok=not any(one.reason.startswith("can't be removed") for one in results.values()),
+        ok=not any(one.failed for one in results.values()),
     )
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #633c3fd8
 def _parse_rules(younger: str | None, within: str | None, **rules: Any) -> Rules:
     """The rules that were typed."""
-    from projio.checkpoints import Rules, parse_age, parse_size
+    from projio.checkpoints import Rules
 
     try:
-        age = None if younger is None else parse_age(younger)
-        size = None if within is None else parse_size(within)
-        parsed = Rules(younger_than=age, within=size, **rules)
+        parsed = Rules.parse(younger, within, **rules)
     except ValueError as error:
         fail(error, code=2)
     if not parsed.any:
@@ -236,7 +204,7 @@ def _prune(root: Path | None, run: str | None, yes: bool, **typed: Any) -> Answe
     link in the run's folder or directly in the output root points to, and what was changed in the last minute. Records
     stay.
     """
-    from projio.checkpoints import apply_plan, plan_prune
+    from projio.checkpoints import plan_prune
 
     project = ProjectIO(root=root)
     rules = _parse_rules(**typed)
@@ -244,14 +212,14 @@ def _prune(root: Path | None, run: str | None, yes: bool, **typed: Any) -> Answe
     if not plan.decisions:
         fail(f"no checkpoints{f' of run {run!r}' if run else ''} in {project.oroot} {ELSEWHERE}")
     obstacle = "dry run" if project.dry_run else "" if yes else "--yes removes them"
-    return _pruned(plan, None if obstacle else list(apply_plan(plan, project.records)), obstacle)
+    return _pruned(plan, project, obstacle)
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #4a1a354b
 def _pinned(project: ProjectIO) -> Answer:
     """What is pinned."""
-    from projio.checkpoints import pinned
+    from projio.checkpoints import Pins
 
-    pins = {path: os.path.lexists(path) for path in pinned(project.records)}
+    pins = {path: os.path.lexists(path) for path in Pins(project.records).paths()}
     return Result(
         {"pinned": [{"path": str(path), "missing": not exists} for path, exists in pins.items()]},
         text="\n".join(display_path(path) + ("" if exists else " (missing)") for path, exists in pins.items()),
@@ -266,7 +234,7 @@ def _pinned(project: ProjectIO) -> Answer:
 )
 def _pin(root: Path | None, path: Path | None, unpin: bool) -> Answer:
     """Protect a checkpoint from `projio prune`; without a path, list what is pinned."""
-    from projio.checkpoints import pin
+    from projio.checkpoints import Pins
 
     project = ProjectIO(root=root)
     if path is None:
@@ -275,8 +243,8 @@ def _pin(root: Path | None, path: Path | None, unpin: bool) -> Answer:
         return _pinned(project)
     file = resolve_argument(path, project.root)
     if not project.dry_run:
-        with writing_records(project):
-            file = pin(project.records, file, not unpin)
+        pins = Pins(project.records)
+        file = pins.remove(file) if unpin else pins.add(file)
     values = {"path": os.path.realpath(file), "pinned": not unpin, "written": not project.dry_run}
     done = f"{'unpinned' if unpin else 'pinned'} {display_path(file)}"
     return Result(values, text="dry run: nothing is written" if project.dry_run else done)
@@ -291,7 +259,10 @@ def _doctor(root: Path | None) -> Answer:
     """
     from projio.checkpoints import examine
 
-    findings = examine(ProjectIO(root=root))
+    project = ProjectIO(root=root)
+    findings = examine(
+        project.oroot, [project.checkpoints, project.logs, project.tensorboard, project.csv], project.dry_run
+    )
     ok = all(one.level != "error" for one in findings)
     rows = []
     for one in findings:

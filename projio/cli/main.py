@@ -21,7 +21,7 @@ from .output import Result, cli_errors, display_path, fail, print_answer
 from .query import QUERIES
 from ..core import ProjectIO
 from ..lineage import Answer, Section
-from ..paths import SETTINGS_FILE, projio_yaml_text
+from ..paths import Settings
 
 if TYPE_CHECKING:
     from projio.demo import Trained
@@ -104,10 +104,10 @@ def _undoing(*paths: Path) -> Iterator[None]:
 # %% ../../nbs/api/cli/05_main.ipynb #4ffebd59
 def _write_settings(project: ProjectIO) -> str:
     """Write `projio.yaml` unless there is one, and give a line that describes it."""
-    path = project.root / SETTINGS_FILE
+    path = project.root / Settings.FILE
     try:
         with open(path, "x", encoding="utf-8") as file:
-            file.write(projio_yaml_text())
+            file.write(Settings.yaml_text())
     except FileExistsError:
         return f"kept   {path}, which exists"
     return f"wrote  {path}, every setting commented out with its default"
@@ -135,7 +135,7 @@ def _init(root: Path | None) -> Answer:
     folder = project.root
     if project.dry_run:
         return Result({}, text=f"dry run: nothing is written to {folder}")
-    with _writing(folder), _undoing(folder / SETTINGS_FILE, folder / project.gitignore, folder):
+    with _writing(folder), _undoing(folder / Settings.FILE, folder / project.gitignore, folder):
         folder.mkdir(parents=True, exist_ok=True)
         done = [_write_settings(project), _ignore_outputs(project)]
     return Result({}, text="\n".join(done))

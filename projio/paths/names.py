@@ -7,48 +7,41 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import PurePath
 from string import Formatter
 
 # %% auto #0
-__all__ = ['DATESTAMP_IN', 'safe_component', 'safe_parts', 'with_extension', 'datestamp', 'check_datestamp_format',
-           'parse_datestamp', 'relative_path', 'check_checkpoint_filename', 'checkpoint_fields', 'checkpoint_name']
+__all__ = ['DATESTAMP_IN', 'safe_component', 'safe_parts', 'with_extension', 'path_parts', 'CheckpointName']
 
 # %% ../../nbs/api/paths/01_names.ipynb #2ac39ffb
-def _short(value: object, limit: int = 80) -> str:
+def shorten(value: object, limit: int = 80) -> str:
+    """The representation of a value, cut to a length that fits a message."""
     text = repr(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def _refusal(what: str, value: object, reason: str, way_out: str) -> ValueError:
-    return ValueError(f"{what} {_short(value)} can't be used: {reason}. {way_out}")
+def refusal(what: str, value: object, reason: str, way_out: str) -> ValueError:
+    """The error about a value that can't be used."""
+    return ValueError(f"{what} {shorten(value)} can't be used: {reason}. {way_out}")
 
 
-def _check_text(value: object, what: str) -> None:
+def check_text(value: object, what: str) -> None:
+    """Raise a TypeError for a value that is not a str."""
     if not isinstance(value, str):
-        raise TypeError(f"{what} must be a str, not {type(value).__name__}: {_short(value)}")
+        raise TypeError(f"{what} must be a str, not {type(value).__name__}: {shorten(value)}")
 
 # %% ../../nbs/api/paths/01_names.ipynb #381edf30
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_DRIVE = re.compile(r"[A-Za-z]:[/\\]")
+_ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:[/\\]")
 _LONGEST = 255  # bytes in one name: ext4, XFS, Lustre, NFS
 
 
-def _is_absolute(text: str) -> bool:
-    return text.startswith(("/", "\\")) or bool(_DRIVE.match(text))
-
-
-def _unsafe_size(value: str) -> str:
-    try:
-        size = len(value.encode("utf-8"))
-    except UnicodeEncodeError:
-        return "it has a character that UTF-8 can't encode"
-    return f"it is {size} bytes long, and file systems take {_LONGEST}" if size > _LONGEST else ""
-
-
-def _unsafe(value: str) -> str:
+@lru_cache(maxsize=1024)
+def unsafe(value: str) -> str:
     """Why `value` can't be one path component; empty if it can."""
     if not value.strip():
         return "it is only spaces" if value else "it is empty"
@@ -56,11 +49,15 @@ def _unsafe(value: str) -> str:
         return "it points to a folder instead of naming one"
     if control := _CONTROL.search(value):
         return f"it has the control character {control[0]!r}"
-    if _is_absolute(value):
+    if _ABSOLUTE.match(value):
         return "it is an absolute path"
     if "/" in value or "\\" in value:
         return "it has a path separator"
-    return _unsafe_size(value)
+    try:
+        size = len(value.encode("utf-8"))
+    except UnicodeEncodeError:
+        return "it has a character that UTF-8 can't encode"
+    return f"it is {size} bytes long, and file systems take {_LONGEST}" if size > _LONGEST else ""
 
 # %% ../../nbs/api/paths/01_names.ipynb #ec67af65
 def safe_component(value: str, what: str = "name") -> str:
@@ -71,7 +68,7 @@ def safe_component(value: str, what: str = "name") -> str:
     value : str
         The name of a file or folder.
     what : str, default "name"
-        What the error calls it.
+        How the error names the value.
 
     Returns
     -------
@@ -83,7 +80,7 @@ def safe_component(value: str, what: str = "name") -> str:
     TypeError
         If `value` is not a str.
     ValueError
-        If it is empty, only spaces, "." or "..", holds a separator or a control character, or is longer than
+        If it is empty, only spaces, "." or "..", contains a separator or a control character, or is longer than
         255 bytes in UTF-8.
 
     Examples
@@ -91,25 +88,25 @@ def safe_component(value: str, what: str = "name") -> str:
     >>> safe_component("val_loss=0.25")
     'val_loss=0.25'
     """
-    _check_text(value, what)
-    if reason := _unsafe(value):
-        raise _refusal(what, value, reason, "Give one plain name, such as 'exp1'.")
+    check_text(value, what)
+    if reason := unsafe(value):
+        raise refusal(what, value, reason, "Give one plain name, such as 'exp1'.")
     return value
 
 # %% ../../nbs/api/paths/01_names.ipynb #88b4d77a
-def _unsafe_parts(parts: Sequence[str]) -> str:
+def split_path(text: str) -> list[str]:
+    """The components of a path; an absolute one stays whole, so that this is the reason for which it is refused."""
+    return [text] if _ABSOLUTE.match(text) else text.split("/")
+
+
+def unsafe_parts(parts: Sequence[str]) -> str:
     """Why `parts` aren't a path below a folder; empty if they are."""
     for part in parts:
-        if reason := _unsafe(part):
-            return reason if len(parts) == 1 else f"in its part {_short(part)}, {reason}"
+        if reason := unsafe(part):
+            return reason if len(parts) == 1 else f"in its part {shorten(part)}, {reason}"
     return "" if parts else "it is empty"
 
-
-def _split(text: str) -> list[str]:
-    # An absolute path stays whole: the reason is then that, and not an empty first part.
-    return [text] if _is_absolute(text) else text.split("/")
-
-
+# %% ../../nbs/api/paths/01_names.ipynb #ba1313cf
 def safe_parts(value: str | os.PathLike[str] | Sequence[str], what: str = "subdir") -> tuple[str, ...]:
     """Return the components of a relative path, each one safe.
 
@@ -118,7 +115,7 @@ def safe_parts(value: str | os.PathLike[str] | Sequence[str], what: str = "subdi
     value : str, os.PathLike or sequence of str
         "a/b", Path("a/b") or ["a", "b"].
     what : str, default "subdir"
-        What the error calls it.
+        How the error names the value.
 
     Returns
     -------
@@ -130,7 +127,7 @@ def safe_parts(value: str | os.PathLike[str] | Sequence[str], what: str = "subdi
     TypeError
         If `value` is none of these types.
     ValueError
-        If it is empty or absolute, or one of the components is refused by `safe_component`.
+        If it is empty or absolute, or `safe_component` refuses one of the components.
 
     Examples
     --------
@@ -140,25 +137,16 @@ def safe_parts(value: str | os.PathLike[str] | Sequence[str], what: str = "subdi
     path = value.as_posix() if isinstance(value, PurePath) else value
     path = os.fspath(path) if isinstance(path, os.PathLike) else path
     if isinstance(path, (bytes, bytearray)) or not isinstance(path, Sequence):
-        raise TypeError(f"{what} must be a str, a path or a list of str, not {type(path).__name__}: {_short(path)}")
-    parts = _split(path.removesuffix("/") or path) if isinstance(path, str) else path
+        raise TypeError(f"{what} must be a str, a path or a list of str, not {type(path).__name__}: {shorten(path)}")
+    parts = split_path(path.removesuffix("/") or path) if isinstance(path, str) else path
     for part in parts:
-        _check_text(part, f"each part of {what}")
-    if reason := _unsafe_parts(parts):
-        raise _refusal(what, value, reason, "Give a path below the folder, such as 'a/b'.")
+        check_text(part, f"each part of {what}")
+    if reason := unsafe_parts(parts):
+        raise refusal(what, value, reason, "Give a path below the folder, such as 'a/b'.")
     return tuple(parts)
 
 # %% ../../nbs/api/paths/01_names.ipynb #647d7983
-def _suffix(ext: str | None, what: str = "ext") -> str:
-    if ext is None or ext == "":
-        return ""
-    _check_text(ext, what)
-    if reason := _unsafe(ext.removeprefix(".")):
-        raise _refusal(what, ext, reason, "Give an extension such as '.ckpt', or None for no extension.")
-    return ext if ext.startswith(".") else f".{ext}"
-
-
-def with_extension(name: str, ext: str | None) -> str:
+def with_extension(name: str, ext: str | None, what: str = "ext") -> str:
     """Append an extension, unless `name` already ends with it.
 
     Parameters
@@ -167,6 +155,8 @@ def with_extension(name: str, ext: str | None) -> str:
         A file name; none of its dots is ever stripped.
     ext : str or None
         The extension, with or without its leading dot. None or "" leaves `name` as it is.
+    what : str, default "ext"
+        How the error names the extension.
 
     Returns
     -------
@@ -178,147 +168,84 @@ def with_extension(name: str, ext: str | None) -> str:
     TypeError
         If `name` or `ext` is not a str.
     ValueError
-        If `ext` is only a dot, or holds what a file name can't.
+        If `ext` is only a dot, or contains what a file name can't.
 
     Examples
     --------
     >>> with_extension("val_loss=0.25", "ckpt")
     'val_loss=0.25.ckpt'
     """
-    _check_text(name, "name")
-    suffix = _suffix(ext)
+    check_text(name, "name")
+    if ext is None or ext == "":
+        return name
+    check_text(ext, what)
+    suffix = ext if ext.startswith(".") else f".{ext}"
+    if reason := unsafe(suffix[1:]):
+        raise refusal(what, ext, reason, "Give an extension such as '.ckpt', or None for no extension.")
     return name if name.endswith(suffix) else name + suffix
 
 # %% ../../nbs/api/paths/01_names.ipynb #5ad318d2
 _DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
-_DIRECTIVES = frozenset("aAwdbBmyYHIMSpfzZjUWGuV%")  # all that Python documents, but for the next three
-_LOCAL_DIRECTIVES = frozenset("cxX")
+# all that Python documents, but for %c, %x and %X: their text depends on the machine's language
+_DIRECTIVES = frozenset("aAwdbBmyYHIMSpfzZjUWGuV%")
+_WITHIN_A_DAY = re.compile("%[HIMSpfzZ]")
 
 
-def datestamp(when: datetime, fmt: str) -> str:
-    """Write a date as a datestamp.
-
-    Parameters
-    ----------
-    when : datetime
-        The date.
-    fmt : str
-        A format that `check_datestamp_format` accepts; `%f` (microseconds) included.
-
-    Returns
-    -------
-    str
-        The datestamp.
-
-    Examples
-    --------
-    >>> datestamp(datetime(2026, 1, 31), "%Y_%m_%d")
-    '2026_01_31'
-    """
+def _written(when: date, fmt: str) -> str:
     # Only the directives reach the C library, which can't take every character in some locales.
     return _DIRECTIVE.sub(lambda directive: when.strftime(directive[0]), fmt)
 
+
+_written_day = lru_cache(maxsize=64)(_written)
+
+
+def datestamp(when: datetime, fmt: str) -> str:
+    """Write a date in a format that `check_datestamp_format` accepts."""
+    return _written(when, fmt) if _WITHIN_A_DAY.search(fmt) else _written_day(when.date(), fmt)
+
 # %% ../../nbs/api/paths/01_names.ipynb #6cd68aa8
-def _bad_directive(fmt: str) -> str:
-    """What is wrong with a directive of `fmt`; empty if nothing is."""
-    for letter in _DIRECTIVE.findall(fmt):
-        if not letter:
-            return "it ends in a lone '%'"
-        if letter in _LOCAL_DIRECTIVES:
-            return f"what '%{letter}' gives depends on the machine's language and may hold separators"
-        if letter not in _DIRECTIVES:
-            return f"{_short('%' + letter)} is no directive that every machine knows"
-    return ""
-
-
 def check_datestamp_format(fmt: str) -> str:
-    """Return `fmt` if every date that it writes is one safe path component.
-
-    Parameters
-    ----------
-    fmt : str
-        A format as `datetime.strftime` takes it.
-
-    Returns
-    -------
-    str
-        `fmt`, unchanged.
-
-    Raises
-    ------
-    TypeError
-        If `fmt` is not a str.
-    ValueError
-        If it has an unknown directive or a lone "%", or if the datestamp would not be one path component.
-
-    Examples
-    --------
-    >>> check_datestamp_format("%Y_%m_%d")
-    '%Y_%m_%d'
-    """
-    _check_text(fmt, "datestamp_format")
-    if reason := _bad_directive(fmt) or _unsafe(datestamp(datetime(2026, 1, 31), fmt)):
-        raise _refusal("datestamp_format", fmt, reason, "Give a format such as '%Y_%m_%d'.")
+    """Return `fmt` if every date that it writes is one safe path component."""
+    check_text(fmt, "datestamp_format")
+    wrong = next((letter for letter in _DIRECTIVE.findall(fmt) if letter not in _DIRECTIVES), None)
+    reason = "" if wrong is None else f"{shorten('%' + wrong)} is no directive that gives the same on every machine"
+    if reason := reason or unsafe(datestamp(datetime(2026, 1, 31), fmt)):
+        raise refusal("datestamp_format", fmt, reason, "Give a format such as '%Y_%m_%d'.")
     return fmt
 
 # %% ../../nbs/api/paths/01_names.ipynb #ab91c7f5
 def parse_datestamp(text: str, fmt: str) -> datetime:
-    """Read a datestamp back.
-
-    Parameters
-    ----------
-    text : str
-        The datestamp.
-    fmt : str
-        The format that it was written with.
-
-    Returns
-    -------
-    datetime
-        The date; what `fmt` doesn't tell is as in `datetime.strptime`.
-
-    Raises
-    ------
-    TypeError
-        If `text` is not a str.
-    ValueError
-        If `text` doesn't follow `fmt`.
-
-    Examples
-    --------
-    >>> parse_datestamp("2026_01_31", "%Y_%m_%d")
-    datetime.datetime(2026, 1, 31, 0, 0)
-    """
-    _check_text(text, "datestamp")
+    """Read a datestamp back; what `fmt` leaves open is as in `datetime.strptime`."""
+    check_text(text, "datestamp")
     try:
         return datetime.strptime(text, fmt)
     except ValueError as error:
-        raise ValueError(f"datestamp {_short(text)} can't be read with the format {fmt!r}: {error}.") from None
+        raise ValueError(f"datestamp {shorten(text)} can't be read with the format {fmt!r}: {error}.") from None
 
 # %% ../../nbs/api/paths/01_names.ipynb #2e315b1f
 DATESTAMP_IN = ("dirs", "files", "both", "none")
 
 
-def _file_name(name: str, ext: str | None, stamp: str | None) -> str:
-    full = with_extension(safe_component(name, "name"), ext)
-    return safe_component(full if stamp is None else f"{stamp}__{full}", "file name")
-
-
-def relative_path(
-    placement: str, stamp: str | None, run: str | None, subdir: tuple[str, ...], name: str, ext: str | None
-) -> PurePath:
+def path_parts(
+    placement: str,
+    stamp: str | None,
+    run: str | None,
+    subdir: str | os.PathLike[str] | Sequence[str] | None,
+    name: str,
+    ext: str | None,
+) -> tuple[str, ...]:
     """Build the path of a file below the folder of its kind.
 
     Parameters
     ----------
-    placement : str
-        One of `DATESTAMP_IN`: the datestamp is a folder ("dirs"), begins the file name ("files"), "both" or "none".
+    placement : {"dirs", "files", "both", "none"}
+        Whether the datestamp is a folder, begins the file name, both, or neither.
     stamp : str or None
-        The datestamp; None leaves it out, whatever `placement` says.
+        The datestamp; None leaves it out, whatever `placement` is.
     run : str or None
         The name of the run; None for no run folder.
-    subdir : tuple of str
-        Further folders; () for none.
+    subdir : str, os.PathLike, sequence of str or None
+        Further folders, as for `safe_parts`; None for none.
     name : str
         The file name; "" gives the folder itself.
     ext : str or None
@@ -326,8 +253,8 @@ def relative_path(
 
     Returns
     -------
-    PurePath
-        The relative path.
+    tuple of str
+        The components of the relative path.
 
     Raises
     ------
@@ -336,86 +263,114 @@ def relative_path(
 
     Examples
     --------
-    >>> relative_path("dirs", "2026_01_31", "exp1", (), "best", ".ckpt").as_posix()
-    '2026_01_31/exp1/best.ckpt'
+    >>> path_parts("dirs", "2026_01_31", "exp1", None, "best", ".ckpt")
+    ('2026_01_31', 'exp1', 'best.ckpt')
     """
     if placement not in DATESTAMP_IN:
         raise ValueError(f"datestamp_in {placement!r} is unknown. Give one of {', '.join(map(repr, DATESTAMP_IN))}.")
     if name == "" and ext:
-        raise ValueError(f"ext {_short(ext)} has no file to belong to: name is empty. Give a name, or no ext.")
-    stamps = () if stamp is None else (safe_component(stamp, "datestamp"),)
-    folders = [
-        *(stamps if placement in ("dirs", "both") else ()),
-        *(() if run is None else (safe_component(run, "run"),)),
-        *(() if subdir == () else safe_parts(subdir)),
-    ]
-    prefix = stamp if placement in ("files", "both") else None
-    return PurePath(*folders) if name == "" else PurePath(*folders, _file_name(name, ext, prefix))
+        raise ValueError(f"ext {shorten(ext)} has no file to belong to: name is empty. Give a name, or no ext.")
+    parts = () if subdir is None else safe_parts(subdir)
+    if run is not None:
+        parts = (safe_component(run, "run"), *parts)
+    if stamp is not None and safe_component(stamp, "datestamp") and placement in ("dirs", "both"):
+        parts = (stamp, *parts)
+    if name == "":
+        return parts
+    file = with_extension(safe_component(name, "name"), ext)
+    if stamp is not None and placement in ("files", "both"):
+        file = f"{stamp}__{file}"
+    return *parts, safe_component(file, "file name")
 
 # %% ../../nbs/api/paths/01_names.ipynb #295313b4
-def _fields_in(text: str, what: str, way_out: str) -> list[tuple[str, str | None, str, str | None]]:
-    """The pieces of a format string: text, then field name, format spec and conversion (None without a field)."""
+Piece = tuple[str, "str | None", "str | None", "str | None"]  # text, then name, format and conversion of a field
+
+
+def fill(pieces: Iterable[Piece], write: Callable[[str, str], str]) -> str:
+    """Put the text that `write(name, spec)` returns in the place of each field."""
+    return "".join(before + ("" if name is None else write(name, spec or "")) for before, name, spec, _ in pieces)
+
+
+def field_names(pieces: Iterable[Piece]) -> tuple[str, ...]:
+    """The names of the fields, each once, in their order."""
+    return tuple(dict.fromkeys(name for _, name, _, _ in pieces if name is not None))
+
+
+def _bad_field(name: str, spec: str | None, conversion: str | None) -> str:
+    shown = shorten("{" + name + "}")
+    if conversion:
+        return f"{shown} has a conversion, '!{conversion}'"
+    return f"the format of {shown} has braces of its own" if "{" in (spec or "") else ""
+
+
+def format_pieces(text: str, what: str, way_out: str, bad_name: Callable[[str], str]) -> list[Piece]:
+    """Split a format string at its fields; refuse fields that are more than a name, and paths that lead elsewhere."""
+    check_text(text, what)
     try:
-        return [(before, field, spec or "", conversion) for before, field, spec, conversion in Formatter().parse(text)]
+        pieces = list(Formatter().parse(text))
     except ValueError as error:
-        raise _refusal(what, text, f"its braces don't match ({error})", way_out) from None
+        raise refusal(what, text, f"its braces don't match ({error})", way_out) from None
+    reasons = [bad_name(name) or _bad_field(name, *rest) for _, name, *rest in pieces if name is not None]
+    reasons.append(unsafe_parts(split_path(fill(pieces, lambda name, spec: "0"))))
+    if reason := next(filter(None, reasons), ""):
+        raise refusal(what, text, reason, way_out)
+    return pieces
 
 
-def _formatted(value: object, spec: str, what: str) -> str:
+def formatted(value: object, spec: str, what: str) -> str:
+    """The value in the format of its field."""
     try:
         return format(value, spec)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{what} can't be written as {spec!r} with the value {_short(value)}: {error}.") from None
+        raise ValueError(f"{what} can't be written as {spec!r} with the value {shorten(value)}: {error}.") from None
 
 
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
+    """Names in quotes, for a message."""
     return ", ".join(map(repr, names)) or "none"
 
 
-def _missing(what: str, missing: Iterable[str], given: Iterable[str]) -> ValueError:
-    names = _listed(given)
-    there = "nothing was given" if names == "none" else f"there is only {names}"
-    return ValueError(f"{what} needs {_listed(missing)}, but {there}. Give a value for each field.")
+def check_given(what: str, needed: Iterable[str], given: Mapping[str, object]) -> None:
+    """Raise an error that lists the fields without a value."""
+    if missing := [name for name in needed if name not in given]:
+        there = f"there is only {listed(given)}" if given else "nothing was given"
+        raise ValueError(f"{what} needs {listed(missing)}, but {there}. Give a value for each field.")
 
 # %% ../../nbs/api/paths/01_names.ipynb #92f6312d
-_CHECKPOINT_WAY_OUT = "Write metric names with an optional format, such as '{epoch:02d}-{val_loss:.2f}'."
+_WAY_OUT = "Write metric names with an optional format, such as '{epoch:02d}-{val_loss:.2f}'."
 
 
-def _bad_checkpoint_field(field: str, spec: str, conversion: str | None) -> str:
-    first, *later = field.split(".")
-    shown = _short("{" + field + "}")
-    if not field:
+def _bad_metric(name: str) -> str:
+    first, *later = name.split(".")
+    shown = shorten("{" + name + "}")
+    if not name:
         return "a pair of braces has no name in it"
-    if conversion:
-        return f"{shown} has a conversion, '!{conversion}'"
-    if "[" in field or "]" in field:
+    if "[" in name or "]" in name:
         return f"{shown} looks into a value by index"
     if later and (first in ("epoch", "step") or any(part.startswith("_") for part in later)):
         return f"{shown} looks into a value by attribute"
-    if field.isdecimal():
-        return f"{shown} is a position, not a name"
-    return f"the format of {shown} has braces of its own" if "{" in spec else ""
+    return f"{shown} is a position, not a name" if name.isdecimal() else ""
 
 
-def _bad_checkpoint_path(pieces: list[tuple[str, str | None, str, str | None]]) -> str:
-    # Lightning may write the name of a metric into the path, so that is looked at as well.
-    plain = "".join(before + ("" if field is None else "0") for before, field, _, _ in pieces)
-    named = "".join(before + ("" if field is None else f"{field}=0") for before, field, _, _ in pieces)
-    return _unsafe_parts(_split(plain)) or _unsafe_parts(_split(named))
+def _checkpoint_pieces(filename: str) -> list[Piece]:
+    pieces = format_pieces(filename, "filename", _WAY_OUT, _bad_metric)
+    # Lightning may write the name of a metric into the path, so that is checked as well.
+    reason = unsafe_parts(split_path(fill(pieces, lambda name, spec: f"{name}=0")))
+    if any("{" in before for before, *_ in pieces):
+        reason = "Lightning takes a doubled brace, '{{', for a field"
+    if reason:
+        raise refusal("filename", filename, reason, _WAY_OUT)
+    return pieces
 
 # %% ../../nbs/api/paths/01_names.ipynb #a242bf6a
-def check_checkpoint_filename(filename: str) -> str:
-    """Return `filename` if Lightning can make safe checkpoint names from it.
+@dataclass(frozen=True)
+class CheckpointName:
+    """The `filename` of a ModelCheckpoint, checked.
 
     Parameters
     ----------
-    filename : str
-        A `filename` of ModelCheckpoint, such as "{epoch:02d}-{val_loss:.2f}".
-
-    Returns
-    -------
-    str
-        `filename`, unchanged.
+    filename : str or None, default None
+        Such as "{epoch:02d}-{val_loss:.2f}"; None means Lightning's default, "{epoch}-{step}".
 
     Raises
     ------
@@ -427,82 +382,54 @@ def check_checkpoint_filename(filename: str) -> str:
 
     Examples
     --------
-    >>> check_checkpoint_filename("{epoch:02d}-{val/loss:.2f}")
-    '{epoch:02d}-{val/loss:.2f}'
+    >>> CheckpointName("{epoch:02d}-{val/loss:.2f}").fields
+    ('epoch', 'val/loss')
     """
-    _check_text(filename, "filename")
-    pieces = _fields_in(filename, "filename", _CHECKPOINT_WAY_OUT)
-    reasons = [
-        _bad_checkpoint_field(field, spec, conversion) for _, field, spec, conversion in pieces if field is not None
-    ]
-    reasons += (
-        ["Lightning takes a doubled brace, '{{', for a field"] if any("{" in before for before, *_ in pieces) else []
-    )
-    if reason := next(filter(None, reasons), "") or _bad_checkpoint_path(pieces):
-        raise _refusal("filename", filename, reason, _CHECKPOINT_WAY_OUT)
-    return filename
 
+    filename: str | None = None
 
-def checkpoint_fields(filename: str) -> tuple[str, ...]:
-    """Return the names of the metrics in a `filename`, each once.
+    def __post_init__(self) -> None:
+        _checkpoint_pieces(self._pattern)
 
-    Parameters
-    ----------
-    filename : str
-        A `filename` of ModelCheckpoint, checked as by `check_checkpoint_filename`.
+    @property
+    def _pattern(self) -> str:
+        return "{epoch}-{step}" if self.filename is None else self.filename
 
-    Returns
-    -------
-    tuple of str
-        The names, in their order.
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the metrics in the filename, each once."""
+        return field_names(_checkpoint_pieces(self._pattern))
 
-    Examples
-    --------
-    >>> checkpoint_fields("{epoch:02d}-{val_loss:.2f}")
-    ('epoch', 'val_loss')
-    """
-    pieces = _fields_in(check_checkpoint_filename(filename), "filename", _CHECKPOINT_WAY_OUT)
-    return tuple(dict.fromkeys(field for _, field, _, _ in pieces if field is not None))
+    def render(self, metrics: Mapping[str, float | int], *, auto_insert_metric_name: bool) -> str:
+        """Return the name that Lightning gives to a checkpoint, without its extension.
 
-# %% ../../nbs/api/paths/01_names.ipynb #71a0f578
-def _check_metrics(filename: str, given: Iterable[str]) -> None:
-    if missing := [field for field in checkpoint_fields(filename) if field not in given]:
-        raise _missing(f"filename {_short(filename)}", missing, given)
+        Parameters
+        ----------
+        metrics : mapping of str to number
+            A value for each field; more of them do no harm.
+        auto_insert_metric_name : bool
+            Whether each value is preceded by its name, as in "epoch=5-step=1000".
 
+        Returns
+        -------
+        str
+            The name. It contains slashes where the filename does, or an inserted metric name.
 
-def checkpoint_name(filename: str | None, metrics: Mapping[str, float | int], *, auto_insert_metric_name: bool) -> str:
-    """Return the name that Lightning gives to a checkpoint, without its extension.
+        Raises
+        ------
+        ValueError
+            If a metric is missing, or a value can't be formatted.
 
-    Parameters
-    ----------
-    filename : str or None
-        The `filename` of ModelCheckpoint; None means its default, "{epoch}-{step}".
-    metrics : mapping of str to number
-        A value for each field of `filename`; more of them do no harm.
-    auto_insert_metric_name : bool
-        Whether each value is preceded by its name, as in "epoch=5-step=1000".
+        Examples
+        --------
+        >>> CheckpointName("{epoch:02d}-{step:06d}").render({"epoch": 5, "step": 1000}, auto_insert_metric_name=False)
+        '05-001000'
+        """
+        what = f"filename {shorten(self._pattern)}"
+        check_given(what, self.fields, metrics)
 
-    Returns
-    -------
-    str
-        The name. It holds slashes where `filename` does, or an inserted metric name.
+        def write(name: str, spec: str) -> str:
+            value = formatted(metrics[name], spec, f"{what}: {name!r}")
+            return f"{name}={value}" if auto_insert_metric_name else value
 
-    Raises
-    ------
-    ValueError
-        If `check_checkpoint_filename` refuses `filename`, a metric is missing, or a value can't be formatted.
-
-    Examples
-    --------
-    >>> checkpoint_name("{epoch:02d}-{step:06d}", {"epoch": 5, "step": 1000}, auto_insert_metric_name=False)
-    '05-001000'
-    """
-    pattern = "{epoch}-{step}" if filename is None else filename
-    _check_metrics(pattern, metrics)
-    name = ""
-    for before, field, spec, _ in _fields_in(pattern, "filename", _CHECKPOINT_WAY_OUT):
-        name += before
-        if field is not None:
-            name += f"{field}=" if auto_insert_metric_name else ""
-            name += _formatted(metrics[field], spec, f"filename {_short(pattern)}: {field!r}")
-    return name
+        return fill(_checkpoint_pieces(self._pattern), write)

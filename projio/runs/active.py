@@ -22,11 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from projio.paths import (
-    DATESTAMP_IN,
-    IF_EXISTS,
+    Settings,
     check_writable,
+    path_parts,
     projio_folder,
-    relative_path,
     safe_component,
     safe_parts,
 )
@@ -252,8 +251,8 @@ class RunLayout:
             The name can't be a folder.
         """
         name = safe_component(name or base_name, "run")
-        stamped = relative_path(self.datestamp_in, self.datestamp, name, (), "", None)
-        folders = {kind: Path(base, stamped).as_posix() for kind, base in self.bases.items()}
+        stamped = path_parts(self.datestamp_in, self.datestamp, name, None, "", None)
+        folders = {kind: Path(base, *stamped).as_posix() for kind, base in self.bases.items()}
         return Run("", name, base_name, self.datestamp, self.datestamp_in, self.oroot, folders)
 
 # %% ../../nbs/api/runs/03_active.ipynb #469aaa61
@@ -261,7 +260,7 @@ def _run_said(facts: Mapping[str, Any], folder: Path, oroot: str | os.PathLike[s
     """The run that a run file tells of; an error where it says what no run that was born has."""
     names = {name: safe_component(str(facts[name]), name) for name in ("id", "base_name", "datestamp")}
     placement = str(facts["datestamp_in"])
-    if placement not in DATESTAMP_IN:
+    if placement not in Settings.DATESTAMP_IN:
         raise ValueError(f"datestamp_in {placement!r} is unknown")
     folders = {str(kind): Path(*safe_parts(part)).as_posix() for kind, part in facts["folders"].items()}
     run = Run(**names, name=folder.name, datestamp_in=placement, oroot=str(oroot), folders=folders)
@@ -683,8 +682,9 @@ def claim_run(layout: RunLayout, base_name: str, if_exists: str = "version", run
     PermissionError
         The output root can't be written.
     """
-    if if_exists not in IF_EXISTS:
-        raise ValueError(f"if_exists={if_exists!r} is unknown: expected one of {', '.join(map(repr, IF_EXISTS))}")
+    if if_exists not in Settings.IF_EXISTS:
+        known = ", ".join(map(repr, Settings.IF_EXISTS))
+        raise ValueError(f"if_exists={if_exists!r} is unknown: expected one of {known}")
     deadline, pause, before = 0.0, 0.01, None
     while True:
         plan = planned_run(layout, base_name, if_exists)
@@ -1034,7 +1034,7 @@ def activate(run: Run, base_name: str | None = None, user: str | None = None, tr
 
 def active_run(oroot: str | os.PathLike[str], base_name: str) -> Run | None:
     """The run of this name that this process has open, or None."""
-    held = _HELD.get(_key(oroot, base_name))
+    held = _HELD.get(_key(oroot, base_name)) if _HELD else None
     return held.run if held is not None else None
 
 

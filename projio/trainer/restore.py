@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..checkpoints import checkpoint_files, has_own_format, recorded_best, resumable_checkpoint, resumable_in
+from ..checkpoints import Checkpoints
 from ..runs import Run, resumable_run, run_of_file, runs_in, without_other_jobs
 from .package import is_first_rank
 from .session import RunSession
@@ -39,16 +39,16 @@ def runs_to_search(session: RunSession, is_fixed: bool) -> list[Run]:
 def last_checkpoint(session: RunSession, trainer: Any, suffix: str) -> set[str]:
     """The one candidate for `ckpt_path="last"`: the newest whole checkpoint of the newest run that has one."""
     is_fit, runs = trainer.state.fn == "fit", runs_to_search(session, is_fixed=False)
-    own_format = has_own_format(trainer.strategy.checkpoint_io)
+    checkpoints = Checkpoints(session.io.oroot, session.io.records, trainer.strategy.checkpoint_io)
     is_chosen = not is_fit or isinstance(session.given_run, Run)
     for run in runs if is_chosen else without_other_jobs(runs):
-        found = resumable_checkpoint(run, session.io.records, training=is_fit, own_format=own_format)
+        found = checkpoints.resumable(run, training=is_fit)
         if found is not None:
             if not found.is_last:
                 name = os.path.relpath(found.path, run.checkpoints)
                 _log.warning("run %s is resumed from %s, the newest of its checkpoints", run.name, name)
             return {str(found.path)}
-        if any(checkpoint_files(run.checkpoints, (suffix,))):
+        if checkpoints.at(run.checkpoints, suffix):
             _log.error("run %s has checkpoints, but none from which it can be resumed", run.name)
     if is_first_rank(trainer):
         _log_nothing_found(session, runs)
@@ -71,14 +71,14 @@ def last_in_folder(session: RunSession, trainer: Any, folder: str, last: set[str
     """The one candidate in a fixed folder; all of Lightning's while no Trainer starts, or if they aren't local."""
     if not last or trainer.state.status != "running" or "://" in folder:
         return last
-    usable = {"training": trainer.state.fn == "fit", "own_format": has_own_format(trainer.strategy.checkpoint_io)}
-    found = resumable_in(folder, last, session.io.oroot, session.io.records, suffix=suffix, **usable)
+    checkpoints = Checkpoints(session.io.oroot, session.io.records, trainer.strategy.checkpoint_io)
+    found = checkpoints.resumable_in(folder, last, suffix, training=trainer.state.fn == "fit")
     if found is None:
         _log.error("%s has checkpoints, but none from which a training can be resumed", folder)
         return set()
-    if str(found) not in last:
-        _log.warning("no last checkpoint in %s is whole: %s is taken, the newest of the others", folder, found)
-    return {str(found)}
+    if str(found.path) not in last:
+        _log.warning("no last checkpoint in %s is whole: %s is taken, the newest of the others", folder, found.path)
+    return {str(found.path)}
 
 # %% ../../nbs/api/trainer/06_restore.ipynb #7d287424
 def identifying_options(callback: Any) -> dict[str, str | None]:
@@ -104,7 +104,8 @@ def best_on_disk(
         path = os.path.join(run.oroot, recorded[0]) if recorded and recorded[0] else ""
         if path and not os.path.exists(verified.get(path, "")):
             monitor, mode = options["monitor"], options["mode"] or "min"
-            verified[path] = str(recorded_best(run, path, monitor, mode, session.io.records) or "")
+            found = Checkpoints(session.io.oroot, session.io.records).recorded_best(run, path, monitor, mode)
+            verified[path] = "" if found is None else str(found.path)
         if path and verified[path]:
             return verified[path]
     return ""

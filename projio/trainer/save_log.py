@@ -19,13 +19,13 @@ from typing import Any
 
 from ..atomic import commit_directory, uncommit_directory
 from projio.checkpoints import (
+    Pins,
     SaveCosts,
     Saved,
     StampedCheckpointIO,
     checkpoint_record,
     embed_record,
     install_stamp,
-    is_pinned,
     space_warning,
 )
 from ..provenance import Program
@@ -214,7 +214,7 @@ class SaveLog:
         """The checkpoints to remove, but for pinned ones; each is recorded as removed when it is gone."""
         while self._to_remove:
             path = self._to_remove.pop()
-            if self.is_recording and is_pinned(records, path):
+            if self.is_recording and Pins(records).covers(path):
                 _log.info("%s is pinned, and stays", path)
                 continue
             yield path
