@@ -16,7 +16,7 @@ from typing import Any
 from ..atomic import clean_leftovers
 from ..checkpoints import StampedCheckpointIO
 from ..core import ProjectIO
-from ..paths import check_checkpoint_filename, checkpoint_fields, checkpoint_name, with_extension
+from ..paths import CheckpointName, with_extension
 from ..runs import Run, describe_session, newest_first
 from .dry_run import _SilentCheckpointIO
 from .package import full_signature, is_first_rank
@@ -78,7 +78,7 @@ def check_options(callback: Any, dirpath: str | None, run: str | Run | None) -> 
     if dirpath is not None and run is not None:
         raise ValueError(f"dirpath={dirpath!r} and run={run!r} both set the checkpoints' folder: give one of them")
     filename, keeps_all = callback.filename, callback.save_top_k == -1 and callback.monitor is None
-    if filename and not checkpoint_fields(filename) and keeps_all:
+    if filename and not CheckpointName(filename).fields and keeps_all:
         warnings.warn(
             f"filename={filename!r} has no field such as {{epoch}} or {{step}}, so with save_top_k=-1 each save "
             "replaces the one before",
@@ -119,7 +119,7 @@ class CheckpointRouting(RunCallback):
         self._verified: dict[str, str] = {}
         self.track_producer, self.durable, self.async_save = track_producer, durable, async_save
         self.producer_script = None if producer_script is None else os.fspath(producer_script)
-        filename = check_checkpoint_filename(filename) if filename else None
+        filename = CheckpointName(filename).filename if filename else None
         super().__init__(filename=filename, auto_insert_metric_name=auto_insert_metric_name, **kwargs)
         check_options(self, self._dirpath, run)
         self._fresh = {name: vars(self)[name] for name in _OF_A_FIT if name in vars(self)}
@@ -171,7 +171,7 @@ class CheckpointRouting(RunCallback):
         '/p/lightning/checkpoints/exp1/05-001000.ckpt'
         """
         values = {"epoch": epoch, "step": step, **metrics}
-        name = checkpoint_name(self.filename, values, auto_insert_metric_name=self.auto_insert_metric_name)
+        name = CheckpointName(self.filename).render(values, auto_insert_metric_name=self.auto_insert_metric_name)
         if self.lightning_package is not None:  # with the characters that a subclass may have changed
             name = super().format_checkpoint_name(values)[len(self.dirpath) + 1 : -len(self.FILE_EXTENSION)]
         return self.checkpoint_dir / self._dated(with_extension(name, ext))
