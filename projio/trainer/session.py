@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from ..checkpoints import training_facts
 from ..core import PIO, ProjectIO
 from ..paths import check_writable, safe_component
 from projio.runs import (
@@ -33,6 +32,7 @@ from projio.runs import (
     update_facts,
 )
 from .dry_run import DryRun
+from .metadata import training_metadata
 from .package import LightningBase, LightningPackage, is_first_rank, starting_checkpoint
 from .slurm import check_hpc_start
 
@@ -290,7 +290,7 @@ class RunCallback(LightningBase):
             self._on_open(trainer)
         run = session.run if session.is_fit and trainer.is_global_zero else None
         if run is not None and self._is_first(trainer, run):
-            metadata = training_facts(trainer, pl_module)
+            metadata = training_metadata(trainer, pl_module)
             update_facts(run, lambda before: {**before, **metadata})
         super().setup(trainer, pl_module, stage)
 
