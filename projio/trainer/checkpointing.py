@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from ..atomic import clean_leftovers
-from ..checkpoints import StampedCheckpointIO
+from ..checkpoints import DurableCheckpointIO
 from ..core import ProjectIO
 from ..paths import CheckpointName, with_extension
 from ..runs import Run, describe_session, newest_first
-from .dry_run import _SilentCheckpointIO
 from .package import full_signature, is_first_rank
 from projio.trainer.restore import (
     best_on_disk,
@@ -61,9 +60,7 @@ def clean_folders(folder: str, run: Run | None) -> None:
 def link_durably(trainer: Any, target: str, link: str) -> bool:
     """Switch a link once its target is on disk, or not at all in a dry run; False where that is left to Lightning."""
     saver = trainer.strategy.checkpoint_io
-    if isinstance(saver, _SilentCheckpointIO) and saver.is_dry():
-        return True
-    if not isinstance(saver, StampedCheckpointIO) or saver.durable is None:
+    if not isinstance(saver, DurableCheckpointIO) or not (saver.durable or saver.is_dry):
         return False
     if trainer.is_global_zero:
         saver.link(target, link)

@@ -11,7 +11,7 @@ import os
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import partial
@@ -19,18 +19,18 @@ from typing import Any
 
 from ..atomic import commit_directory, uncommit_directory
 from projio.checkpoints import (
+    DurableCheckpointIO,
     Pins,
     SaveCosts,
     Saved,
-    StampedCheckpointIO,
-    checkpoint_record,
     embed_record,
-    install_stamp,
+    install_checkpoint_io,
     space_warning,
 )
 from ..provenance import Program
 from ..records import ProducerRecord, Records, with_file_facts
 from ..runs import keep_run, open_session, update_facts
+from .metadata import checkpoint_record
 from .restore import has_options, identifying_options
 from .session import RunSession
 
@@ -79,7 +79,8 @@ class SaveLog:
 
     def __init__(self, session: RunSession, callback: Any = None, is_recording: bool = False) -> None:
         self._session, self.is_recording = session, is_recording  # on the first rank
-        self._io: StampedCheckpointIO | None = None
+        self._io: DurableCheckpointIO | None = None
+        self._saved: Saved | None = None  # the last one
         self._to_remove: list[str] = []
         self._pending: list[Save] = []
         self._is_active, self._is_kept = callback is not None, False
@@ -94,9 +95,10 @@ class SaveLog:
 
     def install(self, strategy: Any, callbacks: Sequence[Any]) -> None:
         """Save with the record inside; durably, or in the background, if one of these callbacks is set so."""
-        self._io = install_stamp(strategy, self.record_inside)
-        if self._io is not None and any(callback.durable for callback in callbacks):
-            self._io.make_durable(any(callback.async_save for callback in callbacks))
+        self._io = install_checkpoint_io(strategy)
+        if self._io is not None:
+            self._io.record = self.record_inside
+            self._io.begin_fit(*(any(getattr(one, name) for one in callbacks) for name in ("durable", "async_save")))
 
     def embed(self, checkpoint: dict[str, Any], strategy: Any) -> None:
         """Put the record inside, unless the checkpoint IO does so, after the hooks of all callbacks."""
@@ -144,28 +146,24 @@ class SaveLog:
                 uncommit_directory(path)
             trainer.strategy.barrier("projio: before a save")
         save = self.describe(trainer, path, callback) if self.is_recording else None
-        take_back = None
         if self._io is not None:
             self._io.record = self.record_inside  # of several callbacks, the one that saves
-            take_back = None if save is None else self._io.expect(path, partial(self.add, save))
-        try:
+        if save is None:
             yield
-        except BaseException:
-            if take_back is not None:
-                take_back()
-            raise
-        if save is not None and os.path.isdir(path):  # written by the strategy itself, each rank its part
-            if take_back is not None:
-                take_back()
-            take_back = None
-            if callback.durable:
-                commit_directory(path)
-        if save is not None and take_back is None:
+            return
+        expecting = nullcontext(True) if self._io is None else self._io.expecting(path, partial(self.add, save))
+        with expecting as is_unreported:
+            yield
+        is_folder = os.path.isdir(path)  # written by the strategy itself, each rank its part
+        if is_folder and callback.durable:
+            commit_directory(path)
+        if is_unreported or is_folder:
             self._pending.append(save)
             self.add_pending()
 
     def add(self, save: Save, saved: Saved | None = None) -> None:
         """Record a checkpoint that is on disk; called in the thread that wrote it."""
+        self._saved = saved or self._saved
         content = {} if saved is None else {"size": saved.size, "content_id": saved.content_id}
         session = self._session
         with _logged(save.record.target):
@@ -186,9 +184,8 @@ class SaveLog:
             self.after_save(partial(self._add_link, self.describe(trainer, callback.last_model_path, callback), target))
 
     def _add_link(self, save: Save, target: str) -> None:
-        saved = None if self._io is None else self._io.content_of(target)
-        if saved is not None:
-            self.add(save, saved)
+        if self._saved is not None and self._saved.path == os.path.abspath(target):
+            self.add(save, self._saved)
         else:
             self._pending.append(save)
             self.add_pending()
@@ -251,7 +248,9 @@ class SaveLog:
         finally:
             self.add_pending()
             self._pending = []
-            if self.is_recording and (costs := self._io.take_costs()) is not None:
+            costs = self._io.costs
+            if self.is_recording and costs.count > costs.reported:
+                costs.reported = costs.count
                 self._report(costs)
 
     def _report(self, costs: SaveCosts) -> None:
@@ -266,8 +265,9 @@ class SaveLog:
     def _costs(self) -> dict[str, Any]:
         """What the saves of this fit cost so far, for the run."""
         io = self._io
-        costs = {} if io is None else io.cost_facts(time.perf_counter() - self._began)
-        return {"saves": costs} if costs else {}
+        if io is None or not io.costs.count:
+            return {}
+        return {"saves": io.costs.metadata(time.perf_counter() - self._began)}
 
 
 def _add_removal(records: Records, path: str) -> None:
