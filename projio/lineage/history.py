@@ -16,7 +16,7 @@ from typing import Any
 from .graph import Files, run_outputs
 from .report import Answer, Section, table
 from .trace import HasRoots, Program, program_of, run_facts, run_folder, run_sessions
-from ..records import Note, records_at
+from ..records import Note, Records
 from ..runs import Run, all_kept_folders, kept_folders, read_run, runs_in
 from ..text import format_size, format_time, format_value, json_values, mapping_at, parse_time, short_path, text_at
 
@@ -349,11 +349,11 @@ def run_table(
     if status not in (None, *STATUSES):
         raise ValueError(f"status={status!r} is unknown: expected one of {', '.join(map(repr, STATUSES))}")
     begin, end = _bound(since, "since", False), _bound(until, "until", True)
-    records = records_at(project.oroot, project.root, project.iroot)
+    records = Records(project.oroot, project.root, project.iroot)
     runs = _runs(project, name)
     if (begin, end) != (None, None):
         runs = [run for run in runs if _is_within(parse_time(run_facts(run).get("created")), begin, end)]
-    tags = records.tags_of_runs(run.id for run in runs)
+    tags = records.tags_of(run.id for run in runs)
     chosen = (
         run for run in runs if (tag is None or tag in tags[run.id]) and (status is None or status == _status(run))
     )
@@ -446,7 +446,7 @@ class RunDetails(Answer):
             "trainings": json_values(self.sessions),
             "files": self.files.as_dict()["files"],
             "inputs": list(self.inputs),
-            "notes": json_values([vars(note) for note in self.notes]),
+            "notes": json_values([{"time": note.time, "text": note.text} for note in self.notes]),
         }
 
 
@@ -505,14 +505,14 @@ def run_details(project: HasRoots, run: str | Run) -> RunDetails:
         As for `find_run`.
     """
     run = find_run(project, run)
-    records, sessions = records_at(project.oroot, project.root, project.iroot), run_sessions(run)
+    records, sessions = Records(project.oroot, project.root, project.iroot), run_sessions(run)
     return RunDetails(
-        _row(run, records.tags_of(run.id)),
+        _row(run, records.tags_of([run.id])[run.id]),
         _in_oroot(run, run_facts(run).get("parent")),
         program_of(sessions[-1], run_folder(run)),
         tuple(sessions),
         run_outputs(project, run),
-        tuple(records.inputs_of(run.id)),
+        tuple(records.reads_of(run.id)),
         tuple(records.notes_of(run.id)),
         os.fspath(project.root),
     )
