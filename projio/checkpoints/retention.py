@@ -30,7 +30,7 @@ from projio.checkpoints.select import (
 )
 from .verify import verify_checkpoint
 from ..paths import projio_folder
-from ..records import Records, records_at
+from ..records import Records
 from ..runs import Run, read_runs, run_of_file, runs_of_queued_jobs
 from ..text import format_value, parse_time
 
@@ -253,7 +253,7 @@ class Pins:
 
     Examples
     --------
-    >>> Pins(records_at("/no/such/project")).paths()
+    >>> Pins(Records("/no/such/project")).paths()
     []
     """
 
@@ -336,7 +336,7 @@ _QUIET_SECONDS = 60.0
 def _parents_of(run: Run, records: Records) -> set[str]:
     """The checkpoints that the trainings of a run started from."""
     noted = [session.get("parent") for session in run.sessions]
-    recorded = [record.parent for record in records.of_run(run.id)]
+    recorded = [record.parent for record in records.of_runs([run.id])]
     return {os.path.join(run.oroot, str(parent)) for parent in (*noted, *recorded) if parent}
 
 
@@ -484,7 +484,7 @@ def plan_prune(
     Plan
         Without any rule everything stays.
     """
-    records = records_at(oroot) if records is None else records
+    records = Records(oroot) if records is None else records
     runs = [run] if isinstance(run, Run) else [state.run for state in read_runs(oroot, run)]
     needed = _needed_runs(oroot, _running_runs(oroot), records)
     now = now or datetime.now(timezone.utc)
@@ -567,7 +567,7 @@ def apply_plan(plan: Plan, records: Records | None = None) -> Iterator[Removal]:
     for decision in plan.removed:
         one, failed = decision.checkpoint, False
         try:
-            obstacle = _remove(one, records or records_at(one.run.oroot if one.run else one.path.parent), known)
+            obstacle = _remove(one, records or Records(one.run.oroot if one.run else one.path.parent), known)
         except OSError as error:
             obstacle, failed = f"can't be removed: {error.strerror or error}", True
         yield Removal(one.path, obstacle is None, obstacle or decision.reason, failed)

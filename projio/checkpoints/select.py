@@ -17,7 +17,7 @@ from typing import Any
 
 from .metadata import Scores, read_metadata, read_position, read_scores
 from .verify import Fault, Verdict, verify_checkpoint
-from ..records import ProducerRecord, Records, canonical_path, records_at
+from ..records import ProducerRecord, Records, canonical_path
 from ..runs import Run, read_runs
 
 # %% auto #0
@@ -309,7 +309,7 @@ class Checkpoints:
         self, oroot: str | os.PathLike[str], records: Records | None = None, checkpoint_io: Any = None
     ) -> None:
         self.oroot, self.checkpoint_io = os.fspath(oroot), checkpoint_io
-        self.records = records_at(oroot) if records is None else records
+        self.records = Records(oroot) if records is None else records
 
     def of_run(self, run: Run) -> list[Checkpoint]:
         """The checkpoints of a run, by path, none of them checked.
@@ -325,7 +325,7 @@ class Checkpoints:
             With those that are recorded and missing. One that is recorded as removed counts as long as it is there: it
             is removed later than that is recorded, or never, if the process ended in between.
         """
-        made = {canonical_path(one.target): one for one in self.records.of_run(run.id) if one.kind == "checkpoint"}
+        made = {canonical_path(one.target): one for one in self.records.of_runs([run.id]) if one.kind == "checkpoint"}
         named = [os.path.splitext(str(entry.get(key) or ""))[1] for entry in _saves_of(run) for key in ("best", "last")]
         # a folder that was moved and linked since is one folder
         found = {

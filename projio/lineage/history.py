@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from .graph import Files, run_outputs
 from .report import Answer, Section, table
 from .trace import HasRoots, Program, program_of
-from ..records import Note, records_at
+from ..records import Note, Records
 from ..runs import Run, read_runs
 from ..text import format_size, format_time, format_value, json_values, mapping_at, parse_time, short_path, text_at
 
@@ -338,11 +338,11 @@ def run_table(
     if status not in (None, *STATUSES):
         raise ValueError(f"status={status!r} is unknown: expected one of {', '.join(map(repr, STATUSES))}")
     begin, end = _bound(since, "since", False), _bound(until, "until", True)
-    records = records_at(project.oroot, project.root, project.iroot)
+    records = Records(project.oroot, project.root, project.iroot)
     states = read_runs(project.oroot, name, copies=True)
     if (begin, end) != (None, None):
         states = [state for state in states if _is_within(parse_time(state.identity["created"]), begin, end)]
-    tags = records.tags_of_runs(state.run.id for state in states)
+    tags = records.tags_of(state.run.id for state in states)
     chosen = (
         state
         for state in states
@@ -437,7 +437,7 @@ class RunDetails(Answer):
             "trainings": json_values(self.sessions),
             "files": self.files.as_dict()["files"],
             "inputs": list(self.inputs),
-            "notes": json_values([vars(note) for note in self.notes]),
+            "notes": json_values([{"time": note.time, "text": note.text} for note in self.notes]),
         }
 
 
@@ -496,15 +496,15 @@ def run_details(project: HasRoots, run: str | Run) -> RunDetails:
         As for `find_run`.
     """
     run = find_run(project, run)
-    state, records = run.state, records_at(project.oroot, project.root, project.iroot)
+    state, records = run.state, Records(project.oroot, project.root, project.iroot)
     sessions = state.sessions or [{}]
     return RunDetails(
-        _row(state, records.tags_of(run.id)),
+        _row(state, records.tags_of([run.id])[run.id]),
         _in_oroot(run, state.metadata.get("parent")),
         program_of(sessions[-1], state.folder),
         tuple(sessions),
         run_outputs(project, run),
-        tuple(records.inputs_of(run.id)),
+        tuple(records.reads_of(run.id)),
         tuple(records.notes_of(run.id)),
         os.fspath(project.root),
     )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from ..checkpoints import record_inside
 from .report import Answer, Section
-from ..records import ProducerRecord, Records, canonical_path, content_id, records_at
+from ..records import ProducerRecord, Records, canonical_path, content_id
 from ..runs import Run, read_runs, run_of_file, session_provenance
 from ..text import format_size, format_time, format_value, json_values, mapping_at, parse_time, short_path, text_at
 
@@ -91,7 +91,7 @@ class ProjectIndex:
 
     def __init__(self, project: HasRoots) -> None:
         self.root, self.oroot = os.fspath(project.root), os.fspath(project.oroot)
-        self.records: Records = records_at(project.oroot, project.root, project.iroot).now()
+        self.records: Records = Records(project.oroot, project.root, project.iroot).now()
         self._runs: dict[str, list[RunState]] = {}
         self._versions: dict[str, list[ProducerRecord]] = {}
         self._consumers: dict[str, list[ProducerRecord]] = {}
@@ -115,8 +115,8 @@ class ProjectIndex:
         new = [path for path in paths if path not in self._consumers]
         if not new:
             return
-        self._readers.update(self.records.readers_of_each(new))
-        for path, named in self.records.made_from_each(new).items():
+        self._readers.update(self.records.readers_of(new))
+        for path, named in self.records.made_from(new).items():
             readers = self._readers[path]
             of_readers = self.records.of_runs(filter(None, readers)) if readers else []
             made = (record for record in of_readers if _was_read_for(record, path, readers.get(record.run, ())))
@@ -173,7 +173,7 @@ class ProjectIndex:
 
     def knows_run(self, record: ProducerRecord) -> bool:
         """Whether the run that a record names is one of this project's."""
-        return record.run is not None and (self.run_of(record) is not None or bool(self.records.of_run(record.run)))
+        return record.run is not None and (self.run_of(record) is not None or bool(self.records.of_runs([record.run])))
 
     def name_of(self, record: ProducerRecord) -> str | None:
         """Name of the run that a record names, or its id where the run isn't known."""
@@ -468,7 +468,7 @@ class Origin(Answer):
 
     def as_dict(self) -> dict[str, Any]:
         """What programs read: plain values, absolute paths."""
-        record = {key: json_values(value) for key, value in vars(self.record).items()}
+        record = {key: json_values(value) for key, value in self.record.as_dict().items()}
         record.update(inputs=list(self.inputs), producer=self.producer, recorded_as=record.pop("target"))
         record["run"] = None if self.record.run is None else {"id": self.record.run, "name": self.run}
         program = {key: json_values(value) for key, value in vars(self.program).items() if key != "path"}
@@ -583,7 +583,7 @@ def _by_checkpoint(archive: ProjectIndex, path: str) -> Found | None:
         parent=text_at(inside, "parent"),
     )
     if archive.knows_run(made):
-        made = replace(made, producer=_below(archive, made.producer), parent=_below(archive, made.parent))
+        made = made.replace(producer=_below(archive, made.producer), parent=_below(archive, made.parent))
     return Found("checkpoint", made, inside=inside)
 
 
@@ -721,7 +721,7 @@ def unknown_file(archive: ProjectIndex, path: str, searched: str) -> LookupError
 # %% ../../nbs/api/lineage/02_trace.ipynb #c31a9b41
 def _origin(archive: ProjectIndex, path: str, found: Found) -> Origin:
     """The answer for a file that was found."""
-    made = replace(found.record, inputs=archive.inputs(found.record))
+    made = found.record.replace(inputs=archive.inputs(found.record))
     run = archive.run_of(made)
     program = archive.program(made)
     if program.commit is None:
