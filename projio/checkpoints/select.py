@@ -18,7 +18,7 @@ from typing import Any
 from .metadata import Scores, read_metadata, read_position, read_scores
 from .verify import Fault, Verdict, verify_checkpoint
 from ..records import ProducerRecord, Records, canonical_path
-from ..runs import Run, newest_first, runs_in
+from ..runs import Run, read_runs
 
 # %% auto #0
 __all__ = ['Checkpoints']
@@ -106,7 +106,7 @@ def checkpoint_files(folder: str | os.PathLike[str], suffixes: tuple[str, ...] =
 # %% ../../nbs/api/checkpoints/07_select.ipynb #d4038d2b
 def _saves_of(run: Run | None) -> list[Mapping[str, Any]]:
     """What a run's file contains on its checkpoints: an entry for each callback that saves some."""
-    entries = None if run is None else run.facts.get("checkpoints")
+    entries = None if run is None else run.metadata.get("checkpoints")
     return [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
 
 
@@ -469,7 +469,9 @@ class Checkpoints:
             return found
         base = Path(os.path.realpath(folder))
         of_runs = {
-            path for run in runs_in(self.oroot) if base in (path := Path(os.path.realpath(run.checkpoints))).parents
+            path
+            for state in read_runs(self.oroot)
+            if base in (path := Path(os.path.realpath(state.run.checkpoints))).parents
         }
         others = [
             self._found(path)
@@ -522,4 +524,4 @@ class Checkpoints:
         """The runs that are meant, youngest first."""
         if run is not None and not isinstance(run, (str, Run)):
             raise TypeError(f"run={run!r} is neither a name nor a Run")
-        return [run] if isinstance(run, Run) else newest_first(self.oroot, run)
+        return [run] if isinstance(run, Run) else [state.run for state in reversed(read_runs(self.oroot, run))]
