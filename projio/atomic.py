@@ -15,18 +15,18 @@ import shutil
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 from urllib.parse import quote, unquote
 
-from blake3 import blake3  # not first in a save: a signal's handler that saves as well would find half of it
-
-from .provenance import ProcessIdentity, process_is_alive, this_process
+from .provenance import ProcessIdentity
 
 # %% auto #0
-__all__ = ['temp_owner', 'AtomicFile', 'fsync_tree', 'uncommit_directory', 'remove_entirely', 'is_stale_temp', 'clean_leftovers',
-           'switch_link', 'commit_directory', 'fault_of_directory']
+__all__ = ['temp_owner', 'fsync_file', 'fsync_folder', 'fsync_tree', 'make_folder', 'AtomicFile', 'uncommit_directory',
+           'remove_entirely', 'replace_file', 'staged', 'create_file', 'rename_aside', 'is_stale_temp',
+           'clean_leftovers', 'switch_link', 'commit_directory', 'fault_of_directory']
 
 # %% ../nbs/api/05_atomic.ipynb #b185858a
 _log = logging.getLogger(__name__)
@@ -37,33 +37,15 @@ _FIELDS: tuple[str, ...] = ("host", "boot_id", "pid", "started", "namespace")
 _NUMBERS = itertools.count()
 
 
-def _temporary_path(folder: str) -> str:
-    """A new name in a folder that says which process writes it."""
-    identity = this_process().as_dict()
+def temporary_path(folder: str) -> str:
+    """A new name in a folder that contains the identity of this process."""
+    identity = ProcessIdentity.current().as_dict()
     parts = [quote(str(identity[name]), safe="") for name in _FIELDS]
     return os.path.join(folder, ",".join([_PREFIX, *parts, str(next(_NUMBERS))]))
 
 # %% ../nbs/api/05_atomic.ipynb #641715d1
 def temp_owner(path: str | os.PathLike[str]) -> ProcessIdentity | None:
-    """The process that writes a temporary file.
-
-    Parameters
-    ----------
-    path : str or PathLike
-        Any path; only its name is looked at.
-
-    Returns
-    -------
-    ProcessIdentity or None
-        None for a file that is no temporary one of ours.
-
-    Examples
-    --------
-    >>> temp_owner(".projio-saving,node7,5a2e,4711,99,pid%3A1,0").host
-    'node7'
-    >>> temp_owner("last.ckpt") is None
-    True
-    """
+    """The process that writes a temporary file, from its name; None for any other file."""
     prefix, *parts = os.path.basename(os.fspath(path)).split(",")
     if prefix != _PREFIX or len(parts) != len(_FIELDS) + 1:
         return None
@@ -71,6 +53,51 @@ def temp_owner(path: str | os.PathLike[str]) -> ProcessIdentity | None:
     return ProcessIdentity.from_dict(values) if values["pid"].isdigit() and values["started"].isdigit() else None
 
 # %% ../nbs/api/05_atomic.ipynb #5ea64015
+def fsync_file(file: str | int) -> None:
+    """Wait until a file is on disk, given by its path or by a descriptor."""
+    if isinstance(file, int):
+        os.fsync(file)
+        return
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def fsync_folder(folder: str) -> None:
+    """Bring a folder's entries to disk; some filesystems can't, and a folder that can't be read can't be opened."""
+    if os.name != "posix":
+        return
+    try:
+        fsync_file(folder)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EACCES):
+            raise
+
+
+def fsync_tree(path: str | os.PathLike[str]) -> None:
+    """Wait until a file, or a folder with all that is in it, is on disk, whichever process wrote it."""
+    name = os.path.abspath(path)
+    if not os.path.isdir(name):
+        fsync_file(name)
+    for parent, _, names in os.walk(name):
+        for file in filter(os.path.isfile, (os.path.join(parent, each) for each in names)):
+            fsync_file(file)
+        fsync_folder(parent)
+    fsync_folder(os.path.dirname(name))
+
+
+def make_folder(folder: str) -> None:
+    """Make a folder and those above it, and bring the entry of each new one to disk."""
+    if os.path.isdir(folder):
+        return
+    above = os.path.dirname(folder)
+    make_folder(above)
+    os.makedirs(folder, exist_ok=True)  # another process may make it at the same time
+    fsync_folder(above)
+
+# %% ../nbs/api/05_atomic.ipynb #6df7bb8f
 def _explained(error: OSError, path: str) -> OSError:
     """The same error in terms of the file that was to be saved."""
     if error.errno is None:
@@ -90,20 +117,10 @@ def _saving(path: str) -> Iterator[None]:
         raise _explained(error, path) from error
 
 
-def _make_folder(folder: str) -> None:
-    """Make a folder and those above it, and bring the name of each new one to disk."""
-    if os.path.isdir(folder):
-        return
-    above = os.path.dirname(folder)
-    _make_folder(above)
-    os.makedirs(folder, exist_ok=True)  # another process may make it at the same time
-    _sync_folder(above)
-
-
-def _make_room(path: str) -> None:
+def _check_target(path: str) -> None:
     """Make a file's folder, and find out before anything is written whether the file can get this name."""
     try:
-        _make_folder(os.path.dirname(path))
+        make_folder(os.path.dirname(path))
     except FileExistsError:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path) from None
     with suppress(FileNotFoundError):  # it is the usual case that there is none yet; a name too long is another error
@@ -111,15 +128,23 @@ def _make_room(path: str) -> None:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
         os.lstat(path)
 
-# %% ../nbs/api/05_atomic.ipynb #6df7bb8f
+# %% ../nbs/api/05_atomic.ipynb #da607dbe
 _BLOCK = 8 << 20
 _BEHIND = 8 * _BLOCK
 
 
-def _hand_to_disk(descriptor: int, start: int, stop: int) -> None:
-    """Let the disk begin with a part of the file, and give the memory of an earlier part back.
+class Hasher(Protocol):
+    """What a hash of the written bytes is computed with."""
 
-    So the final fsync finds little left to do, and a large checkpoint doesn't push the training's data out of the
+    def update(self, data: memoryview, /) -> object:
+        """Take the next bytes."""
+        ...
+
+
+def _start_writeback(descriptor: int, start: int, stop: int) -> None:
+    """Ask the system to write a part of the file, and to release the memory of an earlier part.
+
+    So the final fsync finds little left to do, and a large checkpoint doesn't displace the training's data from the
     system's cache.
     """
     if not hasattr(os, "posix_fadvise"):
@@ -131,32 +156,12 @@ def _hand_to_disk(descriptor: int, start: int, stop: int) -> None:
                 os.posix_fadvise(descriptor, part, stop - start, os.POSIX_FADV_DONTNEED)
 
 
-def _create(path: str) -> int:
+def create(path: str) -> int:
     """Descriptor of a new file, with the permissions of any file of the user's."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     return os.open(path, flags, 0o666)
 
-
-def _sync_file(path: str) -> None:
-    """Bring a file that somebody else wrote to disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sync_folder(folder: str) -> None:
-    """Bring a folder's entries to disk; some filesystems don't know how, and one that can't be read can't be asked."""
-    if os.name != "posix":
-        return
-    try:
-        _sync_file(folder)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EACCES):
-            raise
-
-# %% ../nbs/api/05_atomic.ipynb #b6da90a3
+# %% ../nbs/api/05_atomic.ipynb #75bdac26
 class AtomicFile:
     """A file that is written aside and appears under its name when it is whole and on disk.
 
@@ -167,53 +172,37 @@ class AtomicFile:
     ----------
     path : str or PathLike
         Where the file shall be.
+    hasher : object, optional
+        Its `update` gets all bytes in order.
     threads : bool
         Hash large blocks in a second thread, beside the writing. Not for a signal's handler: to start a thread takes
         locks that the interrupted line may hold.
-
-    Attributes
-    ----------
-    path : str
-        The same, absolute.
-    size : int
-        Bytes written so far.
-    error : OSError or None
-        What went wrong in writing. It is what leaving the block raises, whatever its caller made of it.
+    durable : bool
+        Wait for the disk, so that the file survives a power failure.
 
     Raises
     ------
     OSError
         With the number of what went wrong (a full disk, a quota, no permission, a name too long, …) and the target's
         name. The file that was there before is then unchanged, and nothing is left over.
-
-    Examples
-    --------
-    >>> with AtomicFile("model.bin") as file:  # doctest: +SKIP
-    ...     file.write(b"weights")
-    >>> file.size, file.content_id  # doctest: +SKIP
-    (7, 'blake3:53de…')
     """
 
-    def __init__(self, path: str | os.PathLike[str], threads: bool = True) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], hasher: Hasher | None = None, threads: bool = True, durable: bool = True
+    ) -> None:
         self.path = os.path.abspath(os.fspath(path))
         self.size = self._given = 0
-        self._threads = threads
-        self.error: OSError | None = None
+        self._hasher, self._threads, self._durable = hasher, threads, durable
+        self.error: OSError | None = None  # of a write; leaving the block raises it, whatever its caller made of it
         self._helper: threading.Thread | None = None
-        self._to_hash: deque[memoryview] = deque()  # whoever takes a block out hashes it
+        self._to_hash: deque[memoryview] = deque()  # the thread that takes a block out hashes it
 
     def __enter__(self) -> AtomicFile:
-        self._hash = blake3()
         with _saving(self.path):
-            _make_room(self.path)
-            self._temporary = _temporary_path(os.path.dirname(self.path))
-            self._descriptor = _create(self._temporary)
+            _check_target(self.path)
+            self._temporary = temporary_path(os.path.dirname(self.path))
+            self._descriptor = create(self._temporary)
         return self
-
-    @property
-    def content_id(self) -> str:
-        """Hash of what was written so far, as `blake3:` and 64 hexadecimal digits."""
-        return f"blake3:{self._hash.hexdigest()}"
 
     def write(self, data: bytes | bytearray | memoryview) -> int:
         """Append bytes; gives their number."""
@@ -226,27 +215,27 @@ class AtomicFile:
             if self._helper is not None and self._helper.is_alive():
                 self._helper.join()
             if isinstance(error, OSError):
-                self.error = error  # torch may go on to another error of its own
+                self.error = error  # torch may raise another error of its own
             raise
         return len(view)
 
     def _append(self, block: memoryview) -> None:
-        hashed = self._begin_hash(block)
+        wait_for_hash = self._begin_hash(block)
         try:
             done = 0
             while done < len(block):
                 done += os.write(self._descriptor, block[done:])
         finally:
-            hashed()
+            wait_for_hash()
         self.size += len(block)
-        if self.size - self._given >= _BLOCK:
-            _hand_to_disk(self._descriptor, self._given, self.size)
+        if self._durable and self.size - self._given >= _BLOCK:
+            _start_writeback(self._descriptor, self._given, self.size)
             self._given = self.size
 
     def _begin_hash(self, block: memoryview) -> Callable[[], object]:
         """Hash a block, a large one beside the writing; gives what waits for it."""
         self._to_hash.append(block)
-        if self._threads and len(block) >= _BLOCK // 8:
+        if self._hasher is not None and self._threads and len(block) >= _BLOCK // 8:
             # not an executor: its one lock may be held by what a signal's handler that saves as well interrupted
             self._helper = threading.Thread(target=self._hash_block, name="projio-hash")
             try:
@@ -259,9 +248,11 @@ class AtomicFile:
         return lambda: None
 
     def _hash_block(self) -> None:
-        """Hash the block that waits, unless somebody has it."""
+        """Hash the block that waits, unless another thread has taken it."""
         with suppress(IndexError):
-            self._hash.update(self._to_hash.pop())
+            block = self._to_hash.pop()
+            if self._hasher is not None:
+                self._hasher.update(block)
 
     def flush(self) -> None:
         """Do nothing: what counts happens at the end. torch asks for this method."""
@@ -269,32 +260,31 @@ class AtomicFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is not None:
-            self._discard()
-            if self.error is not None:
-                raise _explained(self.error, self.path) from self.error
-            return
         try:
             with _saving(self.path):
-                self._publish()
-        except BaseException:
+                if self.error is not None:
+                    raise self.error
+                if error is None:
+                    self._publish()
+        finally:
             self._discard()
-            raise
-        _sync_folder(os.path.dirname(self.path))
+        if error is None and self._durable:
+            fsync_folder(os.path.dirname(self.path))
 
     def _publish(self) -> None:
-        os.fsync(self._descriptor)
-        # network filesystems may tell only here that the quota is used up
+        if self._durable:
+            os.fsync(self._descriptor)
+        # network filesystems may report only here that the quota is used up
         descriptor, self._descriptor = self._descriptor, -1
         os.close(descriptor)
-        # asked by its own name, which nobody else uses: the final one another process may replace or remove at once
+        # asked by its own name, which no other process uses: the final one may be replaced or removed at once
         size = os.stat(self._temporary).st_size
         if size != self.size:
             raise OSError(errno.EIO, f"only {size} of {self.size} bytes arrived")
         os.replace(self._temporary, self.path)
 
     def _discard(self) -> None:
-        """Remove what was written; where even that fails, `clean_leftovers` does it at the next start."""
+        """Remove what wasn't published; where even that fails, `clean_leftovers` does it at the next start."""
         if self._descriptor >= 0:
             with suppress(OSError):
                 os.close(self._descriptor)
@@ -303,70 +293,18 @@ class AtomicFile:
             os.unlink(self._temporary)
 
 # %% ../nbs/api/05_atomic.ipynb #aa548a6e
-def fsync_tree(path: str | os.PathLike[str]) -> None:
-    """Wait until what somebody else wrote is on disk.
-
-    Parameters
-    ----------
-    path : str or PathLike
-        A file, or a folder with all that is in it.
-
-    Raises
-    ------
-    OSError
-        It isn't there, or the disk has a fault.
-
-    Examples
-    --------
-    >>> fsync_tree("weights.safetensors")  # doctest: +SKIP
-    """
-    name = os.path.abspath(path)
-    if not os.path.isdir(name):
-        _sync_file(name)
-    for parent, _, names in os.walk(name):
-        for file in filter(os.path.isfile, (os.path.join(parent, each) for each in names)):
-            _sync_file(file)
-        _sync_folder(parent)
-    _sync_folder(os.path.dirname(name))
-
-# %% ../nbs/api/05_atomic.ipynb #e98652ee
 _MARKER = ".projio-complete"
 
 
 def uncommit_directory(path: str | os.PathLike[str]) -> None:
-    """Say that a folder is unfinished, before it is written again or removed.
-
-    Parameters
-    ----------
-    path : str or PathLike
-        The folder; it need not exist.
-
-    Examples
-    --------
-    >>> uncommit_directory("step=100.ckpt")
-    """
+    """Mark a folder as unfinished, before it is written again or removed; it need not exist."""
     with suppress(FileNotFoundError, NotADirectoryError):
         os.unlink(os.path.join(path, _MARKER))
-        _sync_folder(os.fspath(path))
+        fsync_folder(os.fspath(path))
 
 
 def remove_entirely(path: str | os.PathLike[str]) -> None:
-    """Remove a file, a link, or a folder, which nobody takes for whole while it shrinks.
-
-    Parameters
-    ----------
-    path : str or PathLike
-        What a link points to stays.
-
-    Raises
-    ------
-    OSError
-        It can't be removed, or isn't there.
-
-    Examples
-    --------
-    >>> remove_entirely("step=100.ckpt")  # doctest: +SKIP
-    """
+    """Remove a file, a link (what it points to stays), or a folder, which counts as unfinished while it shrinks."""
     if os.path.isdir(path) and not os.path.islink(path):
         uncommit_directory(path)
         shutil.rmtree(path)
@@ -374,14 +312,78 @@ def remove_entirely(path: str | os.PathLike[str]) -> None:
         os.unlink(path)
 
 # %% ../nbs/api/05_atomic.ipynb #c21e884e
+def replace_file(path: str | os.PathLike[str], content: bytes, durable: bool = True) -> None:
+    """Write a whole file in the place of the one before, in one step."""
+    with AtomicFile(path, durable=durable) as file:
+        file.write(content)
+
+
+@contextmanager
+def staged(path: str | os.PathLike[str], over_folder: bool = False) -> Iterator[str]:
+    """A temporary path beside a target; what the block makes there takes the target's place, or is removed on error.
+
+    The block brings its content to disk itself if that matters. A folder is replaced only with `over_folder`.
+    """
+    target = os.path.abspath(path)
+    temporary = temporary_path(os.path.dirname(target))
+    try:
+        yield temporary
+        with _displace(target) if over_folder else nullcontext():
+            os.replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            remove_entirely(temporary)
+        raise
+
+
+def _rename_new(old: str, new: str) -> None:
+    """Rename a file to a name that no other file has; where there are hard links it is whole from the first moment."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except (FileExistsError, FileNotFoundError):
+        raise
+    except OSError:  # a filesystem without hard links
+        os.close(create(new))
+        os.replace(old, new)
+    else:
+        os.unlink(old)
+
+
+def create_file(path: str | os.PathLike[str], content: bytes, durable: bool = True) -> None:
+    """Write a whole file under a new name; FileExistsError where the name is taken."""
+    target = os.path.abspath(path)
+    temporary = temporary_path(os.path.dirname(target))
+    replace_file(temporary, content, durable)
+    try:
+        _rename_new(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+    if durable:
+        fsync_folder(os.path.dirname(target))
+
+# %% ../nbs/api/05_atomic.ipynb #aa3cdfa1
+def rename_aside(*paths: str | os.PathLike[str]) -> None:
+    """Rename those files that are there to `name-1.ext`, or the first number that is free for all of them."""
+
+    def numbered(path: Path, number: int) -> Path:
+        return path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+    files = [Path(os.path.abspath(path)) for path in paths]
+    free = next(n for n in itertools.count(1) if not any(os.path.lexists(numbered(path, n)) for path in files))
+    for path in filter(os.path.lexists, files):
+        _rename_new(str(path), str(numbered(path, free)))
+
+# %% ../nbs/api/05_atomic.ipynb #71375419
 _DAY = 24 * 3600.0
 _QUARTER_HOUR = 15 * 60.0
 
 
 def _clock_of(folder: str) -> float:
     """The time by the clock of a filesystem: that of a file made just now."""
-    probe = _temporary_path(folder)
-    os.close(_create(probe))
+    probe = temporary_path(folder)
+    os.close(create(probe))
     try:
         return os.stat(probe).st_mtime
     finally:
@@ -390,34 +392,19 @@ def _clock_of(folder: str) -> float:
 
 def _patience(writer: ProcessIdentity) -> float:
     """After how many seconds of rest the file of this writer is given up."""
-    alive = process_is_alive(writer)
+    alive = writer.is_alive()
     if alive is None:
         return _DAY
     if alive:
         return math.inf
-    return -math.inf if writer.boot_id == this_process().boot_id else _QUARTER_HOUR
+    return -math.inf if writer.boot_id == ProcessIdentity.current().boot_id else _QUARTER_HOUR
 
-# %% ../nbs/api/05_atomic.ipynb #f2466471
+# %% ../nbs/api/05_atomic.ipynb #5b270570
 def is_stale_temp(path: str | os.PathLike[str], now: float | None = None) -> bool:
-    """Whether a file is what a process had begun to save that is surely dead.
+    """Whether a file is the unfinished one of a process that is surely dead; False where that can't be found out.
 
-    Parameters
-    ----------
-    path : str or PathLike
-        The file, or a folder.
-    now : float, optional
-        The time, for a place where nothing may be written. By default it is that of the machine that holds the file: if
-        it matters, a file is made there and removed.
-
-    Returns
-    -------
-    bool
-        False, too, where it can't be found out.
-
-    Examples
-    --------
-    >>> is_stale_temp("last.ckpt")
-    False
+    `now` is for a folder where nothing may be written. Otherwise, if the time matters, it is that of the machine that
+    holds the file: a file is made there and removed.
     """
     writer, name = temp_owner(path), os.path.abspath(path)
     if writer is None or (patience := _patience(writer)) == math.inf:
@@ -428,25 +415,9 @@ def is_stale_temp(path: str | os.PathLike[str], now: float | None = None) -> boo
     except OSError:
         return False  # gone meanwhile, or in a folder that can't be written
 
-# %% ../nbs/api/05_atomic.ipynb #134af96a
+
 def clean_leftovers(folder: str | os.PathLike[str]) -> list[Path]:
-    """Remove the temporary files in a folder whose writers are surely dead.
-
-    Parameters
-    ----------
-    folder : str or PathLike
-        Only files directly in it are looked at; it need not exist.
-
-    Returns
-    -------
-    list of Path
-        What was removed. A file that can't be removed is one warning in the log.
-
-    Examples
-    --------
-    >>> clean_leftovers("lightning/checkpoints/exp1")
-    []
-    """
+    """Remove the temporary files directly in a folder whose writers are surely dead; gives what was removed."""
     removed = []
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
         path = os.path.join(folder, name)
@@ -474,56 +445,35 @@ def _link_or_copy(target: str, link: str) -> None:
 
 @contextmanager
 def _displace(path: str) -> Iterator[None]:
-    """Free a folder's name, which a rename can't replace: it goes after the block, or comes back on error."""
+    """Free a folder's name, which a rename can't replace: it is removed after the block, or comes back on error."""
     if not os.path.isdir(path) or os.path.islink(path):
         yield
         return
-    kept = _temporary_path(os.path.dirname(path))
+    kept = temporary_path(os.path.dirname(path))
     os.rename(path, kept)
     try:
         yield
     except BaseException:
         os.rename(kept, path)
         raise
-    with suppress(OSError):  # what is left of it goes at a later start
+    with suppress(OSError):  # what is left of it is removed at a later start
         remove_entirely(kept)
 
 # %% ../nbs/api/05_atomic.ipynb #a76746d1
 def switch_link(target: str | os.PathLike[str], link: str | os.PathLike[str]) -> None:
-    """Let a symlink point to a file or folder, in one step.
+    """Let a symlink point to a file or folder in one step, also in the place of a file or a folder.
 
-    Parameters
-    ----------
-    target : str or PathLike
-        What the link shall point to; the link holds its path relative to the link's folder.
-    link : str or PathLike
-        The link. A file or a folder of that name is replaced.
-
-    Raises
-    ------
-    OSError
-        The link could not be made; what was there before is unchanged.
-
-    Examples
-    --------
-    >>> switch_link("epoch=03.ckpt", "last.ckpt")  # doctest: +SKIP
+    The link contains the target's path relative to its own folder. After an `OSError` what was there is unchanged.
     """
     target, link = os.path.abspath(target), os.path.abspath(link)
-    temporary = _temporary_path(os.path.dirname(link))
     with _saving(link):
-        try:
+        with staged(link, over_folder=True) as temporary:
             _link_or_copy(target, temporary)
-            with _displace(link):
-                os.replace(temporary, link)
-        except BaseException:
-            with suppress(OSError):
-                remove_entirely(temporary)
-            raise
-        _sync_folder(os.path.dirname(link))
+        fsync_folder(os.path.dirname(link))
 
 # %% ../nbs/api/05_atomic.ipynb #f235f1c0
 def _sizes_below(folder: str) -> dict[str, int]:
-    """Size of every file below a folder, by its path relative to it; but for what is ours."""
+    """Size of every file below a folder by its path relative to it, without our own files."""
     sizes = {}
     for parent, _, names in os.walk(folder):
         for name in names:
@@ -534,55 +484,23 @@ def _sizes_below(folder: str) -> dict[str, int]:
 
 # %% ../nbs/api/05_atomic.ipynb #f6e19bba
 def commit_directory(path: str | os.PathLike[str]) -> int:
-    """Say that a folder is whole, once all its files are on disk.
+    """Mark a folder as whole, once all its files are on disk; gives the bytes of all files.
 
-    Parameters
-    ----------
-    path : str or PathLike
-        The folder; every process must be done with it.
-
-    Returns
-    -------
-    int
-        Bytes of all its files.
-
-    Raises
-    ------
-    OSError
-        Its files or its marker can't be brought to disk.
-
-    Examples
-    --------
-    >>> commit_directory("step=100.ckpt")  # doctest: +SKIP
+    Every process must be done with it. An `OSError` means that its files or its marker can't be brought to disk.
     """
     folder = os.path.abspath(path)
     os.stat(folder)  # one that isn't there would count as empty
     clean_leftovers(folder)  # a marker that a kill left half written
     sizes = _sizes_below(folder)
     fsync_tree(folder)
-    with AtomicFile(os.path.join(folder, _MARKER)) as marker:
-        marker.write(json.dumps({"version": 1, "files": sizes}, indent=0).encode())
+    replace_file(os.path.join(folder, _MARKER), json.dumps({"version": 1, "files": sizes}, indent=0).encode())
     return sum(sizes.values())
 
-# %% ../nbs/api/05_atomic.ipynb #16e2d756
+
 def fault_of_directory(path: str | os.PathLike[str]) -> str | None:
-    """What is wrong with a folder, as far as its marker and the sizes of its files tell.
+    """What is wrong with a folder by its marker and the sizes of its files; None for one that is whole.
 
-    Parameters
-    ----------
-    path : str or PathLike
-        The folder.
-
-    Returns
-    -------
-    str or None
-        `"unfinished"` without a marker, `"missing part.distcp"` or `"truncated part.distcp"` for one of its files;
-        None for a folder that is whole.
-
-    Examples
-    --------
-    >>> fault_of_directory("step=100.ckpt")
-    'unfinished'
+    `"unfinished"` without a marker, `"missing part.distcp"` or `"truncated part.distcp"` for one of its files.
     """
     try:
         expected: dict[str, int] = json.loads(Path(path, _MARKER).read_bytes())["files"]

@@ -12,8 +12,8 @@ from datetime import date, datetime, timezone
 from typing import Any
 
 # %% auto #0
-__all__ = ['one_line', 'format_size', 'parse_time', 'format_time', 'short_path', 'format_value', 'json_values', 'mapping_at',
-           'text_at']
+__all__ = ['one_line', 'to_utf8', 'format_size', 'parse_time', 'format_time', 'short_path', 'format_value', 'json_values',
+           'mapping_at', 'text_at']
 
 # %% ../nbs/api/04_text.ipynb #1c5f7cca
 def one_line(text: str) -> str:
@@ -35,6 +35,27 @@ def one_line(text: str) -> str:
     """
     joined = " ".join(text.split())
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in joined)
+
+# %% ../nbs/api/04_text.ipynb #a0c47e12
+def to_utf8(text: str) -> str:
+    """Text that can be written as UTF-8: what Python couldn't decode is escaped.
+
+    Parameters
+    ----------
+    text : str
+        A file name, an argument or a variable, as the system returned it.
+
+    Returns
+    -------
+    str
+        The same text in all other cases.
+
+    Examples
+    --------
+    >>> print(to_utf8("data/\\udcff.csv"))
+    data/\\udcff.csv
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 # %% ../nbs/api/04_text.ipynb #516539fd
 _UNITS = ("kB", "MB", "GB", "TB")

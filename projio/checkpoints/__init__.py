@@ -5,140 +5,49 @@ from typing import TYPE_CHECKING
 from projio import lazy_face
 
 __all__ = [
-    "Decision",
+    "Checkpoints",
     "DurableCheckpointIO",
+    "Pins",
     "Plan",
-    "Removal",
     "Rules",
     "SaveCosts",
     "Saved",
-    "StampedCheckpointIO",
     "Verdict",
     "apply_plan",
-    "best_checkpoint",
-    "checkpoint_files",
-    "checkpoint_record",
-    "checkpoints_of",
+    "distribution_conflict",
     "embed_record",
     "examine",
-    "has_own_format",
-    "install_stamp",
-    "is_pinned",
-    "is_sharded",
-    "latest_checkpoint",
-    "parse_age",
-    "parse_size",
-    "pin",
-    "pinned",
+    "install_checkpoint_io",
     "plan_prune",
     "record_inside",
-    "recorded_best",
-    "register_checkpoint_io",
-    "resumable_checkpoint",
-    "resumable_in",
     "space_warning",
-    "training_facts",
     "verify_checkpoint",
+    "wrap_checkpoint_io",
 ]
 
 if TYPE_CHECKING:
-    from .doctor import (
-        examine,
-        space_warning,
-    )
-    from .io import (
-        DurableCheckpointIO,
-        SaveCosts,
-        Saved,
-        register_checkpoint_io,
-    )
-    from .metadata import (
-        record_inside,
-    )
-    from .retention import (
-        Decision,
-        Plan,
-        Removal,
-        Rules,
-        apply_plan,
-        is_pinned,
-        parse_age,
-        parse_size,
-        pin,
-        pinned,
-        plan_prune,
-    )
-    from .select import (
-        best_checkpoint,
-        checkpoint_files,
-        checkpoints_of,
-        has_own_format,
-        is_sharded,
-        latest_checkpoint,
-        recorded_best,
-        resumable_checkpoint,
-        resumable_in,
-    )
-    from .stamp import (
-        StampedCheckpointIO,
-        checkpoint_record,
-        embed_record,
-        install_stamp,
-        training_facts,
-    )
-    from .verify import (
-        Verdict,
-        verify_checkpoint,
-    )
+    from .distribution import distribution_conflict
+    from .doctor import examine, space_warning
+    from .io import DurableCheckpointIO, SaveCosts, Saved, embed_record, install_checkpoint_io, wrap_checkpoint_io
+    from .metadata import record_inside
+    from .retention import Pins, Plan, Rules, apply_plan, plan_prune
+    from .select import Checkpoints
+    from .verify import Verdict, verify_checkpoint
 else:
     _MODULES = {
-        "doctor": (
-            "examine",
-            "space_warning",
-        ),
+        "distribution": ("distribution_conflict",),
+        "doctor": ("examine", "space_warning"),
         "io": (
             "DurableCheckpointIO",
             "SaveCosts",
             "Saved",
-            "register_checkpoint_io",
-        ),
-        "metadata": (
-            "record_inside",
-        ),
-        "retention": (
-            "Decision",
-            "Plan",
-            "Removal",
-            "Rules",
-            "apply_plan",
-            "is_pinned",
-            "parse_age",
-            "parse_size",
-            "pin",
-            "pinned",
-            "plan_prune",
-        ),
-        "select": (
-            "best_checkpoint",
-            "checkpoint_files",
-            "checkpoints_of",
-            "has_own_format",
-            "is_sharded",
-            "latest_checkpoint",
-            "recorded_best",
-            "resumable_checkpoint",
-            "resumable_in",
-        ),
-        "stamp": (
-            "StampedCheckpointIO",
-            "checkpoint_record",
             "embed_record",
-            "install_stamp",
-            "training_facts",
+            "install_checkpoint_io",
+            "wrap_checkpoint_io",
         ),
-        "verify": (
-            "Verdict",
-            "verify_checkpoint",
-        ),
+        "metadata": ("record_inside",),
+        "retention": ("Pins", "Plan", "Rules", "apply_plan", "plan_prune"),
+        "select": ("Checkpoints",),
+        "verify": ("Verdict", "verify_checkpoint"),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

@@ -1,9 +1,1 @@
-"""The command `projio`."""
-
-from typing import TYPE_CHECKING
-
-from projio import lazy_face
-
-__all__ = [
-]
-
+"""The command `projio`; its commands are called through `projio.cli.main`."""

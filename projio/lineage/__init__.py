@@ -6,6 +6,7 @@ from projio import lazy_face
 
 __all__ = [
     "Answer",
+    "Section",
     "Files",
     "Lineage",
     "Origin",
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     )
     from .report import (
         Answer,
+        Section,
     )
     from .trace import (
         Origin,
@@ -66,6 +68,7 @@ else:
         ),
         "report": (
             "Answer",
+            "Section",
         ),
         "trace": (
             "Origin",

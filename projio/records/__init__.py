@@ -1,43 +1,19 @@
-"""Who made which file from what: append-only records, their index, and content ids."""
+"""Which program made which file from what: append-only records, their index, and content ids."""
 
 from typing import TYPE_CHECKING
 
 from projio import lazy_face
 
-__all__ = [
-    "Note",
-    "ProducerRecord",
-    "Records",
-    "canonical_path",
-    "content_id",
-    "records_at",
-    "with_file_facts",
-]
+__all__ = ["ContentHash", "Note", "ProducerRecord", "Records", "canonical_path", "content_id", "with_file_metadata"]
 
 if TYPE_CHECKING:
-    from .content import (
-        content_id,
-    )
-    from .records import (
-        Note,
-        ProducerRecord,
-        Records,
-        canonical_path,
-        records_at,
-        with_file_facts,
-    )
+    from .content import ContentHash, content_id
+    from .log import Note, ProducerRecord
+    from .records import Records, canonical_path, with_file_metadata
 else:
     _MODULES = {
-        "content": (
-            "content_id",
-        ),
-        "records": (
-            "Note",
-            "ProducerRecord",
-            "Records",
-            "canonical_path",
-            "records_at",
-            "with_file_facts",
-        ),
+        "content": ("ContentHash", "content_id"),
+        "log": ("Note", "ProducerRecord"),
+        "records": ("Records", "canonical_path", "with_file_metadata"),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

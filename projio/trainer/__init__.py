@@ -1,38 +1,19 @@
-"""The Trainer's side: loggers, checkpoints and sessions of one training."""
+"""The Trainer's side: loggers, checkpoints and the session of a run."""
 
 from typing import TYPE_CHECKING
 
 from projio import lazy_face
 
-__all__ = [
-    "CheckpointRouting",
-    "LogRouting",
-    "full_signature",
-    "load_lightning_package",
-]
+__all__ = ["CheckpointRouting", "LogRouting", "load_lightning_package"]
 
 if TYPE_CHECKING:
-    from .checkpointing import (
-        CheckpointRouting,
-    )
-    from .loggers import (
-        LogRouting,
-    )
-    from .package import (
-        full_signature,
-        load_lightning_package,
-    )
+    from .checkpointing import CheckpointRouting
+    from .loggers import LogRouting
+    from .package import load_lightning_package
 else:
     _MODULES = {
-        "checkpointing": (
-            "CheckpointRouting",
-        ),
-        "loggers": (
-            "LogRouting",
-        ),
-        "package": (
-            "full_signature",
-            "load_lightning_package",
-        ),
+        "checkpointing": ("CheckpointRouting",),
+        "loggers": ("LogRouting",),
+        "package": ("load_lightning_package",),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)
