@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
@@ -197,7 +196,7 @@ def _record_producer(
 ) -> ProducerRecord:
     """Record a file with its run, or else with the session of this process."""
     from projio.provenance import Program
-    from projio.records import ProducerRecord, with_file_facts
+    from projio.records import ProducerRecord, with_file_metadata
     from projio.runs import active_runs, run_of_file
 
     if isinstance(inputs, (str, bytes, os.PathLike)):
@@ -207,15 +206,15 @@ def _record_producer(
     record = ProducerRecord(os.fspath(target), made_by, kind, inputs=sources, metrics=dict(metrics or {}))
     if io.dry_run:
         return record
-    record = with_file_facts(record)
+    record = with_file_metadata(record)
     run = active_runs.run_of(io.oroot, record.target) or run_of_file(io.oroot, record.target)
     if run is None:
-        record = replace(record, session=active_runs.program_session(io.oroot))
+        record = record.replace(session=active_runs.program_session(io.oroot))
         active_runs.wait_for_program(io.oroot)
     else:
-        record = replace(record, run=run.id)
+        record = record.replace(run=run.id)
     if inputs is None:
-        record = replace(record, inputs=io.records.inputs_for(record.run, record.session))
+        record = record.replace(inputs=io.records.inputs_for(record.run, record.session))
     return io.records.add(record)
 
 
@@ -937,9 +936,9 @@ class ProjectIO:
     @property
     def records(self) -> Records:
         """The records of this project's files."""
-        from projio.records import records_at
+        from projio.records import Records
 
-        return records_at(self.oroot, self._root, self.iroot)
+        return Records(self.oroot, self._root, self.iroot)
 
     def track_producer(
         self,

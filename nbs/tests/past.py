@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from projio.records import ProducerRecord, Records, records_at
+from projio.records import ProducerRecord, Records
 from projio.records.content import content_id
 from projio.runs import Run, RunLayout
 from projio.runs.store import claim_run, create_session, keep_run
@@ -34,7 +34,7 @@ def new_project(folder: str | os.PathLike[str]) -> Project:
 
 def records_of(project: Project) -> Records:
     """The records of a project."""
-    return records_at(project.oroot, project.root, project.iroot)
+    return Records(project.oroot, project.root, project.iroot)
 
 
 def write(project: Project, name: str | os.PathLike[str], text: str) -> Path:
@@ -56,7 +56,7 @@ def record(
 
 def in_a_worker(project: Project, path: str | os.PathLike[str], run_id: str | None) -> None:
     """Another process of a run reads a file, as the workers of a DataLoader do."""
-    code = "import sys; from projio.records import records_at; records_at(*sys.argv[1:4]).add_input(*sys.argv[4:])"
+    code = "import sys; from projio.records import Records; Records(*sys.argv[1:4]).add_input(*sys.argv[4:])"
     arguments = [*map(os.fspath, (project.oroot, project.root, project.iroot, path)), *filter(None, [run_id])]
     subprocess.run([sys.executable, "-c", code, *arguments], check=True, timeout=60)
 

@@ -233,9 +233,145 @@ class Files(Answer):
         return {**cells, "versions": versions, "": "" if node.state == "there" else node.state}
 
     def as_dict(self) -> dict[str, Any]:
+<<<<<<< HEAD
         """Plain values, with absolute paths."""
         answer = {"path": self.path, "question": self.question, "files": plain(self.rows)}
         return {**answer, "readers": plain(self.readers)} if self.question == "used_by" else answer
+=======
+        """What programs read: plain values, absolute paths."""
+        files = [{**row.node.as_dict(), "versions": row.versions, "made_from": row.made_from} for row in self.rows]
+        answer = {"path": self.path, "question": self.question, "files": files}
+        read = {"readers": json_values([vars(reader) for reader in self.readers])}
+        return {**answer, **read} if self.question == "used_by" else answer
+
+# %% ../../nbs/api/lineage/03_graph.ipynb #79053212
+def _rows(archive: ProjectIndex, uses: Iterable[tuple[str | None, ProducerRecord]]) -> tuple[FileRow, ...]:
+    """One row for each file, in the order in which they first come."""
+    files: dict[str, list[tuple[str | None, ProducerRecord]]] = {}
+    for source, made in uses:
+        files.setdefault(made.target, []).append((source, made))
+    rows = []
+    for path, versions in files.items():
+        source, newest = max(versions, key=lambda version: version[1].time)
+        count = 1 if len(versions) == 1 else len({version_key(made) for _, made in versions})
+        rows.append(FileRow(Node(path, newest, archive.name_of(newest)), count, source))
+    return tuple(rows)
+
+# %% ../../nbs/api/lineage/03_graph.ipynb #86103101
+def outputs(project: HasRoots, producer: str | os.PathLike[str]) -> Files:
+    """What a script or notebook made.
+
+    Parameters
+    ----------
+    project : HasRoots
+        The project to ask.
+    producer : str or PathLike
+        The script or notebook; it need not be there any more.
+
+    Returns
+    -------
+    Files
+        Oldest first.
+
+    Raises
+    ------
+    LookupError
+        No record names it.
+    """
+    path = canonical_path(producer)
+    archive, records = query_verified(project, lambda archive: archive.records.outputs_of(path))
+    if not records:
+        shown, folder = short_path(path, archive.root), os.path.join(archive.oroot, ".projio")
+        raise LookupError(
+            f"no record in {folder!r} names the producer {shown!r}: give the path that it had when it ran"
+        )
+    return Files(path, "outputs", _rows(archive, ((None, record) for record in records)), archive.root)
+
+# %% ../../nbs/api/lineage/03_graph.ipynb #b2d1468c
+def run_outputs(project: HasRoots, run: Run) -> Files:
+    """What a run made, as far as it was recorded.
+
+    Parameters
+    ----------
+    project : HasRoots
+        The project to ask.
+    run : Run
+        The run.
+
+    Returns
+    -------
+    Files
+        Oldest first; empty if nothing was recorded.
+    """
+    archive = ProjectIndex(project)
+    records = (record for record in archive.records.of_runs([run.id]) if archive.run_of(record) == run)
+    return Files(run.name, "run", _rows(archive, ((None, record) for record in records)), archive.root)
+
+# %% ../../nbs/api/lineage/03_graph.ipynb #44d4d7f7
+def _uses_from(
+    archive: ProjectIndex, path: str, versions: Iterable[ProducerRecord | None]
+) -> Iterator[tuple[str, ProducerRecord | None, str, ProducerRecord]]:
+    """What was made from versions of a file, from near to far: source, its version, kind of use, what it made."""
+    level: list[tuple[str, ProducerRecord | None]] = [(path, version) for version in versions]
+    seen = {(source, version_key(version)) for source, version in level}
+    while level:
+        archive.look_ahead(dict.fromkeys(source for source, _ in level))
+        following: list[tuple[str, ProducerRecord | None]] = []
+        for source, version in level:
+            for kind, made in archive.uses(source, version):
+                yield source, version, kind, made
+                key = (made.target, version_key(made))
+                if key not in seen:
+                    seen.add(key)
+                    following.append((made.target, made))
+        level = following
+
+# %% ../../nbs/api/lineage/03_graph.ipynb #d6504b72
+def used_by(project: HasRoots, path: str | os.PathLike[str]) -> Files:
+    """What was made from a file, directly or not.
+
+    Parameters
+    ----------
+    project : HasRoots
+        The project to ask.
+    path : str or PathLike
+        Data, a checkpoint, anything that is an input or a parent in some record. One that was moved or renamed is found
+        by its content, and one that nobody recorded by the folder that it lies in. What a run read counts for what it
+        saved from then on.
+
+    Returns
+    -------
+    Files
+        From near to far, without the file itself, and who read it; empty if nothing was made from a file that is known.
+
+    Raises
+    ------
+    LookupError
+        Nothing is known of it.
+    OSError
+        The file can't be read.
+    """
+    path = canonical_path(path)
+    archive, known = query_verified(project, lambda archive: _known_as(archive, path))
+    if known is None:
+        raise unknown_file(archive, path, _SEARCHED)
+    versions = archive.versions(known) or [None]
+    uses = ((source, made) for source, _, _, made in _uses_from(archive, known, versions) if made.target != known)
+    return Files(path, "used_by", _rows(archive, uses), archive.root, _readers(archive, known))
+
+
+def _known_as(archive: ProjectIndex, path: str) -> str | None:
+    """The path under which a file is a source in the records, or may be one."""
+    if archive.is_source(path):
+        return path
+    if (found := identify(archive, path)) is not None:
+        return found.record.target
+    # of a file that nobody recorded, the folder may have been the input
+    return next(filter(archive.is_source, map(str, Path(path).parents)), None) if os.path.exists(path) else None
+
+
+_SEARCHED = "its path and its content as an input, a parent or an output"
+>>>>>>> main
 
 # %% ../../nbs/api/lineage/03_graph.ipynb #601019c5
 def _cycles(edges: Iterable[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:

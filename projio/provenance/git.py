@@ -27,10 +27,7 @@ __all__ = ['read_commit', 'git_state']
 _KEPT = ("GIT_CONFIG_", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH")
 # GIT_ALLOW_PROTOCOL is older than GIT_NO_LAZY_FETCH: a partial clone fetches nothing. Notes quote messages, in English.
 _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
-_ENVIRONMENT |= {
-    "GIT_ALLOW_PROTOCOL": "none",
-    **dict.fromkeys(("GIT_TRACE2", "GIT_TRACE2_EVENT", "GIT_TRACE2_PERF"), "0"),
-}
+_ENVIRONMENT |= {"GIT_ALLOW_PROTOCOL": "none", "GIT_TRACE2": "0", "GIT_TRACE2_EVENT": "0", "GIT_TRACE2_PERF": "0"}
 # `git diff` writes the index in spite of GIT_OPTIONAL_LOCKS, unless autoRefreshIndex is off. Git accepts /dev/null on
 # every system as an orderFile; a missing file would stop `status`, too.
 _SETTINGS = "core.fsmonitor=false credential.helper= diff.autoRefreshIndex=false diff.orderFile=/dev/null".split()

@@ -137,7 +137,7 @@ def _is_same_folder(saved: str, dirpath: str, checkpoint: str | None, known: set
     """Whether a folder is the one that a state was saved with: by its real path, or by where the state's checkpoint is.
 
     That lies in it, or further below (`{epoch}/{step}`) where it lay then. Another callback of the same folder may have
-    saved it, whose files the state doesn't know: then the folder's name has to be the same.
+    saved it, whose files aren't in the state: then the folder's name has to be the same.
     """
     here = os.path.realpath(dirpath)
     if os.path.realpath(saved) == here:

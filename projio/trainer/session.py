@@ -105,6 +105,11 @@ class RunSession:
         when = self.timestamp or active_runs.planned_date(self.io.oroot, None)
         return self.io.path_for(kind, name, datestamp=self.datestamp, timestamp=when, create=False, **options)
 
+    def dated(self, kind: str, relative: str) -> str:
+        """A file's path in a folder, with the date before its name where the project has it."""
+        folder, name = os.path.split(relative)
+        return os.path.join(folder, self.path(kind, name).name)
+
     def attach(self, trainer: Any) -> None:
         """Reset the state for a Trainer that starts."""
         self.is_attached, self.is_open, self.failure, self.timestamp = True, False, None, None
