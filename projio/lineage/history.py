@@ -13,24 +13,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-<<<<<<< HEAD
 from .graph import Files
 from .report import Answer, Section, plain, table
 from .trace import Program
 from ..records import Note, Records
 from ..runs import Run, RunState, read_runs
 from ..text import format_size, format_time, format_value, mapping_at, parse_time, short_path, text_at
-=======
-from .graph import Files, run_outputs
-from .report import Answer, Section, table
-from .trace import HasRoots, Program, program_of
-from ..records import Note, Records
-from ..runs import Run, read_runs
-from ..text import format_size, format_time, format_value, json_values, mapping_at, parse_time, short_path, text_at
-
-if TYPE_CHECKING:
-    from projio.runs import RunState
->>>>>>> main
 
 # %% auto #0
 __all__ = ['find_run', 'RunTable', 'RunDetails', 'RunDifference']
@@ -284,7 +272,7 @@ class RunTable(Answer):
         if (begin, end) != (None, None):
             created = [(state, parse_time(state.identity.get("created"))) for state in states]
             states = [state for state, time in created if time and (begin or time) <= time <= (end or time)]
-        tags = records.tags_of_runs(state.run.id for state in states)
+        tags = records.tags_of(state.run.id for state in states)
         states = (state for state in states if tag is None or tag in tags[state.run.id])
         chosen = (state for state in states if status is None or status == state.status)
         # at last, since to add up their files takes longest
@@ -308,86 +296,8 @@ class RunTable(Answer):
         }
 
     def as_dict(self) -> dict[str, Any]:
-<<<<<<< HEAD
         """Plain values, with absolute paths."""
         return {"runs": plain(self.rows)}
-=======
-        """What programs read: plain values, absolute paths."""
-        return {"runs": [row.as_dict() for row in self.rows]}
-
-
-def _bound(value: str | date | None, name: str, is_end: bool) -> datetime | None:
-    """A moment that limits a question; the end of a day is the beginning of the next."""
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value.replace("_", "-"))
-        except ValueError:
-            typed, value = value, parse_time(value)
-            if value is None:
-                raise ValueError(
-                    f"{name}={typed!r} is no date: expected one such as 2026-11-23, or with a time, 2026-11-23T18:00"
-                ) from None
-    if value is None or isinstance(value, datetime):
-        return parse_time(value)
-    return parse_time(datetime(value.year, value.month, value.day) + timedelta(days=is_end))
-
-
-def run_table(
-    project: HasRoots,
-    name: str | None = None,
-    status: str | None = None,
-    since: str | date | None = None,
-    until: str | date | None = None,
-    tag: str | None = None,
-) -> RunTable:
-    """The runs of a project, with what is known of each.
-
-    Parameters
-    ----------
-    project : HasRoots
-        The project to ask.
-    name : str, optional
-        Only runs of this name: `exp1` finds `exp1-v1`, too.
-    status : {"running", "finished", "failed", "interrupted", "unknown"}, optional
-        Only runs with this status.
-    since, until : str, date or datetime, optional
-        Only runs that were opened in this time, both ends included.
-    tag : str, optional
-        Only runs with this tag.
-
-    Returns
-    -------
-    RunTable
-        Oldest first.
-
-    Raises
-    ------
-    ValueError
-        An unknown status, or something that is no date.
-    """
-    if status not in (None, *STATUSES):
-        raise ValueError(f"status={status!r} is unknown: expected one of {', '.join(map(repr, STATUSES))}")
-    begin, end = _bound(since, "since", False), _bound(until, "until", True)
-    records = Records(project.oroot, project.root, project.iroot)
-    states = read_runs(project.oroot, name, copies=True)
-    if (begin, end) != (None, None):
-        states = [state for state in states if _is_within(parse_time(state.identity["created"]), begin, end)]
-    tags = records.tags_of(state.run.id for state in states)
-    chosen = (
-        state
-        for state in states
-        if (tag is None or tag in tags[state.run.id]) and (status is None or status == state.status)
-    )
-    # at last, since to add up their files takes longest
-    return RunTable(tuple(_row(state, tags[state.run.id]) for state in chosen), os.fspath(project.root))
-
-
-def _is_within(when: datetime | None, begin: datetime | None, end: datetime | None) -> bool:
-    """Whether a moment lies between two others, each of which may be open."""
-    if when is None:
-        return begin is None and end is None
-    return (begin is None or when >= begin) and (end is None or when <= end)
->>>>>>> main
 
 # %% ../../nbs/api/lineage/04_history.ipynb #87e39301
 def _words(values: Mapping[str, Any]) -> str:
@@ -477,7 +387,7 @@ class RunDetails(Answer):
         state = run.state
         sessions = state.sessions or [{}]
         return cls(
-            _row(state, records.tags_of(run.id)),
+            _row(state, records.tags_of([run.id])[run.id]),
             _in_oroot(run, state.metadata.get("parent")),
             Program.of(sessions[-1]),
             tuple(sessions),
@@ -531,84 +441,9 @@ class RunDetails(Answer):
             "trainings": plain(self.sessions),
             "files": plain(self.files.rows),
             "inputs": list(self.inputs),
-<<<<<<< HEAD
             "notes": plain([{"time": note.time, "text": note.text} for note in self.notes]),
         }
 
-=======
-            "notes": json_values([{"time": note.time, "text": note.text} for note in self.notes]),
-        }
-
-
-_SETTINGS = {"hparams": "hyperparameters", "trainer": "Trainer"}
-
-
-def _words(facts: Mapping[str, Any]) -> str:
-    """Facts in one line."""
-    return ", ".join(f"{name} {format_value(value)}" for name, value in facts.items() if value is not None)
-
-
-def _settings(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """A row for each setting, nested ones with dots."""
-    return [(name, format_value(value)) for name, value in _flat(facts)]
-
-
-def _flat(facts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Nested settings under names such as `optimizer.lr`."""
-    for name, value in facts.items():
-        if isinstance(value, Mapping) and value:
-            yield from _flat(value, f"{prefix}{name}.")
-        else:
-            yield f"{prefix}{name}", value
-
-
-def _trainings(sessions: Sequence[Mapping[str, Any]]) -> list[Section]:
-    """A table of the trainings of a run that was resumed."""
-    if len(sessions) < 2:
-        return []
-    rows = []
-    for session in sessions:
-        times = {name: format_time(parse_time(session.get(name))) for name in ("started", "ended")}
-        program = program_of(session, "")
-        told = {"status": text_at(session, "status"), "command": program.argv, "commit": program.git_text}
-        rows.append({**times, **{name: text or "" for name, text in told.items()}})
-    return [table("trainings", rows)]
-
-# %% ../../nbs/api/lineage/04_history.ipynb #5bfd3371
-def run_details(project: HasRoots, run: str | Run) -> RunDetails:
-    """All that is known of a run.
-
-    Parameters
-    ----------
-    project : HasRoots
-        The project to ask.
-    run : str or Run
-        As for `find_run`.
-
-    Returns
-    -------
-    RunDetails
-
-    Raises
-    ------
-    LookupError, ValueError
-        As for `find_run`.
-    """
-    run = find_run(project, run)
-    state, records = run.state, Records(project.oroot, project.root, project.iroot)
-    sessions = state.sessions or [{}]
-    return RunDetails(
-        _row(state, records.tags_of([run.id])[run.id]),
-        _in_oroot(run, state.metadata.get("parent")),
-        program_of(sessions[-1], state.folder),
-        tuple(sessions),
-        run_outputs(project, run),
-        tuple(records.reads_of(run.id)),
-        tuple(records.notes_of(run.id)),
-        os.fspath(project.root),
-    )
-
->>>>>>> main
 # %% ../../nbs/api/lineage/04_history.ipynb #03ad1048
 _ABSENT = "—"
 

@@ -15,20 +15,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from ..checkpoints import record_inside
-<<<<<<< HEAD
 from .report import Answer, Section, plain
 from ..records import ProducerRecord, Records, canonical_path, content_id
 from ..runs import Run, RunState, read_runs, run_of_file, session_provenance
 from ..text import format_size, format_time, format_value, mapping_at, parse_time, short_path, text_at
-=======
-from .report import Answer, Section
-from ..records import ProducerRecord, Records, canonical_path, content_id
-from ..runs import Run, read_runs, run_of_file, session_provenance
-from ..text import format_size, format_time, format_value, json_values, mapping_at, parse_time, short_path, text_at
-
-if TYPE_CHECKING:
-    from projio.runs import RunState
->>>>>>> main
 
 # %% auto #0
 __all__ = ['Origin']
@@ -37,208 +27,6 @@ __all__ = ['Origin']
 _T = TypeVar("_T")
 
 # %% ../../nbs/api/lineage/02_trace.ipynb #6d775829
-<<<<<<< HEAD
-=======
-def _holds(run: Run, path: str) -> bool:
-    """Whether a path lies in a folder of the run."""
-    return any(Path(path).is_relative_to(os.path.realpath(Path(run.oroot, part))) for part in run.folders.values())
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #e3ace535
-def version_key(record: ProducerRecord | None) -> tuple[object, ...]:
-    """What tells the versions of a file apart; empty for one that nobody recorded."""
-    return () if record is None else (record.time, record.epoch, record.step, record.producer)
-
-
-def _was_read_for(record: ProducerRecord, path: str, times: Sequence[datetime]) -> bool:
-    """Whether a file that its run read at these times is one more of its inputs, beside those that the record names.
-
-    Workers that load data record their reads themselves, and the process that saves a checkpoint knows nothing of it.
-    What somebody recorded with inputs of its own was made from them.
-    """
-    open_to_more = record.step is not None or not record.inputs
-    named = path in (record.target, record.parent, *record.inputs)
-    # what a checkpoint says of its time is in whole seconds
-    end = record.time if record.time.microsecond else record.time + timedelta(seconds=1)
-    return open_to_more and not named and bool(times) and times[0] <= end
-
-
-class ProjectIndex:
-    """The records and runs of a project, for one question: what was found once isn't looked for again.
-
-    Parameters
-    ----------
-    project : HasRoots
-        The project to ask.
-
-    Attributes
-    ----------
-    root, oroot : str
-        Its folder and its output root.
-    records : Records
-        Its records.
-    """
-
-    def __init__(self, project: HasRoots) -> None:
-        self.root, self.oroot = os.fspath(project.root), os.fspath(project.oroot)
-        self.records: Records = Records(project.oroot, project.root, project.iroot).now()
-        self._runs: dict[str, list[RunState]] = {}
-        self._versions: dict[str, list[ProducerRecord]] = {}
-        self._consumers: dict[str, list[ProducerRecord]] = {}
-        self._contents: dict[str, str | None] = {}
-        self._reads: dict[str, dict[str, list[datetime]]] = {}
-        self._readers: dict[str, dict[str | None, list[datetime]]] = {}
-
-    def versions(self, path: str) -> list[ProducerRecord]:
-        """Records of a file, oldest first."""
-        if path not in self._versions:
-            self._versions[path] = self.records.producers_of(path)
-        return self._versions[path]
-
-    def consumers(self, path: str) -> list[ProducerRecord]:
-        """Records of what was made from any version of a file: those that name it, and what its readers made then."""
-        self.look_ahead([path])
-        return self._consumers[path]
-
-    def look_ahead(self, paths: Iterable[str]) -> None:
-        """Ask for the consumers of many files at once."""
-        new = [path for path in paths if path not in self._consumers]
-        if not new:
-            return
-        self._readers.update(self.records.readers_of(new))
-        for path, named in self.records.made_from(new).items():
-            readers = self._readers[path]
-            of_readers = self.records.of_runs(filter(None, readers)) if readers else []
-            made = (record for record in of_readers if _was_read_for(record, path, readers.get(record.run, ())))
-            self._consumers[path] = [*named, *made]
-
-    def readers(self, path: str) -> Mapping[str | None, Sequence[datetime]]:
-        """When each run or session read a file; None is whoever was neither."""
-        self.look_ahead([path])
-        return self._readers[path]
-
-    def is_source(self, path: str) -> bool:
-        """Whether anything is known to be made from a file, or anybody to have read it."""
-        return bool(self.consumers(path) or self.readers(path))
-
-    def inputs(self, record: ProducerRecord) -> tuple[str, ...]:
-        """What a file was made from but for its parent, also what other processes of its run had read by then."""
-        reads = {} if record.run is None else self.reads(record.run)
-        read = (path for path, times in reads.items() if _was_read_for(record, path, times))
-        return tuple(path for path in dict.fromkeys((*record.inputs, *read)) if path != record.parent)
-
-    def reads(self, reader: str) -> Mapping[str, Sequence[datetime]]:
-        """When a run or session read each of its inputs."""
-        if reader not in self._reads:
-            self._reads[reader] = self.records.reads_of(reader)
-        return self._reads[reader]
-
-    def content(self, path: str) -> str | None:
-        """Content id of a file or folder; None for a folder that holds the project, which isn't read as a whole."""
-        if path not in self._contents:
-            roots = map(os.path.realpath, (self.root, self.oroot))
-            holds_all = any(Path(root).is_relative_to(path) for root in roots)
-            self._contents[path] = None if holds_all else content_id(path)
-        return self._contents[path]
-
-    def run_of(self, record: ProducerRecord) -> Run | None:
-        """The run that a record names, if it is known here."""
-        state = self._state_of(record)
-        return None if state is None else state.run
-
-    def _state_of(self, record: ProducerRecord) -> RunState | None:
-        """The run that a record names, with its sessions."""
-        if record.run is None:
-            return None
-        if record.run not in self._runs:
-            copies = read_runs(self.oroot, run_id=record.run)
-            self._runs[record.run] = copies or [state for state in self._claims if state.run.id == record.run]
-        states = self._runs[record.run]
-        return next((state for state in states if _holds(state.run, record.target)), states[0] if states else None)
-
-    @cached_property
-    def _claims(self) -> list[RunState]:
-        """All runs, for ids of which there is no copy."""
-        return read_runs(self.oroot)
-
-    def knows_run(self, record: ProducerRecord) -> bool:
-        """Whether the run that a record names is one of this project's."""
-        return record.run is not None and (self.run_of(record) is not None or bool(self.records.of_runs([record.run])))
-
-    def name_of(self, record: ProducerRecord) -> str | None:
-        """Name of the run that a record names, or its id where the run isn't known."""
-        run = self.run_of(record)
-        return record.run if run is None else run.name
-
-    def session(self, run: Run | RunState, when: datetime) -> Mapping[str, Any]:
-        """The session of a run at a time: a resumed run had several."""
-        sessions = run.sessions or [{}]
-        begun = [part for part in sessions if (start := parse_time(part.get("started"))) is not None and start <= when]
-        return begun[-1] if begun else sessions[0]
-
-    def program(self, record: ProducerRecord) -> Program:
-        """The program that made a file."""
-        state = self._state_of(record)
-        if state is not None:
-            return program_of(self.session(state, record.time), state.folder)
-        return Program() if record.session is None else program_of(session_provenance(self.oroot, record.session), "")
-
-    def began(self, record: ProducerRecord) -> datetime:
-        """When the training that made a file began; for files without a run, when they were made."""
-        state = self._state_of(record)
-        started = None if state is None else parse_time(self.session(state, record.time).get("started"))
-        return record.time if started is None else min(started, record.time)
-
-    def read_time(self, path: str, consumer: ProducerRecord) -> datetime:
-        """When the maker of a file had read another one last; where nobody tracked it, when the file was made."""
-        times = self.reads(consumer.run or consumer.session or "").get(path, ())
-        return max((time for time in times if time <= consumer.time), default=consumer.time)
-
-    def version(self, path: str, consumer: ProducerRecord, kind: str) -> ProducerRecord | None:
-        """The version of a file that another was made from; None if it has no record."""
-        versions = self.versions(path)
-        changed_in_place = path == consumer.target
-        if len(versions) < 2 and not changed_in_place:
-            return versions[0] if versions else None
-        before = self.began(consumer) if kind == "parent" else self.read_time(path, consumer)
-        earlier = bisect_left(versions, before, key=lambda record: record.time)
-        if earlier == 0:
-            return None if changed_in_place else versions[0]
-        return versions[earlier - 1]
-
-    def sources(self, record: ProducerRecord) -> Iterator[tuple[str, str, ProducerRecord | None]]:
-        """What a file was made from: kind, path and version of each."""
-        if record.parent is not None:
-            yield "parent", record.parent, self.version(record.parent, record, "parent")
-        for path in self.inputs(record):
-            yield "input", path, self.version(path, record, "input")
-
-    def uses(self, path: str, version: ProducerRecord | None) -> Iterator[tuple[str, ProducerRecord]]:
-        """What was made from this version of a file: kind and record of each."""
-        for consumer in self.consumers(path):
-            kind = "parent" if consumer.parent == path else "input"
-            used = self.version(path, consumer, kind)
-            if version_key(used) == version_key(version) or not self.versions(path):
-                yield kind, consumer
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #2ab42e3c
-def _is_recorded_content(archive: ProjectIndex, path: str, record: ProducerRecord) -> bool:
-    """Whether the file or folder is the recorded version; without a recorded content, as far as its size tells."""
-    if record.size is not None and os.path.isfile(path) and os.path.getsize(path) != record.size:
-        return False
-    found = None if record.content_id is None else archive.content(path)
-    return not record.removed if found is None else found == record.content_id
-
-
-def _state(path: str, record: ProducerRecord | None) -> str:
-    """Whether a file is there, without looking into it: `there`, `removed` (on purpose), `missing` or `elsewhere`."""
-    if not os.path.isabs(path):
-        return "elsewhere"  # a checkpoint names a file of the project that it comes from
-    if os.path.exists(path):
-        return "there"
-    return "removed" if record is not None and record.removed else "missing"
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #54c04911
->>>>>>> main
 @dataclass(frozen=True)
 class Program:
     """The program that made a file: script or notebook, command, folder, and its state in git."""
@@ -371,8 +159,8 @@ class ProjectIndex:
         new = list(dict.fromkeys(path for path in paths if path not in self._consumers))
         if not new:
             return
-        self._readers.update(self.records.readers_of_each(new))
-        for path, named in self.records.made_from_each(new).items():
+        self._readers.update(self.records.readers_of(new))
+        for path, named in self.records.made_from(new).items():
             readers = self._readers[path]
             of_readers = self.records.of_runs(filter(None, readers)) if readers else []
             made = (record for record in of_readers if _was_read_for(record, path, readers.get(record.run, ())))
@@ -549,7 +337,7 @@ def _by_checkpoint(index: ProjectIndex, path: str) -> Found | None:
     made = ProducerRecord(path, kind="checkpoint", **texts, **numbers, **metadata)
     if made.run is not None and (index.run_of(made) or index.records.of_runs([made.run])):  # a run of this project
         names = {name: _in_project(index, texts[name]) for name in ("producer", "parent")}
-        made = replace(made, **names)
+        made = made.replace(**names)
     return Found("checkpoint", made, inside=inside)
 
 
@@ -702,7 +490,7 @@ class Origin(Answer):
         if found is None:
             searched = "its path and its content, the file for a record inside, and the runs for its folder"
             raise unknown_file(index, path, searched)
-        made = replace(found.record, inputs=index.inputs(found.record))
+        made = found.record.replace(inputs=index.inputs(found.record))
         run, program = index.run_of(made), index.program(made)
         if program.commit is None:
             program = replace(program, commit=text_at(found.inside, "commit"))
@@ -746,7 +534,6 @@ class Origin(Answer):
         return [Section.of("", [row for row in rows if row[1]])]
 
     def as_dict(self) -> dict[str, Any]:
-<<<<<<< HEAD
         """Plain values, with absolute paths."""
         made = self.record
         record, program = plain(made), plain(self.program)
@@ -754,17 +541,6 @@ class Origin(Answer):
         record["run"] = None if made.run is None else {"id": made.run, "name": self.run}
         del program["path"]
         others = [(node, node.record and node.record.run) for node in self.others]
-=======
-        """What programs read: plain values, absolute paths."""
-        record = {key: json_values(value) for key, value in self.record.as_dict().items()}
-        record.update(inputs=list(self.inputs), producer=self.producer, recorded_as=record.pop("target"))
-        record["run"] = None if self.record.run is None else {"id": self.record.run, "name": self.run}
-        program = {key: json_values(value) for key, value in vars(self.program).items() if key != "path"}
-        parents = [node.as_dict() for node in self.parents]
-        others = [
-            {**node.as_dict(), "run": {"id": node.record and node.record.run, "name": node.run}} for node in self.others
-        ]
->>>>>>> main
         return {
             "path": self.path,
             "found_by": self.found_by,
@@ -774,289 +550,3 @@ class Origin(Answer):
             "parents": plain(self.parents),
             "others": [{**node.as_dict(), "run": {"id": run_id, "name": node.run}} for node, run_id in others],
         }
-<<<<<<< HEAD
-=======
-
-
-def _run_text(node: Node) -> str:
-    """The run of a version of a file, and when it made that."""
-    made = node.record
-    return f"{node.run}" if made is None else f"run {node.run} ({made.run}), {format_time(made.time)}"
-
-
-def _training_text(record: ProducerRecord) -> str:
-    """Where in the training a file was made."""
-    if record.epoch is None:
-        return ""
-    return str(record.epoch) if record.step is None else f"{record.epoch}, step {record.step}"
-
-
-def _numbered(name: str, texts: Sequence[str]) -> list[tuple[str, str]]:
-    """Rows for several values: the first one has the name."""
-    return [(name if index == 0 else " ", text) for index, text in enumerate(texts)]
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #495d38be
-class Found(NamedTuple):
-    """How a file was found, and what is known of it.
-
-    Attributes
-    ----------
-    found_by : {"path", "content", "checkpoint", "recorded folder", "folder"}
-        The way.
-    record : ProducerRecord
-        What is known of it.
-    state : {"there", "changed", "removed", "missing"}
-        As in `Origin`.
-    inside : dict
-        The record inside a checkpoint.
-    """
-
-    found_by: str
-    record: ProducerRecord
-    state: str = "there"
-    inside: Mapping[str, Any] = {}
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #5eec3a2e
-def _by_path(archive: ProjectIndex, path: str) -> Found | None:
-    """The newest record of the path; for a file that was replaced by another known one, that one's."""
-    records = archive.versions(path)
-    if not records:
-        return None
-    newest = records[-1]
-    if not os.path.exists(path):
-        return Found("path", newest, _state(path, newest))
-    if _is_recorded_content(archive, path, newest):
-        return Found("path", newest)
-    return _by_content(archive, path) or _by_checkpoint(archive, path) or Found("path", newest, "changed")
-
-
-def _by_content(archive: ProjectIndex, path: str) -> Found | None:
-    """The newest record of a file with this content, wherever it was then; one of the same name comes first."""
-    content = archive.content(path) if _holds_anything(path) else None
-    records = [] if content is None else archive.records.with_content(content)
-    name = os.path.basename(path)
-    ranked = sorted(records, key=lambda record: (record.target == path, os.path.basename(record.target) == name))
-    return Found("content", ranked[-1]) if ranked else None
-
-
-def _holds_anything(path: str) -> bool:
-    """Whether a file or folder is there and not empty: empty ones are all alike, and no origin follows from that."""
-    if os.path.isdir(path):
-        return any(True for _ in os.scandir(path))
-    return os.path.exists(path) and os.path.getsize(path) > 0
-
-
-def _modified(path: str) -> datetime:
-    """When a file was last written."""
-    return datetime.fromtimestamp(os.path.getmtime(path), timezone.utc)
-
-
-def _count(facts: Mapping[str, Any], key: str) -> int | None:
-    """A whole number, or None."""
-    value = facts.get(key)
-    return value if isinstance(value, int) else None
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #1519209e
-def _by_checkpoint(archive: ProjectIndex, path: str) -> Found | None:
-    """What the checkpoint says itself."""
-    inside = record_inside(path)
-    if inside is None:
-        return None
-    made = ProducerRecord(
-        target=path,
-        producer=text_at(inside, "producer"),
-        kind="checkpoint",
-        run=text_at(inside, "run"),
-        time=parse_time(inside.get("time")) or _modified(path),
-        size=os.path.getsize(path) if os.path.isfile(path) else None,
-        epoch=_count(inside, "epoch"),
-        step=_count(inside, "step"),
-        parent=text_at(inside, "parent"),
-    )
-    if archive.knows_run(made):
-        made = made.replace(producer=_below(archive, made.producer), parent=_below(archive, made.parent))
-    return Found("checkpoint", made, inside=inside)
-
-
-def _by_folder(archive: ProjectIndex, path: str) -> Found | None:
-    """The recorded folder or the run's folder in which the file lies, whichever is nearer."""
-    if not os.path.exists(path):
-        return None
-    run = run_of_file(archive.oroot, path)
-    above = next(filter(archive.versions, map(str, Path(path).parents)), None)
-    if above is not None and (run is None or _holds(run, above)):
-        record = archive.versions(above)[-1]
-        same = _is_recorded_content(archive, above, record)
-        return Found("recorded folder", record, "there" if same else "changed")
-    return None if run is None else _in_run(archive, path, run)
-
-
-def _in_run(archive: ProjectIndex, path: str, run: Run) -> Found:
-    """What is known of a file by the run in whose folder it lies."""
-    when = _modified(path)
-    producer = text_at(mapping_at(archive.session(run, when), "program"), "path")
-    size = os.path.getsize(path) if os.path.isfile(path) else None
-    return Found("folder", ProducerRecord(path, producer, run=run.id, time=when, size=size))
-
-
-def _below(archive: ProjectIndex, name: str | None) -> str | None:
-    """The file of this project that one of its checkpoints names; just the name where there is no such file."""
-    if name is None or os.path.isabs(name):
-        return name
-    candidates = [canonical_path(os.path.join(root, name)) for root in (archive.root, archive.oroot)]
-    known = (path for path in candidates if os.path.exists(path) or archive.versions(path))
-    return next(known, name)
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #25d2d837
-def identify(archive: ProjectIndex, path: str) -> Found | None:
-    """Look for a file in every way, the surest first.
-
-    Parameters
-    ----------
-    archive : ProjectIndex
-        The project to ask.
-    path : str
-        Canonical path of the file.
-
-    Returns
-    -------
-    Found or None
-
-    Raises
-    ------
-    OSError
-        The file can't be read.
-    """
-    ways = (_by_path, _by_content, _by_checkpoint, _by_folder)
-    return next((found for way in ways if (found := way(archive, path)) is not None), None)
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #afdaa940
-def query_verified(project: HasRoots, ask: Callable[[ProjectIndex], _T | None]) -> tuple[ProjectIndex, _T | None]:
-    """Ask a project something; that nothing is known counts only where the index of its records isn't damaged.
-
-    Parameters
-    ----------
-    project : HasRoots
-        The project to ask.
-    ask : callable
-        Gets its records and runs, gives the answer; None or something empty if there is none.
-
-    Returns
-    -------
-    ProjectIndex
-        The records and runs that were asked last.
-    answer or None
-    """
-    archive = ProjectIndex(project)
-    answer = ask(archive)
-    if not answer and not archive.records.check():
-        archive = ProjectIndex(project)
-        answer = ask(archive)
-    return archive, answer
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #ffb64ae6
-def _parents(archive: ProjectIndex, record: ProducerRecord) -> tuple[Node, ...]:
-    """The checkpoints that led to this one, nearest first; a chain that bites its tail ends there."""
-    chain: list[Node] = []
-    seen = {(record.target, version_key(record))}
-    while record.parent is not None:
-        version = archive.version(record.parent, record, "parent")
-        if (record.parent, version_key(version)) in seen:
-            break
-        seen.add((record.parent, version_key(version)))
-        chain.append(Node(record.parent, version, version and archive.name_of(version)))
-        if version is None:
-            break
-        record = version
-    return tuple(chain)
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #b7c878b7
-def _others(archive: ProjectIndex, made: ProducerRecord) -> tuple[Node, ...]:
-    """The newest versions that other runs than its own had under the path of a file."""
-    newest = {record.run: record for record in archive.versions(made.target) if record.run not in (None, made.run)}
-    return tuple(Node(record.target, record, archive.name_of(record)) for record in newest.values())
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #9d4fdb1c
-def unknown_file(archive: ProjectIndex, path: str, searched: str) -> LookupError:
-    """The error for a file that nobody knows: what was searched, and what helps.
-
-    Parameters
-    ----------
-    archive : ProjectIndex
-        The project that was asked.
-    path : str
-        Canonical path of the file.
-    searched : str
-        For what the records were searched.
-
-    Returns
-    -------
-    LookupError
-    """
-    shown = path if path == archive.root else short_path(path, archive.root)  # '.' would name nothing
-    records = os.path.join(archive.oroot, ".projio")
-    if archive.is_source(path):
-        return LookupError(
-            f"nothing is known of who made {shown!r}: records in {records!r} name it only as something that was read; "
-            "`projio used-by` tells by whom, and `track_producer` records who made it"
-        )
-    if not os.path.exists(path):
-        return LookupError(
-            f"nothing is known of {shown!r}: there is no such file, and no record in {records!r} names it"
-        )
-    return LookupError(
-        f"nothing is known of {shown!r}: searched the records in {records!r} for {searched}; ask in the project that "
-        "made it, or record it with `track_producer`"
-    )
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #c31a9b41
-def _origin(archive: ProjectIndex, path: str, found: Found) -> Origin:
-    """The answer for a file that was found."""
-    made = found.record.replace(inputs=archive.inputs(found.record))
-    run = archive.run_of(made)
-    program = archive.program(made)
-    if program.commit is None:
-        program = replace(program, commit=text_at(found.inside, "commit"))
-    name = text_at(found.inside, "name") if run is None else run.name
-    parents = _parents(archive, made)
-    others = _others(archive, made) if found.found_by == "path" else ()
-    return Origin(path, found.found_by, found.state, made, name or made.run, program, parents, archive.root, others)
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #0b850400
-def why(project: HasRoots, path: str | os.PathLike[str]) -> Origin:
-    """Where a file came from: its script or notebook, commit and change, command, inputs, parents and run.
-
-    The file is looked for by its path, then by its content (it was moved or renamed), then by the record inside it (it
-    is a checkpoint of another project), then by the folder that it lies in: a recorded one, or that of a run.
-
-    Parameters
-    ----------
-    project : HasRoots
-        The project to ask, such as a `ProjectIO`.
-    path : str or PathLike
-        The file or folder. One that isn't there any more has an answer, too, if it was recorded.
-
-    Returns
-    -------
-    Origin
-
-    Raises
-    ------
-    LookupError
-        Nothing is known of it; the message says what was searched.
-    OSError
-        The file can't be read.
-
-    Examples
-    --------
-    >>> why(project, "lightning/checkpoints/best.ckpt").producer  # doctest: +SKIP
-    '/project/train.py'
-    """
-    path = canonical_path(path)
-    archive, found = query_verified(project, lambda archive: identify(archive, path))
-    if found is None:
-        raise unknown_file(
-            archive, path, "its path and its content, the file for a record inside, and the runs for its folder"
-        )
-    return _origin(archive, path, found)
->>>>>>> main
