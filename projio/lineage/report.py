@@ -105,9 +105,7 @@ def plain(value: object) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(part) for part in value]
     as_dict = getattr(value, "as_dict", None)
-    if as_dict is not None:
-        return as_dict()
-    return json_values(vars(value) if is_dataclass(value) else value)
+    return json_values(as_dict() if as_dict is not None else vars(value) if is_dataclass(value) else value)
 
 # %% ../../nbs/api/lineage/01_report.ipynb #5eb0355b
 class Answer:
