@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
@@ -160,7 +159,7 @@ def _placement(io: ProjectIO, kind: str, dated: bool | None) -> str:
 
 def _active_run(oroot: Path, name: str) -> Run | None:
     """The run of this name that this process has open: the module that opens runs is loaded before one can be open."""
-    return runs.active_run(oroot, name) if "projio.runs.active" in sys.modules else None
+    return runs.active_runs.run(oroot, name) if "projio.runs.active" in sys.modules else None
 
 
 def _location(
@@ -183,22 +182,22 @@ def _record_producer(io: ProjectIO, record: ProducerRecord, with_inputs: bool) -
     """Record a file with its run, or else with the session of this process."""
     if io.dry_run:
         return record
-    record = records.with_file_facts(record)
-    run = runs.run_in_use(io.oroot, record.target) or runs.run_of_file(io.oroot, record.target)
+    record, active = records.with_file_metadata(record), runs.active_runs
+    run = active.run_of(io.oroot, record.target) or runs.run_of_file(io.oroot, record.target)
     if run is None:
-        record = replace(record, session=runs.open_session(io.oroot))
-        runs.describe_session(io.oroot)
+        record = record.replace(session=active.program_session(io.oroot))
+        active.wait_for_program(io.oroot)
     else:
-        record = replace(record, run=run.id)
+        record = record.replace(run=run.id)
     if not with_inputs:
-        record = replace(record, inputs=io.records.inputs_for(record.run, record.session))
+        record = record.replace(inputs=io.records.inputs_for(record.run, record.session))
     return io.records.add(record)
 
 
 def _record_input(io: ProjectIO, path: str | os.PathLike[str]) -> None:
     """Record that the only open run, or else the program, reads a file."""
     # the root is in no run: which run reads doesn't depend on where the file is
-    run = None if io.dry_run else runs.run_in_use(io.oroot, io.oroot)
+    run = None if io.dry_run else runs.active_runs.run_of(io.oroot, io.oroot)
     if not io.dry_run:
         io.records.add_input(path, None if run is None else run.id)
 
@@ -844,7 +843,7 @@ class ProjectIO:
         -------
         RunLayout
         """
-        bases = {kind: self._kinds[kind].folder for kind in runs.RUN_KINDS}
+        bases = {kind: self._kinds[kind].folder for kind in runs.RunLayout.KINDS}
         placement = _placement(self, "checkpoints", datestamp)
         return runs.RunLayout(str(self.oroot), self.datestamp_value(timestamp), placement, bases)
 
@@ -880,8 +879,8 @@ class ProjectIO:
         >>> io.run("exp1").checkpoints  # doctest: +SKIP
         Path('…/lightning/checkpoints/2026_11_22/exp1')
         """
-        opened = runs.planned_run if self.dry_run else runs.open_run
-        return opened(self.run_layout(datestamp), name, if_exists or self.if_exists)
+        layout, policy = self.run_layout(datestamp), if_exists or self.if_exists
+        return layout.planned_run(name, policy) if self.dry_run else layout.open_run(name, policy)
 
     def runs(self, name: str | None = None) -> list[Run]:
         """The runs of this output root, oldest first.
@@ -900,12 +899,12 @@ class ProjectIO:
         >>> [run.name for run in io.runs("exp1")]  # doctest: +SKIP
         ['exp1', 'exp1-v1']
         """
-        return runs.runs_in(self.oroot, name)
+        return [state.run for state in runs.read_runs(self.oroot, name)]
 
     @property
     def records(self) -> Records:
         """The records of this project's files."""
-        return records.records_at(self.oroot, self._root, self.iroot)
+        return records.Records(self.oroot, self._root, self.iroot)
 
     def track_producer(
         self,

@@ -70,9 +70,7 @@ class DigitsData(L.LightningDataModule):
 
     def __init__(self, batch_size: int = 64, val_fraction: float = 0.2, seed: int = 0) -> None:
         super().__init__()
-        self.batch_size = batch_size
-        self.val_fraction = val_fraction
-        self.seed = seed
+        self.batch_size, self.val_fraction, self.seed = batch_size, val_fraction, seed
 
     def setup(self, stage: str | None = None) -> None:
         """Load and split the images."""
@@ -88,13 +86,8 @@ class DigitsData(L.LightningDataModule):
         """Batches of validation images and labels."""
         return DataLoader(self.val_set, batch_size=self.batch_size)
 
-    def test_dataloader(self) -> DataLoader:
-        """The validation batches: the digits have no third part."""
-        return self.val_dataloader()
-
-    def predict_dataloader(self) -> DataLoader:
-        """The validation batches, whose labels a prediction leaves alone."""
-        return self.val_dataloader()
+    # the digits have no third part
+    test_dataloader = predict_dataloader = val_dataloader
 
 # %% ../nbs/api/03_demo.ipynb #e9cf7da7
 _Batch = tuple[Tensor, Tensor]
@@ -196,18 +189,18 @@ class Trained:
         return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
 
 # %% ../nbs/api/03_demo.ipynb #0c4bc250
-_BESIDE_THE_POINT = (
+_NOT_APPLICABLE = (
     "does not have many workers",  # worker processes would take longer to start than the training takes
-    "GPU available but not used",  # on purpose: the same numbers on every machine, and nobody's GPU taken
+    "GPU available but not used",  # on purpose: the same numbers on every machine, and no GPU is taken
     r"`isinstance\(treespec, LeafSpec\)` is deprecated",  # Lightning's own call into torch
 )
 
 
 @contextmanager
 def _without_noise() -> Iterator[None]:
-    """Leave out the warnings that are beside the point here, and no others."""
+    """Leave out the warnings that don't apply here, and no others."""
     with warnings.catch_warnings():
-        for message in _BESIDE_THE_POINT:
+        for message in _NOT_APPLICABLE:
             warnings.filterwarnings("ignore", message=f".*{message}")
         yield
 

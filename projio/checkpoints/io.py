@@ -13,8 +13,8 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -22,14 +22,13 @@ from importlib.util import find_spec
 from typing import Any
 from urllib.parse import unquote, urlparse
 
-from blake3 import blake3  # not first in a save: a signal's handler that saves as well would find half of it
-
-from ..atomic import AtomicFile, clean_leftovers, fsync_tree, uncommit_directory
+from ..atomic import AtomicFile, clean_leftovers, fsync_tree, switch_link, uncommit_directory
+from .metadata import RECORD_KEY, RECORD_VERSION
 from .snapshot import HostBuffers
-from ..records import content_id as hash_file
+from ..records import ContentHash, content_id
 
 # %% auto #0
-__all__ = ['Saved', 'SaveCosts', 'DurableCheckpointIO', 'durable_checkpoint_io']
+__all__ = ['Saved', 'SaveCosts', 'embed_record', 'DurableCheckpointIO', 'wrap_checkpoint_io', 'install_checkpoint_io']
 
 # %% ../../nbs/api/checkpoints/03_io.ipynb #01be1dff
 _log = logging.getLogger(__name__)
@@ -72,6 +71,10 @@ class SaveCosts:
         Bytes of all of them.
     blocked_seconds, write_seconds : float
         The sums of the same of each save.
+    longest_blocked_seconds : float
+        The longest time that training waited for one of them.
+    reported : int
+        How many of them a report has covered.
 
     Examples
     --------
@@ -87,6 +90,8 @@ class SaveCosts:
     size: int = 0
     blocked_seconds: float = 0.0
     write_seconds: float = 0.0
+    longest_blocked_seconds: float = 0.0
+    reported: int = 0
 
     def add(self, saved: Saved) -> None:
         """Count one more."""
@@ -94,25 +99,29 @@ class SaveCosts:
         self.size += saved.size
         self.blocked_seconds += saved.blocked_seconds
         self.write_seconds += saved.write_seconds
-
-    @property
-    def blocked_milliseconds(self) -> float:
-        """How long training waited for one save, on average."""
-        return 1000 * self.blocked_seconds / self.count if self.count else 0.0
-
-    @property
-    def gigabytes_per_second(self) -> float:
-        """How fast they were written."""
-        return self.size / 1e9 / self.write_seconds if self.write_seconds else 0.0
+        self.longest_blocked_seconds = max(self.longest_blocked_seconds, saved.blocked_seconds)
 
     def share_of(self, wall_seconds: float) -> float:
         """Which part of a time training waited for saves."""
         return self.blocked_seconds / wall_seconds if wall_seconds else 0.0
 
+    def metadata(self, wall_seconds: float) -> dict[str, int | float]:
+        """The costs as a run records them, of a training that has taken so long."""
+        return {
+            "count": self.count,
+            "bytes": self.size,
+            "blocked_ms": round(1000 * self.blocked_seconds / max(self.count, 1), 1),
+            "longest_blocked_ms": round(1000 * self.longest_blocked_seconds, 1),
+            "gigabytes_per_second": round(self.size / 1e9 / self.write_seconds, 3) if self.write_seconds else 0.0,
+            "share_of_time": round(self.share_of(wall_seconds), 4),
+        }
+
     def __str__(self) -> str:
         saves = "1 save" if self.count == 1 else f"{self.count} saves"
-        times = f"{self.blocked_milliseconds:.0f} ms blocked each, written at {self.gigabytes_per_second:.2f} GB/s"
-        return f"{saves} of {self.size / 1e9:.2f} GB in all: {times}"
+        means = "{blocked_ms:.0f} ms blocked each, written at {gigabytes_per_second:.2f} GB/s".format_map(
+            self.metadata(0)
+        )
+        return f"{saves} of {self.size / 1e9:.2f} GB in all: {means}"
 
 # %% ../../nbs/api/checkpoints/03_io.ipynb #ccde72fc
 def _local_path(path: str | os.PathLike[str]) -> str | None:
@@ -125,21 +134,13 @@ def _local_path(path: str | os.PathLike[str]) -> str | None:
     return None if "://" in text else os.path.abspath(text)
 
 # %% ../../nbs/api/checkpoints/03_io.ipynb #72c36547
-class _Nowhere:
-    """A file that keeps nothing."""
-
-    def write(self, data: Any) -> int:
-        """Take bytes, or anything else that offers its memory."""
-        return memoryview(data).nbytes
-
-
 class _Probe(pickle.Pickler):
     """Finds out whether something can be pickled, without a copy of its tensors and arrays."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: Any) -> None:
         import torch
 
-        super().__init__(_Nowhere(), protocol=5, buffer_callback=lambda buffer: None)
+        super().__init__(file, protocol=5, buffer_callback=lambda buffer: None)
         self._is_storage = torch.is_storage
 
     def persistent_id(self, obj: Any) -> str | None:
@@ -150,14 +151,13 @@ class _Probe(pickle.Pickler):
 def _unpicklable(checkpoint: Any) -> str | None:
     """Which part of a checkpoint can't be pickled."""
     parts = checkpoint.items() if isinstance(checkpoint, dict) else ()
-    for name, part in [
-        *((f"{key!r} of the checkpoint", value) for key, value in parts),
-        ("the checkpoint", checkpoint),
-    ]:
-        try:
-            _Probe().dump(part)
-        except Exception:  # whatever a user's object raises
-            return name
+    named = [(f"{key!r} of the checkpoint", value) for key, value in parts]
+    with open(os.devnull, "wb") as nowhere:
+        for name, part in [*named, ("the checkpoint", checkpoint)]:
+            try:
+                _Probe(nowhere).dump(part)
+            except Exception:  # any that a user's object raises
+                return name
     return None
 
 
@@ -173,25 +173,25 @@ def _save_file(checkpoint: Any, path: str, threads: bool = True) -> tuple[int, s
     """Save a checkpoint, and give its size and content id once it is on disk; `threads` as for `AtomicFile`."""
     import torch
 
-    hasher = blake3()
-    with AtomicFile(path, hasher, threads) as file:
+    content = ContentHash()
+    with AtomicFile(path, content, threads) as file:
         try:
             torch.save(checkpoint, file)  # type: ignore[arg-type]  # it writes, and nothing else is asked of it
         except Exception as error:
             if file.error is not None:  # the disk's, which the file explains
                 raise
             raise _refusal(checkpoint, path, error) from error
-    return file.size, f"blake3:{hasher.hexdigest()}"
+    return file.size, content.content_id
 
 # %% ../../nbs/api/checkpoints/03_io.ipynb #13503aba
 def _measure(path: str) -> tuple[int, str | None] | None:
-    """Bring to disk what somebody else saved, and give its size and content id; None if it isn't there any more."""
+    """Bring to disk what another library saved, and give its size and content id; None if it isn't there any more."""
     try:
         fsync_tree(path)
         if os.path.isdir(path):
             files = (os.path.join(parent, name) for parent, _, names in os.walk(path) for name in names)
             return sum(map(os.path.getsize, files)), None
-        return os.path.getsize(path), hash_file(path)
+        return os.path.getsize(path), content_id(path)
     except FileNotFoundError:
         return None
 
@@ -201,38 +201,36 @@ class _Background:
 
     A signal's handler may interrupt any line and call in again, and lines that wait would then wait for ever. So
     there is no lock here that an interrupted line could hold, nor one of `threading` but at the start: several threads
-    share only single steps of a deque, and flags of which one thread is the writer.
+    share only single steps of a deque, and flags that one thread writes.
     """
 
     def __init__(self) -> None:
         self._thread: threading.Thread | None = None
         self._followers: deque[Callable[[], object]] = deque()
-        self._closed = True  # the thread looks at followers no more
-        self._over = True
+        self._closed = self._over = True  # closed: the thread looks at followers no more
         self._starting: int | None = None  # the thread that is about to start it
         self._error: BaseException | None = None
 
     @property
     def busy(self) -> bool:
-        """Whether the job is still going on."""
+        """Whether the job is still running."""
         return not self._over
 
     def start(self, job: Callable[[], object]) -> None:
         """Begin a job; the one before must be over."""
-        jobs = deque([job])  # whoever takes it out does it: once, also where a handler raises an error in the start
-        thread = threading.Thread(target=self._work, args=(jobs,), name="projio-save")
+        jobs = deque([job])  # taken out by the thread that does it: once, also where a handler raises an error here
+        self._thread = threading.Thread(target=self._work, args=(jobs,), name="projio-save")
+        self._pid, self._starting = os.getpid(), threading.get_ident()
+        self._closed = self._over = False
         try:
-            self._starting = threading.get_ident()
-            self._thread, self._pid = thread, os.getpid()
-            self._closed = self._over = False
-            thread.start()
+            self._thread.start()
         except BaseException as error:
-            if not jobs:  # the thread has it
-                raise
-            if isinstance(error, RuntimeError):  # the interpreter is about to end and starts no threads any more
+            if jobs and isinstance(
+                error, RuntimeError
+            ):  # the interpreter is about to end and starts no threads any more
                 self._work(jobs)
                 return
-            with suppress(IndexError):
+            with suppress(IndexError):  # given up, unless the thread has it
                 jobs.pop()
                 self._closed = self._over = True
             raise
@@ -257,7 +255,7 @@ class _Background:
             self._over = True
 
     def _follow(self) -> None:
-        """Do what is to be done now, each once, whoever else is at it."""
+        """Do what is to be done now, each once, also where another thread does so."""
         while self._followers:
             try:
                 action = self._followers.popleft()
@@ -273,15 +271,15 @@ class _Background:
         self.wait()
         if self._error is None:
             self._follow()
-        else:  # it failed quickly, and nobody has heard of it yet
+        else:  # it failed quickly, and its error isn't raised yet
             self._followers.clear()
 
     def wait(self) -> None:
         """Wait until the job and what follows it are over."""
-        thread = self._thread
-        if thread is None or thread.ident == threading.get_ident() or self._pid != os.getpid():
+        thread, here = self._thread, threading.get_ident()
+        if thread is None or thread.ident == here or self._pid != os.getpid():
             return  # a forked process has no such thread
-        if self._starting == threading.get_ident():
+        if self._starting == here:
             return  # this is a handler that interrupts the start, which the thread may wait for
         while not self._over:
             time.sleep(0.001)  # neither `join` nor `is_alive`: both take a lock that starting a thread takes, too
@@ -302,15 +300,15 @@ def _packages() -> list[str]:
     return loaded or [name for name in _PACKAGES if find_spec(name.partition(".")[0]) is not None]
 
 
-def register_checkpoint_io(cls: type) -> None:
-    """Let Lightning accept a class as a CheckpointIO."""
+def _register() -> None:
+    """Let Lightning accept `DurableCheckpointIO` as a CheckpointIO."""
     packages = _packages()
     if not packages:
         raise ImportError(
-            f"{cls.__name__} is a plugin of Lightning, which isn't installed: pip install 'projio[lightning]'"
+            "DurableCheckpointIO is a plugin of Lightning, which isn't installed: pip install 'projio[lightning]'"
         )
     for name in packages:
-        import_module(f"{name}.plugins").CheckpointIO.register(cls)
+        import_module(f"{name}.plugins").CheckpointIO.register(DurableCheckpointIO)
 
 
 def _stock_io() -> Any:
@@ -324,46 +322,57 @@ def _is_stock(inner: Any) -> bool:
     return cls.__name__ == "TorchCheckpointIO" and cls.__module__.startswith(tuple(f"{name}." for name in _PACKAGES))
 
 
-def _saves_later(inner: Any) -> bool:
-    """Whether a CheckpointIO returns before the file is there."""
-    return any(cls.__name__ == "AsyncCheckpointIO" for cls in type(inner).__mro__)
+def _async_class(inner: Any) -> Any:
+    """Lightning's `AsyncCheckpointIO`, if a CheckpointIO is one: it returns before the file is there."""
+    return next((cls for cls in type(inner).__mro__ if cls.__name__ == "AsyncCheckpointIO"), None)
 
 
-def _before_requeue(path: str) -> bool:
+def _is_before_requeue(path: str) -> bool:
     """Whether Lightning saves this when SLURM is about to end the job: as soon as it is saved, the job is requeued."""
     return re.fullmatch(r"hpc_ckpt_\d+\.ckpt", os.path.basename(path)) is not None
 
 # %% ../../nbs/api/checkpoints/03_io.ipynb #b30784c6
-class _Files:
-    """Saves and removes local checkpoints with a CheckpointIO; what Lightning's own would save is saved here."""
+def embed_record(checkpoint: dict[str, Any], record: Callable[[Mapping[str, Any]], dict[str, Any]]) -> None:
+    """Add a record to a Lightning checkpoint that has none yet; other things that are saved stay as they are.
 
-    def __init__(self, inner: Any) -> None:
-        self.inner = inner
-        self._cleaned: set[str] = set()
+    Parameters
+    ----------
+    checkpoint : dict
+        What is about to be saved; changed in place.
+    record : callable
+        Gets the checkpoint, returns its record.
 
-    def save(
-        self, checkpoint: Any, path: Any, local: str, options: dict[str, Any], threads: bool = True
-    ) -> tuple[int, str | None] | None:
-        """Save, and give size and content id; None when the CheckpointIO left no file."""
-        folder = os.path.dirname(local)
-        if folder not in self._cleaned:
-            self._cleaned.add(folder)
-            clean_leftovers(folder)
-        if _is_stock(self.inner):
-            return _save_file(checkpoint, local, threads)
-        self.inner.save_checkpoint(checkpoint, path, **options)
-        if not os.path.exists(local):
-            name = type(self.inner).__name__
-            _log.warning("%s returned from saving %r, but there is no such file", name, local)
-            return None
-        return _measure(local)
+    Examples
+    --------
+    >>> checkpoint = {"state_dict": {}, "global_step": 3}
+    >>> embed_record(checkpoint, lambda saved: {"step": saved["global_step"]})
+    >>> checkpoint["projio"]
+    {'version': 1, 'step': 3}
+    """
+    if isinstance(checkpoint, dict) and {"state_dict", "global_step"} <= checkpoint.keys():
+        if RECORD_KEY not in checkpoint:
+            checkpoint[RECORD_KEY] = {"version": RECORD_VERSION, **record(checkpoint)}
 
-    def remove(self, path: str | os.PathLike[str]) -> None:
-        """Remove a file or a folder."""
-        local = _local_path(path)
-        if local is not None and os.path.isdir(local) and not os.path.islink(local):
-            uncommit_directory(local)  # a folder that is half removed is no checkpoint
-        self.inner.remove_checkpoint(path)
+
+def _remove(inner: Any, path: str | os.PathLike[str]) -> None:
+    """Remove a checkpoint; a folder is marked as unfinished before."""
+    local = _local_path(path)
+    if local is not None and os.path.isdir(local) and not os.path.islink(local):
+        uncommit_directory(local)
+    inner.remove_checkpoint(path)
+
+
+@dataclass
+class _Save:
+    """A save that was asked for."""
+
+    path: Any  # as it was given
+    local: str  # empty for one that isn't
+    options: dict[str, Any]
+    begin: float
+    threads: bool
+    blocked: float | None = None  # seconds that training has waited, if it doesn't wait any more
+    then: Callable[[Saved], object] | None = None
 
 # %% ../../nbs/api/checkpoints/03_io.ipynb #fec81a76
 class DurableCheckpointIO:
@@ -389,6 +398,13 @@ class DurableCheckpointIO:
     ----------
     costs : SaveCosts
         What the saves so far cost.
+    durable : bool
+        False below an `IOCheckpointCallback(durable=False)`: then `inner` saves, and nothing is measured.
+    record : callable or None
+        Gets a checkpoint that is about to be saved, returns the record to be put inside.
+    is_dry : callable or None
+        While it returns True, nothing is saved or removed but Lightning's own transport files, whose names begin with a
+        dot: without them a spawned worker couldn't hand back its weights.
 
     Raises
     ------
@@ -405,22 +421,28 @@ class DurableCheckpointIO:
     def __init__(
         self, inner: Any = None, *, async_save: bool = False, on_saved: Callable[[Saved], object] | None = None
     ) -> None:
-        register_checkpoint_io(DurableCheckpointIO)
-        if _saves_later(inner):
+        _register()
+        if _async_class(inner) is not None:
             raise TypeError(
                 "an AsyncCheckpointIO returns before there is a file: use DurableCheckpointIO(async_save=True), "
                 "or put it inside: AsyncCheckpointIO(DurableCheckpointIO())"
             )
         self.inner = _stock_io() if inner is None else inner
-        self.async_save, self.on_saved, self.costs = async_save, on_saved, SaveCosts()
+        self.async_save, self.on_saved, self.costs, self.durable = async_save, on_saved, SaveCosts(), True
         self._start()
 
     def _start(self) -> None:
         with suppress(ImportError):  # older versions of torch have none
             import_module("torch.utils.serialization")  # else `torch.save` loads it, where a handler may interrupt it
-        self._files, self._background, self._buffers = _Files(self.inner), _Background(), HostBuffers()
-        self._told = False  # that saves come too fast
-        self._saving = False
+        ContentHash()  # loads its library, for the same reason
+        self.record: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
+        self.is_dry: Callable[[], bool] | None = None
+        self._background, self._buffers = _Background(), HostBuffers()
+        self._cleaned: set[str] = set()
+        self._expected: list[tuple[str, Callable[[Saved], object]]] = []
+        self._queue: _AsyncQueue | None = None
+        self.last: Saved | None = None
+        self.async_fit = self._is_saving = self._has_warned = self.has_failed = False
 
     def save_checkpoint(
         self, checkpoint: dict[str, Any], path: str | os.PathLike[str], storage_options: Any = None
@@ -446,63 +468,75 @@ class DurableCheckpointIO:
             A part of the checkpoint, which is named, can't be pickled.
         """
         begin = time.perf_counter()
-        options = {"storage_options": storage_options}  # by keyword, as a Trainer gives it
-        if self._saving:  # this is a signal's handler, and the save that it interrupts has the buffers and the thread
-            self._save(checkpoint, path, options, begin, later=False, threads=False)
+        if isinstance(checkpoint, _Follower):
+            checkpoint.follow(self)
             return
-        self._saving = True
+        if self._is_skipped(path):
+            return
+        if self.record is not None:
+            embed_record(checkpoint, self.record)
+        # this may be a signal's handler, and the save that it interrupts has the buffers and the thread
+        is_nested = self._is_saving
+        later = (self.async_save or self.async_fit) and not is_nested and not _is_before_requeue(os.fspath(path))
+        options = {"storage_options": storage_options}  # by keyword, as a Trainer gives it
+        self._is_saving = True
         try:
-            self._finish_last()
-            self._save(checkpoint, path, options, begin, self.async_save and not _before_requeue(os.fspath(path)))
+            if not is_nested:
+                self._finish_last()
+            self._save(checkpoint, _Save(path, _local_path(path) or "", options, begin, not is_nested), later)
+        except BaseException:
+            self.has_failed = True
+            raise
         finally:
-            self._saving = False
+            self._is_saving = is_nested
 
-    def _save(
-        self, checkpoint: Any, path: Any, options: dict[str, Any], begin: float, later: bool, threads: bool = True
-    ) -> None:
-        """Save here or in the background."""
-        local = _local_path(path)
-        refused = options["storage_options"] is not None and _is_stock(self.inner)
-        if local is None or refused:
-            self.inner.save_checkpoint(checkpoint, path, **options)
+    def _save(self, checkpoint: Any, save: _Save, later: bool) -> None:
+        """Save here, in the background, or as `inner` does it."""
+        is_refused = save.options["storage_options"] is not None and _is_stock(self.inner)
+        is_measured = self.durable and save.local and not is_refused
+        if is_measured and self._expected and self._expected[0][0] == save.local:
+            save.then = self._expected.pop()[1]
+        if self._queue is not None:
+            self._queue.save(checkpoint, save)
+        elif not is_measured:
+            self.inner.save_checkpoint(checkpoint, save.path, **save.options)
         elif later:
-            self._save_later(checkpoint, path, local, options, begin)
+            try:
+                snapshot = self._buffers.copy(checkpoint)
+            except Exception as error:
+                raise _refusal(checkpoint, save.local, error) from error
+            save.blocked = time.perf_counter() - save.begin
+            self._background.start(lambda: self._write(snapshot.checkpoint(), save))
         else:
-            self._note(local, self._files.save(checkpoint, path, local, options, threads), begin)
+            self._write(checkpoint, save)
+
+    def _write(self, checkpoint: Any, save: _Save) -> None:
+        """Write a checkpoint and report it."""
+        begin, folder = time.perf_counter(), os.path.dirname(save.local)
+        if folder not in self._cleaned:
+            self._cleaned.add(folder)
+            clean_leftovers(folder)
+        if _is_stock(self.inner):
+            found = _save_file(checkpoint, save.local, save.threads)
+        else:
+            self.inner.save_checkpoint(checkpoint, save.path, **save.options)
+            found = _measure(save.local)
+        if found is None:
+            name = type(self.inner).__name__
+            _log.warning("%s returned from saving %r, but there is no such file", name, save.local)
+            return
+        end = time.perf_counter()
+        self.last = Saved(save.local, *found, end - save.begin if save.blocked is None else save.blocked, end - begin)
+        self.costs.add(self.last)
+        for report in filter(None, (self.on_saved, save.then)):
+            report(self.last)
 
     def _finish_last(self) -> None:
         """Wait for the save before, and raise its error."""
-        if self._background.busy and not self._told:
-            self._told = True
+        if self._background.busy and not self._has_warned:
+            self._has_warned = True
             _log.warning("training waits for the last checkpoint: saves come faster than they can be written")
-        self._background.wait()
-        self._background.check()
-
-    def _save_later(self, checkpoint: Any, path: Any, local: str, options: dict[str, Any], begin: float) -> None:
-        """Copy the checkpoint and let a thread save the copy."""
-        try:
-            snapshot = self._buffers.copy(checkpoint)
-        except Exception as error:
-            raise _refusal(checkpoint, local, error) from error
-        started = time.perf_counter()
-
-        def job() -> None:
-            found = self._files.save(snapshot.checkpoint(), path, local, options)
-            self._note(local, found, started, started - begin)
-
-        self._background.start(job)
-
-    def _note(
-        self, path: str, found: tuple[int, str | None] | None, begin: float, blocked: float | None = None
-    ) -> None:
-        """Count what was saved and tell it."""
-        if found is None:
-            return
-        seconds = time.perf_counter() - begin
-        saved = Saved(path, *found, seconds if blocked is None else blocked, seconds)
-        self.costs.add(saved)
-        if self.on_saved is not None:
-            self.on_saved(saved)
+        self.flush()
 
     def load_checkpoint(self, path: str | os.PathLike[str], *arguments: Any, **options: Any) -> Any:
         """Load a checkpoint, once what is being saved is on disk.
@@ -523,24 +557,80 @@ class DurableCheckpointIO:
         return self.inner.load_checkpoint(path, *arguments, **options)
 
     def remove_checkpoint(self, path: str | os.PathLike[str]) -> None:
-        """Remove a checkpoint, after the save that is going on; if that one fails, it stays.
+        """Remove a checkpoint, after the current save; if that one fails, it stays.
 
         Parameters
         ----------
         path : str or PathLike
             A file or a folder; it need not exist.
         """
-        self.after_save(lambda: self._files.remove(path))
+        was_saved = self.is_dry is None or os.path.exists(path)
+        if was_saved and not self._is_skipped(path):
+            self.after_save(partial(_remove, self.inner, path))
+
+    def _is_skipped(self, path: str | os.PathLike[str]) -> bool:
+        """Whether a dry run leaves this file alone."""
+        return self.is_dry is not None and self.is_dry() and not os.path.basename(os.fspath(path)).startswith(".")
+
+    def begin_fit(self, durable: bool, async_save: bool) -> None:
+        """Save as a training needs it until `teardown`; afterwards a save by hand is on disk when it returns again.
+
+        Parameters
+        ----------
+        durable, async_save : bool
+            The options of the training's callback; `async_fit` contains the second one meanwhile. An
+            `AsyncCheckpointIO` keeps saving in its own thread.
+        """
+        self.async_fit = async_save
+        self.durable, self.costs = self.durable or durable, SaveCosts()
+        if _async_class(self.inner) is not None:
+            self._queue = self._queue or _AsyncQueue(self.inner)
+            self.durable = self._queue.begin_fit(self.durable, self.costs)
+
+    @contextmanager
+    def expecting(self, path: str, then: Callable[[Saved], object]) -> Iterator[list[Any]]:
+        """Report the save of a path within a block once it is on disk.
+
+        Parameters
+        ----------
+        path : str
+            The file.
+        then : callable
+            Called with its `Saved`, in the thread that wrote it, before anything else is done there.
+
+        Yields
+        ------
+        list
+            Empty when a save within the block will be reported. It isn't where a strategy or another CheckpointIO
+            saves, or where the file isn't local.
+        """
+        before, self._expected = self._expected, [(_local_path(path) or "", then)]
+        try:
+            yield self._expected
+        finally:
+            self._expected = before
 
     def after_save(self, action: Callable[[], object]) -> None:
-        """Do something when the save that is going on is on disk, or at once when there is none.
+        """Do something when the current save is on disk, or at once when there is none.
 
         Parameters
         ----------
         action : callable
             Not called if that save fails.
         """
-        self._background.after(action)
+        (self._background.after if self._queue is None else self._queue.after)(action)
+
+    def link(self, target: str, link: str) -> None:
+        """Switch a link to a checkpoint, once that is on disk; not in a dry run.
+
+        Parameters
+        ----------
+        target, link : str
+            The checkpoint, and the link to it.
+        """
+        target, link = os.path.abspath(target), os.path.abspath(link)
+        if target != link and not self._is_skipped(link):
+            self.after_save(partial(switch_link, target, link))
 
     def check(self) -> None:
         """Raise the error of a save in the background, once; to be called at each step.
@@ -563,98 +653,137 @@ class DurableCheckpointIO:
         """
         self._background.wait()
         self._background.check()
+        if self._queue is not None:
+            self._queue.inside.flush()
 
     def teardown(self) -> None:
         """End a stage of the Trainer: everything is flushed, and the memory for copies is given back."""
         try:
             self.flush()
         finally:
-            self._buffers = HostBuffers()
+            self._buffers, self.async_fit = HostBuffers(), False
+            if self._queue is not None:
+                self._queue.is_busy = False  # its end waits for it
             self.inner.teardown()
 
+    def __getattr__(self, name: str) -> Any:
+        # what else a CheckpointIO of the user's offers is still found on the one that the Trainer has
+        if name.startswith("__") or name == "inner":
+            raise AttributeError(name)
+        return getattr(self.inner, name)
+
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if not name.startswith("_")}
+        return {name: vars(self)[name] for name in ("inner", "async_save", "on_saved", "costs", "durable")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
-        register_checkpoint_io(DurableCheckpointIO)
+        _register()
         self._start()
 
 # %% ../../nbs/api/checkpoints/03_io.ipynb #b66b2c1a
-def durable_checkpoint_io(
-    inner: Any, *, async_save: bool = False, on_saved: Callable[[Saved], object] | None = None
-) -> Any:
+class _Follower:
+    """An action in the queue of an `AsyncCheckpointIO`, in the place of a checkpoint."""
+
+    def __init__(self, action: Callable[[], object]) -> None:
+        self._action = action
+
+    def follow(self, inside: DurableCheckpointIO) -> None:
+        """Do it, unless something before it failed."""
+        if not inside.has_failed:
+            inside.has_failed = True
+            inside.after_save(self._action)
+            inside.has_failed = False
+
+
+class _AsyncQueue:
+    """The queue of an `AsyncCheckpointIO`, whose one thread does one thing after the other."""
+
+    def __init__(self, outer: Any) -> None:
+        self._outer, self.is_busy = outer, False
+        while _async_class(outer.checkpoint_io) is not None:
+            outer = outer.checkpoint_io
+        self.inside = wrap_checkpoint_io(outer.checkpoint_io or _stock_io())
+        if self.inside is not outer.checkpoint_io:
+            base = _async_class(outer)
+            base.teardown(outer)  # what it is saving is finished first
+            base.__init__(outer, self.inside)  # the object stays the user's, and its setter only takes what was missing
+        self._is_ours = outer.checkpoint_io is self.inside
+
+    def begin_fit(self, durable: bool, costs: SaveCosts) -> bool:
+        """Save durably from now on, if that is asked for and possible; gives whether it is."""
+        if not self._is_ours:
+            name = type(self._outer).__name__
+            _log.warning("%s decides itself what is inside: its saves aren't made durable", name)
+            return False
+        self.inside.durable, self.inside.costs = self.inside.durable or durable, costs
+        self.inside.has_failed = self.is_busy = False
+        return durable
+
+    def save(self, checkpoint: Any, save: _Save) -> None:
+        """Save in its thread, and report it there."""
+        self.is_busy = True
+        self._outer.save_checkpoint(checkpoint, save.path, **save.options)
+        if save.then is not None:
+            self.after(partial(self._report, save.local, save.then))
+
+    def _report(self, local: str, then: Callable[[Saved], object]) -> None:
+        if self.inside.last is not None and self.inside.last.path == local:
+            then(self.inside.last)
+
+    def after(self, action: Callable[[], object]) -> None:
+        """Do something after what is in the queue, whose earlier errors are raised here; at once when it isn't used."""
+        if self._is_ours and self.is_busy:
+            _async_class(self._outer).save_checkpoint(self._outer, _Follower(action), "")
+        else:
+            action()
+
+
+def wrap_checkpoint_io(inner: Any) -> DurableCheckpointIO:
     """The CheckpointIO to put in the place of the one that a Trainer has.
 
     Parameters
     ----------
     inner : CheckpointIO
         What `trainer.strategy.checkpoint_io` gives.
-    async_save : bool
-        Save in the background.
-    on_saved : callable, optional
-        Called with a `Saved` for each checkpoint once it is on disk.
 
     Returns
     -------
-    CheckpointIO
-        A `DurableCheckpointIO` around it. One that is durable already is given back and keeps what it was told: it
-        saves in the background if either wants that, and both are called. An `AsyncCheckpointIO`, which saves in the
-        background itself, is given back with a durable one inside, if its class lets that be changed.
+    DurableCheckpointIO
+        One around it, which saves as it does until `begin_fit`. One that is durable already is given back.
 
     Examples
     --------
-    >>> trainer.strategy.checkpoint_io = durable_checkpoint_io(trainer.strategy.checkpoint_io)  # doctest: +SKIP
+    >>> trainer.strategy.checkpoint_io = wrap_checkpoint_io(trainer.strategy.checkpoint_io)  # doctest: +SKIP
     """
     if isinstance(inner, DurableCheckpointIO):
-        inner.flush()
-        both = [told for told in (inner.on_saved, on_saved) if told is not None]
-        inner.async_save = inner.async_save or async_save
-        inner.on_saved = partial(_tell_all, both) if len(both) > 1 else both[0] if both else None
         return inner
-    if _saves_later(inner):
-        # the object stays the user's, and its public setter only takes what was missing
-        durable = durable_checkpoint_io(inner.checkpoint_io, on_saved=on_saved)
-        before, inner._checkpoint_io = inner._checkpoint_io, durable
-        if inner.checkpoint_io is not durable:
-            inner._checkpoint_io = before
-            _log.warning("%s decides itself what is inside: its saves aren't made durable", type(inner).__name__)
-        return inner
-    return DurableCheckpointIO(inner, async_save=async_save, on_saved=on_saved)
+    io = DurableCheckpointIO()
+    io.inner, io.durable = inner, False
+    return io
 
 
-def _tell_all(told: list[Callable[[Saved], object]], saved: Saved) -> None:
-    """Tell several of a save."""
-    for one in told:
-        one(saved)
+def install_checkpoint_io(strategy: Any) -> DurableCheckpointIO | None:
+    """Put a `DurableCheckpointIO` around the CheckpointIO of a strategy.
 
-# %% ../../nbs/api/checkpoints/03_io.ipynb #2fd5b87d
-def durable_inside(inner: Any) -> DurableCheckpointIO | None:
-    """The durable CheckpointIO that saves in the end, if there is one."""
-    while _saves_later(inner):
-        inner = inner.checkpoint_io
-    return inner if isinstance(inner, DurableCheckpointIO) else None
+    Parameters
+    ----------
+    strategy : Strategy
+        The Trainer's.
 
+    Returns
+    -------
+    DurableCheckpointIO or None
+        The one that is there already, or a new one; None for a strategy that takes no other CheckpointIO than its own,
+        as XLA's.
 
-def after_saves(inner: Any, action: Callable[[], object]) -> None:
-    """Do something when what a CheckpointIO was asked to save is on disk, or at once when that is nothing.
-
-    Not done if a save fails. An `AsyncCheckpointIO` itself removes at once what its queued saves shall replace.
+    Examples
+    --------
+    >>> install_checkpoint_io(trainer.strategy)  # doctest: +SKIP
     """
-    if isinstance(inner, DurableCheckpointIO):
-        inner.after_save(action)
-    elif not _saves_later(inner):
-        action()
-    elif (executor := getattr(inner, "_executor", None)) is None:  # it isn't saving
-        after_saves(inner.checkpoint_io, action)
-    else:  # its one thread takes one thing after the other
-        executor.submit(_after_its_saves, inner, action)
-
-
-def _after_its_saves(inner: Any, action: Callable[[], object]) -> None:
-    """Do something in the thread of an `AsyncCheckpointIO`."""
+    io = wrap_checkpoint_io(strategy.checkpoint_io)
     try:
-        if inner._error is None:
-            after_saves(inner.checkpoint_io, action)
-    except BaseException as error:
-        inner._error = error  # which raises it at the next save or at its end
+        strategy.checkpoint_io = io
+    except TypeError as error:
+        _log.info("checkpoints are saved as the strategy does it: %s", error)
+        return None
+    return io

@@ -17,7 +17,7 @@ from concurrent import futures
 from functools import cache, partial
 from typing import Any
 
-from .git import Change, git_state, read_commit
+from .git import git_state, read_commit
 from .process import LauncherJob, ProcessIdentity, host_name
 from .program import Program
 from .redaction import redact_text, to_plain
@@ -45,10 +45,9 @@ def machine_metadata() -> dict[str, Any]:
 
 # %% ../../nbs/api/provenance/05_collector.ipynb #207f6a48
 _SLURM = {"name": "JOB_NAME", "nodes": "JOB_NUM_NODES", "node_list": "JOB_NODELIST", "tasks": "NTASKS"}
-_LAUNCHERS = {
-    "slurm": {"job": "SLURM_JOB_ID", **{name: f"SLURM_{variable}" for name, variable in _SLURM.items()}},
-    "torchelastic": {"job": "TORCHELASTIC_RUN_ID", "nodes": "GROUP_WORLD_SIZE", "processes": "WORLD_SIZE"},
-}
+_SLURM = {"job": "SLURM_JOB_ID", **{name: f"SLURM_{variable}" for name, variable in _SLURM.items()}}
+_ELASTIC = {"job": "TORCHELASTIC_RUN_ID", "nodes": "GROUP_WORLD_SIZE", "processes": "WORLD_SIZE"}
+_LAUNCHERS = {"slurm": _SLURM, "torchelastic": _ELASTIC}
 _COUNTS = ("nodes", "tasks", "processes")
 
 
@@ -82,11 +81,9 @@ def _egg_version(path: str) -> str:
     return ""
 
 
-def _package(entry: str, folder: str) -> tuple[str, str] | None:
-    """Name and version in the folder name of an installed package; None for any other entry."""
+def _package(entry: str, folder: str) -> tuple[str, str]:
+    """Name and version in the folder name of an installed package."""
     stem, extension = os.path.splitext(entry)
-    if extension not in (".dist-info", ".egg-info"):
-        return None
     if extension == ".egg-info":
         stem = re.sub(r"-py\d[\d.]*(-.*)?$", "", stem)
     name, _, version = stem.rpartition("-")
@@ -100,13 +97,11 @@ def installed_packages(folders: Iterable[str] | None = None) -> dict[str, str]:
     packages: dict[str, str] = {}
     for folder in list(sys.path) if folders is None else folders:
         try:
-            entries = sorted(entry for entry in os.listdir(folder or ".") if entry.endswith("-info"))
+            entries = sorted(name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info")))
         except OSError:  # a zip file, or a folder that isn't there
             continue
         for entry in entries:
-            package = _package(entry, folder)
-            if package is not None:
-                packages.setdefault(*package)
+            packages.setdefault(*_package(entry, folder))
     return dict(sorted(packages.items()))
 
 # %% ../../nbs/api/provenance/05_collector.ipynb #55ed2238
@@ -180,7 +175,11 @@ def trainer_settings(trainer: Any) -> dict[str, Any]:
 # %% ../../nbs/api/provenance/05_collector.ipynb #72fcc589
 _log = logging.getLogger(__name__)
 _AT_EXIT = 5.0  # seconds
-OnCollected = Callable[[dict[str, Any], "bytes | None"], object]
+_Callback = Callable[[dict[str, Any], "bytes | None"], object]
+
+
+def _ignore(metadata: dict[str, Any], change: bytes | None) -> None:
+    """Do nothing with what was collected."""
 
 
 @cache
@@ -236,10 +235,7 @@ class ProvenanceCollector:
     """
 
     def __init__(
-        self,
-        folder: str | os.PathLike[str] | None = None,
-        first: OnCollected | None = None,
-        then: OnCollected | None = None,
+        self, folder: str | os.PathLike[str] | None = None, first: _Callback = _ignore, then: _Callback = _ignore
     ) -> None:
         self._first, self._then = first, then
         self._pid, self._environ = os.getpid(), dict(os.environ)
@@ -250,12 +246,10 @@ class ProvenanceCollector:
         self._result: dict[str, Any] | None = None
         self._began, self._finished, self._lock = 0.0, False, threading.Lock()
         self._asked, self._done = threading.Event(), futures.Future[None]()
-        self.known: dict[str, Any] = {
-            "program": self._part("program", program.metadata, {}),
-            "git": self._without_git("git hasn't answered yet"),
-        }
-        launcher = self._part("launcher", lambda: launcher_metadata(self._environ), None)
-        self.known |= {"launcher": launcher} if launcher is not None else {}
+        self.known: dict[str, Any] = {"program": self._part("program", program.metadata, {})}
+        self.known["git"] = self._without_git("git hasn't answered yet")
+        if launcher := self._part("launcher", lambda: launcher_metadata(self._environ), None):
+            self.known["launcher"] = launcher
 
     def start(self, delay: float = 0.0) -> None:
         """Start the thread.
@@ -344,23 +338,22 @@ class ProvenanceCollector:
         self.begin()
         self._collect_nearby()
         with self._lock:  # a program that ends meanwhile may have called `then`
-            if self._first is not None and not self._finished:
+            if not self._finished:
                 _warn_on_error(self._first, self._noted(self.known["git"]), None)
-        ask = partial(git_state, self._folder, environ=self._environ, commit=self._commit)
+        ask = partial(git_state, self._folder, self._environ, self._commit)
         self._finish(*self._part("git", ask, ({}, None)))
         atexit.unregister(self._at_exit)
 
-    def _finish(self, git: dict[str, Any], change: Change | None = None) -> None:
+    def _finish(self, git: dict[str, Any], change: bytes | None = None) -> None:
         """Call `then` with the first result."""
         with self._lock:
             if self._finished:
                 return
             self._finished = True
-        result = self._noted(git if change is None else {**git, "change": change.as_dict()})
+        result = self._noted(git)
         if "note" in result:
             _log.warning("Some of the provenance of this run couldn't be found out: %s", result["note"])
-        if self._then is not None:
-            _warn_on_error(self._then, result, change and change.data)
+        _warn_on_error(self._then, result, change)
         self._result = result
         self._done.set_result(None)
 

@@ -12,8 +12,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..text import to_utf8
-
 # %% auto #0
 __all__ = ['ProcessIdentity', 'LauncherJob']
 
@@ -45,10 +43,8 @@ def _pid_exists(pid: int) -> bool:
         return True
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
+    except OSError as error:
+        return isinstance(error, PermissionError)
     return True
 
 
@@ -229,6 +225,8 @@ class LauncherJob:
         LauncherJob or None
             None for a process that was started by hand.
         """
+        from projio.text import to_utf8
+
         environ = os.environ if environ is None else environ
         elastic = _count(environ, "TORCHELASTIC_RESTART_COUNT")
         if "SLURM_JOB_ID" in environ:

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from types import FunctionType, ModuleType
 from typing import Any
 
-from ..text import to_utf8
-
 # %% auto #0
 __all__ = ['Program']
 
@@ -143,7 +141,7 @@ def _command_line() -> str | None:
 def _working_directory() -> str | None:
     """The working directory, or None if it was deleted."""
     try:
-        return to_utf8(os.getcwd())
+        return os.getcwd()
     except OSError:
         return None
 
@@ -212,9 +210,12 @@ class Program:
             `command` (`python -c`, or a program from standard input) and `interactive` (a shell); `argv`, the command
             line as a shell takes it, without credentials, None for a notebook's kernel; `cwd`, the working directory.
         """
+        from projio.text import to_utf8
+
+        folder = _working_directory()
         return {
             "path": self.path and to_utf8(self.path),
             "kind": program_kind(),
             "argv": _command_line(),
-            "cwd": _working_directory(),
+            "cwd": folder and to_utf8(folder),
         }

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import copy
-import itertools
 import logging
 import os
 import warnings
@@ -14,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from ..atomic import clean_leftovers
-from ..checkpoints import StampedCheckpointIO
+from ..checkpoints import DurableCheckpointIO
 from ..core import ProjectIO
 from ..paths import CheckpointName, with_extension
-from ..runs import Run, describe_session, newest_first, open_session
-from .dry_run import _SilentCheckpointIO
+from ..runs import Run, active_runs, read_runs
 from .package import full_signature, is_first_rank
 from projio.trainer.restore import (
     best_on_disk,
@@ -33,7 +31,7 @@ from .save_log import SaveLog, warn_of_space
 from .session import RunCallback, RunSession
 
 # %% auto #0
-__all__ = ['clean_folders', 'link_durably', 'check_names_differ', 'CheckpointRouting']
+__all__ = ['clean_folders', 'link_durably', 'check_options', 'CheckpointRouting']
 
 # %% ../../nbs/api/trainer/08_checkpointing.ipynb #cb457d25
 _log = logging.getLogger(__name__)
@@ -50,7 +48,7 @@ def clean_folders(folder: str, run: Run | None) -> None:
     """Remove temporary files of killed processes, here and in the newest runs of this name."""
     folders = [Path(folder)]
     if run is not None:
-        folders += [other.checkpoints for other in itertools.islice(newest_first(run.oroot, run.base_name), _NAMESAKES)]
+        folders += [state.run.checkpoints for state in read_runs(run.oroot, run.base_name)[-_NAMESAKES:]]
     for each in dict.fromkeys(folders):
         try:
             clean_leftovers(each)
@@ -61,9 +59,7 @@ def clean_folders(folder: str, run: Run | None) -> None:
 def link_durably(trainer: Any, target: str, link: str) -> bool:
     """Switch a link once its target is on disk, or not at all in a dry run; False where that is left to Lightning."""
     saver = trainer.strategy.checkpoint_io
-    if isinstance(saver, _SilentCheckpointIO) and saver.is_dry():
-        return True
-    if not isinstance(saver, StampedCheckpointIO) or saver.durable is None:
+    if not isinstance(saver, DurableCheckpointIO) or not (saver.durable or saver.is_dry):
         return False
     if trainer.is_global_zero:
         saver.link(target, link)
@@ -71,9 +67,14 @@ def link_durably(trainer: Any, target: str, link: str) -> bool:
     return True
 
 
-def check_names_differ(filename: str | None, save_top_k: int, monitor: str | None) -> None:
-    """Warn of a file name that each save would replace."""
-    if filename and not CheckpointName(filename).fields and save_top_k == -1 and monitor is None:
+def check_options(callback: Any, dirpath: str | None, run: str | Run | None) -> None:
+    """Refuse options that exclude each other, and warn of a file name that each save would replace."""
+    if callback.async_save and not callback.durable:
+        raise ValueError("async_save=True saves in the background of durable saves: it can't go with durable=False")
+    if dirpath is not None and run is not None:
+        raise ValueError(f"dirpath={dirpath!r} and run={run!r} both set the checkpoints' folder: give one of them")
+    filename, keeps_all = callback.filename, callback.save_top_k == -1 and callback.monitor is None
+    if filename and not CheckpointName(filename).fields and keeps_all:
         warnings.warn(
             f"filename={filename!r} has no field such as {{epoch}} or {{step}}, so with save_top_k=-1 each save "
             "replaces the one before",
@@ -87,7 +88,6 @@ class CheckpointRouting(RunCallback):
     _dirpath: str | None = None  # a fixed folder
     _is_resolving = _has_fitted = _has_stock_key = False
     _best = ""
-    _saves = SaveLog()  # of the fit
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -111,16 +111,13 @@ class CheckpointRouting(RunCallback):
         **kwargs: Any,
     ) -> None:
         self._session = RunSession(self, io, run, datestamp)
-        if async_save and not durable:
-            raise ValueError("async_save=True saves in the background of durable saves: it can't go with durable=False")
+        self._saves = SaveLog(self._session)
+        self._verified: dict[str, str] = {}
         self.track_producer, self.durable, self.async_save = track_producer, durable, async_save
         self.producer_script = None if producer_script is None else os.fspath(producer_script)
-        self._verified: dict[str, str] = {}
         filename = CheckpointName(filename).filename if filename else None
         super().__init__(filename=filename, auto_insert_metric_name=auto_insert_metric_name, **kwargs)
-        if self._dirpath is not None and run is not None:
-            raise ValueError(f"dirpath={self._dirpath!r} and run={run!r} both set the checkpoints' folder: give one")
-        check_names_differ(filename, self.save_top_k, self.monitor)
+        check_options(self, self._dirpath, run)
         self._fresh = {name: vars(self)[name] for name in _OF_A_FIT if name in vars(self)}
 
     @property
@@ -184,10 +181,7 @@ class CheckpointRouting(RunCallback):
 
     def _dated(self, relative: str) -> str:
         """A file's path in the folder, with the date before its name where the project has it."""
-        if self._dirpath is not None:
-            return relative
-        folder, name = os.path.split(relative)
-        return os.path.join(folder, self._session.path("checkpoints", name).name)
+        return relative if self._dirpath is not None else self._session.dated("checkpoints", relative)
 
     @property
     def best_model_path(self) -> str:
@@ -236,25 +230,20 @@ class CheckpointRouting(RunCallback):
     def _on_attach(self, trainer: Any) -> None:
         others = {other.state_key for other in trainer.callbacks if other is not self}
         self._has_stock_key = self._has_stock_key or self._stock_state_key() not in others
-        self._saves = SaveLog()
+        self._saves = SaveLog(self._session)
         if trainer.state.fn == "fit":
             self._has_fitted = True
             if trainer.global_step == 0 or self._session.checkpoint is not None:
                 self._reset()
 
     def _on_open(self, trainer: Any) -> None:
-        session = self._session
-        if not session.is_fit:
-            return
-        is_first = is_first_rank(trainer)
-        if is_first:
-            clean_folders(self.dirpath, session.run)
-            if session.run is None and self.track_producer:
-                open_session(session.io.oroot)
-        options = identifying_options(self)
-        self._saves = SaveLog(session, options, self.producer_script, self.track_producer, is_first)
-        together = [other for other in trainer.callbacks if isinstance(other, CheckpointRouting)]
-        self._saves.install(trainer.strategy, together)
+        if self._session.is_fit:
+            is_first = is_first_rank(trainer)
+            if is_first:
+                clean_folders(self.dirpath, self._session.run)
+            self._saves = SaveLog(self._session, self, is_first)
+            together = [other for other in trainer.callbacks if isinstance(other, CheckpointRouting)]
+            self._saves.install(trainer.strategy, together)
 
     def setup(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Fix the folder on every rank."""
@@ -309,34 +298,26 @@ class CheckpointRouting(RunCallback):
         for filepath in self._saves.removals(self.io.records):
             super()._remove_checkpoint(trainer, filepath)
 
-    def _flush(self) -> None:
-        """Bring everything to disk, record it, and report what the saves cost."""
-        assert self.lightning_package is not None
-        self._saves.flush(self.lightning_package.name)
-
     def on_fit_end(self, trainer: Any, pl_module: Any) -> None:
         """Report costs while the text log is still open, which another callback closes before `teardown`."""
         super().on_fit_end(trainer, pl_module)
-        self._flush()
+        self._saves.flush()
 
     def on_exception(self, trainer: Any, pl_module: Any, exception: BaseException) -> None:
         """Bring what was saved to disk; the training's own error comes first."""
         try:
             super().on_exception(trainer, pl_module, exception)
         finally:
-            try:
-                self._flush()
-            except Exception as error:
-                if error is not exception:
-                    _log.error("a checkpoint that was being saved is lost: %s", error)
+            self._saves.flush(exception)
 
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Close the run; a dry one saved nothing, so it has no best checkpoint."""
-        self._flush()
-        describe_session(self.io.oroot)
+        self._saves.flush()
+        active_runs.wait_for_program(self.io.oroot)
         super().teardown(trainer, pl_module, stage)
         if self._session.is_dry and stage == "fit":
             self._reset()
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**super().__getstate__(), "_saves": SaveLog()}
+        state = super().__getstate__()
+        return {**state, "_saves": SaveLog(state["_session"])}

@@ -5,88 +5,48 @@
 # %% ../../nbs/api/trainer/04_dry_run.ipynb #7f0dc01d
 from __future__ import annotations
 
-import logging
-import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from projio.checkpoints import (
-    register_checkpoint_io,
-)
+from ..checkpoints import wrap_checkpoint_io
 from .package import LightningPackage
 
 # %% auto #0
 __all__ = ['DryRun']
 
 # %% ../../nbs/api/trainer/04_dry_run.ipynb #49a14a80
-if TYPE_CHECKING:
-    from typing import Any as _LightningClass
-else:
-    # Lightning's own class, of one package or the other, follows among the bases in `callbacks` and `pytorch_lightning`
-    _LightningClass = object
-
-_log = logging.getLogger(__name__)
-
-# %% ../../nbs/api/trainer/04_dry_run.ipynb #ce6e7bdf
-class _SilentCheckpointIO:
-    """A CheckpointIO that saves nothing while it is dry, and reads as before."""
-
-    def __init__(self, inner: Any, is_dry: Callable[[], bool]) -> None:
-        register_checkpoint_io(_SilentCheckpointIO)
-        self.inner, self.is_dry = inner, is_dry
-
-    def save_checkpoint(self, checkpoint: dict[str, Any], path: Any, storage_options: Any = None) -> None:
-        if os.path.basename(os.fspath(path)).startswith(".") or not self.is_dry():
-            self.inner.save_checkpoint(checkpoint, path, storage_options=storage_options)
-
-    def load_checkpoint(self, *arguments: Any, **options: Any) -> Any:
-        return self.inner.load_checkpoint(*arguments, **options)
-
-    def remove_checkpoint(self, path: Any) -> None:
-        if os.path.exists(path) and (os.path.basename(os.fspath(path)).startswith(".") or not self.is_dry()):
-            self.inner.remove_checkpoint(path)
-
-    def teardown(self) -> None:
-        self.inner.teardown()
-
-
-def _silence_loggers(trainer: Any, flavour: LightningPackage) -> None:
+def silence_loggers(trainer: Any, package: LightningPackage) -> None:
     """Put silent loggers in the place of those that write files, until the end of the fit."""
     before = list(trainer.loggers)
 
     def silent_one() -> Any:
-        dummy = flavour.dummy()
+        dummy = package.dummy()
         # Lightning finalizes its loggers after the callbacks' last hook, and would open those that it got back by then
         dummy.finalize = lambda status: setattr(trainer, "loggers", before)
         return dummy
 
-    trainer.loggers = [silent_one() if flavour.kind_of(logger) else logger for logger in before]
+    trainer.loggers = [silent_one() if package.kind_of(logger) else logger for logger in before]
 
-# %% ../../nbs/api/trainer/04_dry_run.ipynb #b74d0d98
+# %% ../../nbs/api/trainer/04_dry_run.ipynb #656a4b91
 class DryRun:
-    """A Trainer that trains and saves nothing.
+    """A Trainer that trains and saves nothing while `is_dry()` is true.
 
     Its loggers come back when the fit is over. Other callbacks save checkpoints after the last hook of ours, so nothing
     is saved as long as it is dry, until the Trainer starts again.
-
-    Parameters
-    ----------
-    trainer : Trainer
-        The Trainer; its loggers aren't open yet.
-    flavour : LightningPackage
-        Its package.
-    is_dry : callable
-        Asked at each save.
     """
 
-    def __init__(self, trainer: Any, flavour: LightningPackage, is_dry: Callable[[], bool]) -> None:
-        self._trainer, self._silent = trainer, None
-        inner = trainer.strategy.checkpoint_io
-        if not isinstance(inner, _SilentCheckpointIO):  # the other callback may have been here
-            self._silent = trainer.strategy.checkpoint_io = _SilentCheckpointIO(inner, is_dry)
-            _silence_loggers(trainer, flavour)
+    def __init__(self, trainer: Any, package: LightningPackage, is_dry: Callable[[], bool]) -> None:
+        self._strategy, self._before = trainer.strategy, trainer.strategy.checkpoint_io
+        self._io = wrap_checkpoint_io(self._before)
+        self._is_first = self._io.is_dry is None  # both callbacks may be dry
+        if self._is_first:
+            self._io.is_dry = is_dry
+            self._strategy.checkpoint_io = self._io
+            silence_loggers(trainer, package)
 
     def end(self) -> None:
         """Give the Trainer its checkpoint IO back."""
-        if self._silent is not None and self._trainer.strategy.checkpoint_io is self._silent:
-            self._trainer.strategy.checkpoint_io = self._silent.inner
+        if self._is_first:
+            self._io.is_dry = None
+            if self._strategy.checkpoint_io is self._io:
+                self._strategy.checkpoint_io = self._before

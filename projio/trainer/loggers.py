@@ -15,8 +15,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..atomic import rename_aside
 from ..core import ProjectIO
-from ..runs import Run, other_owner
+from ..runs import Run
 from .package import LightningPackage, close_logger, is_first_rank, is_open, set_log_dir
 from .session import RunCallback, RunSession
 
@@ -35,12 +36,8 @@ def _keep_csv(folder: Path) -> None:
     # it warns that the folder isn't empty and its files will be deleted, which is no longer so
     message = f"Experiment logs directory {re.escape(str(folder))} exists and is not empty"
     warnings.filterwarnings("ignore", message)
-    if not (folder / "metrics.csv").exists():
-        return
-    number = next(n for n in itertools.count(1) if not (folder / f"metrics-{n}.csv").exists())
-    for stem, suffix in (("metrics", "csv"), ("hparams", "yaml")):
-        if (folder / f"{stem}.{suffix}").exists():
-            os.rename(folder / f"{stem}.{suffix}", folder / f"{stem}-{number}.{suffix}")
+    if (folder / "metrics.csv").exists():
+        rename_aside(folder / "metrics.csv", folder / "hparams.yaml")
 
 
 def point_logger(logger: Any, kind: str, folder: Path, first_rank: bool = True) -> bool:
@@ -196,7 +193,7 @@ class LogRouting(RunCallback):
     def _base_of(self, trainer: Any) -> Callable[[str], Path]:
         """Folder of each kind of logger; an evaluation gets another CSV folder while a training writes to the run's."""
         session = self._session
-        is_shared = not session.is_fit and session.run is not None and other_owner(session.run) is not None
+        is_shared = not session.is_fit and session.run is not None and session.run.other_owner is not None
         own = f"{trainer.state.fn.value}-{os.getpid()}"
         return lambda kind: session.path(kind) / own if is_shared and kind == "csv" else session.path(kind)
 

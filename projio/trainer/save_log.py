@@ -11,7 +11,7 @@ import os
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import partial
@@ -19,19 +19,19 @@ from typing import Any
 
 from ..atomic import commit_directory, uncommit_directory
 from projio.checkpoints import (
+    DurableCheckpointIO,
     Pins,
     SaveCosts,
     Saved,
-    StampedCheckpointIO,
-    checkpoint_record,
     embed_record,
-    install_stamp,
+    install_checkpoint_io,
     space_warning,
 )
 from ..provenance import Program
-from ..records import ProducerRecord, Records, with_file_facts
-from ..runs import keep_run, open_session, update_facts
-from .restore import has_options
+from ..records import ProducerRecord, Records, with_file_metadata
+from ..runs import active_runs, update_session
+from .metadata import checkpoint_record
+from .restore import has_options, identifying_options
 from .session import RunSession
 
 # %% auto #0
@@ -75,39 +75,34 @@ class Save:
 
 
 class SaveLog:
-    """What one callback saves and removes in a fit; without a session, as in a dry run, nothing is recorded.
+    """What one callback saves and removes in a fit; without a callback, as in a dry run, nothing is recorded."""
 
-    `options` identify the callback within the run, and `is_recording` is set on the first rank.
-    """
-
-    def __init__(
-        self,
-        session: RunSession | None = None,
-        options: Mapping[str, str | None] | None = None,
-        producer: str | None = None,
-        track_producer: bool = False,
-        is_recording: bool = False,
-    ) -> None:
-        self._session, self._options, self.is_recording = session, options or {}, is_recording
-        self._is_tracking = track_producer
-        self._io: StampedCheckpointIO | None = None
+    def __init__(self, session: RunSession, callback: Any = None, is_recording: bool = False) -> None:
+        self._session, self.is_recording = session, is_recording  # on the first rank
+        self._io: DurableCheckpointIO | None = None
+        self._saved: Saved | None = None  # the last one
         self._to_remove: list[str] = []
         self._pending: list[Save] = []
-        self._is_kept = False
-        self._began = time.perf_counter()
-        if session is not None:
-            self._producer = producer or Program.current().path
-            self._commit = Program.current().commit()  # HEAD may move while it trains
+        self._is_active = callback is not None
+        if callback is None:
+            return
+        self._options, self._logger = identifying_options(callback), callback.lightning_package.name
+        self._producer = callback.producer_script or Program.current().path
+        self._commit = Program.current().commit()  # HEAD may move while it trains
+        self._is_tracking, self._began = callback.track_producer, time.perf_counter()
+        if is_recording and self._is_tracking and session.run is None:
+            active_runs.program_session(session.io.oroot)
 
     def install(self, strategy: Any, callbacks: Sequence[Any]) -> None:
         """Save with the record inside; durably, or in the background, if one of these callbacks is set so."""
-        self._io = install_stamp(strategy, self.record_inside)
-        if self._io is not None and any(callback.durable for callback in callbacks):
-            self._io.make_durable(any(callback.async_save for callback in callbacks))
+        self._io = install_checkpoint_io(strategy)
+        if self._io is not None:
+            self._io.record = self.record_inside
+            self._io.begin_fit(*(any(getattr(one, name) for one in callbacks) for name in ("durable", "async_save")))
 
     def embed(self, checkpoint: dict[str, Any], strategy: Any) -> None:
         """Put the record inside, unless the checkpoint IO does so, after the hooks of all callbacks."""
-        if self._session is None or not self._session.is_fit:
+        if not self._is_active or not self._session.is_fit:
             return
         if self._io is None or (not saves_through_io(strategy) and self._io.record == self.record_inside):
             embed_record(checkpoint, self.record_inside)
@@ -115,14 +110,12 @@ class SaveLog:
     def record_inside(self, checkpoint: Mapping[str, Any]) -> dict[str, Any]:
         """The record that a checkpoint carries."""
         session = self._session
-        assert session is not None
         made_by = {"run": session.run, "producer": self._producer, "parent": session.checkpoint}
         return checkpoint_record(checkpoint, session.io.root, commit=self._commit, **made_by)
 
     def describe(self, trainer: Any, path: str, callback: Any) -> Save:
         """What there is to record of a checkpoint that a callback is about to save."""
         session, monitor = self._session, self._options["monitor"]
-        assert session is not None
         io, run = session.io, session.run
         value = trainer.callback_metrics.get(monitor) if monitor else None
         record = ProducerRecord(
@@ -130,7 +123,7 @@ class SaveLog:
             producer=self._producer,
             kind="checkpoint",
             run=run.id if run else None,
-            session=open_session(io.oroot) if run is None and self._is_tracking else None,
+            session=active_runs.program_session(io.oroot) if run is None and self._is_tracking else None,
             epoch=trainer.current_epoch,
             step=trainer.global_step,
             metrics={} if value is None else {str(monitor): float(value)},
@@ -145,7 +138,7 @@ class SaveLog:
     @contextmanager
     def saving(self, trainer: Any, path: str, callback: Any) -> Iterator[None]:
         """Record what a callback saves in the block, once it is on disk."""
-        if self._session is None:
+        if not self._is_active:
             yield
             return
         if callback.durable:  # a folder counts as unfinished before any rank writes into it again
@@ -153,42 +146,34 @@ class SaveLog:
                 uncommit_directory(path)
             trainer.strategy.barrier("projio: before a save")
         save = self.describe(trainer, path, callback) if self.is_recording else None
-        take_back = None
         if self._io is not None:
             self._io.record = self.record_inside  # of several callbacks, the one that saves
-            take_back = None if save is None else self._io.expect(path, partial(self.add, save))
-        try:
+        if save is None:
             yield
-        except BaseException:
-            if take_back is not None:
-                take_back()
-            raise
-        if save is not None and os.path.isdir(path):  # written by the strategy itself, each rank its part
-            if take_back is not None:
-                take_back()
-            take_back = None
-            if callback.durable:
-                commit_directory(path)
-        if save is not None and take_back is None:
+            return
+        expecting = nullcontext(True) if self._io is None else self._io.expecting(path, partial(self.add, save))
+        with expecting as is_unreported:
+            yield
+        is_folder = os.path.isdir(path)  # written by the strategy itself, each rank its part
+        if is_folder and callback.durable:
+            commit_directory(path)
+        if is_unreported or is_folder:
             self._pending.append(save)
             self.add_pending()
 
     def add(self, save: Save, saved: Saved | None = None) -> None:
         """Record a checkpoint that is on disk; called in the thread that wrote it."""
+        self._saved = saved or self._saved
         content = {} if saved is None else {"size": saved.size, "content_id": saved.content_id}
         session = self._session
-        assert session is not None
         with _logged(save.record.target):
             if self._is_tracking:
-                session.io.records.add(replace(save.record, time=datetime.now(timezone.utc), **content))
+                session.io.records.add(save.record.replace(time=datetime.now(timezone.utc), **content))
                 session.io.records.sync()
             if (run := session.run) is None:
                 return
-            others = [entry for entry in run.facts.get("checkpoints", []) if not has_options(entry, self._options)]
-            update_facts(run, checkpoints=[*others, save.summary], **self._costs())
-            if not self._is_kept:  # the process may be killed before its end
-                self._is_kept = True
-                keep_run(run.dir, run.oroot, run.id, run.name)
+            others = [entry for entry in run.metadata.get("checkpoints", []) if not has_options(entry, self._options)]
+            update_session(run, checkpoints=[*others, save.summary], **self._costs())
 
     def link(self, trainer: Any, callback: Any, target: str) -> None:
         """Record the link that a callback has made to a checkpoint, whose content it has, once that is on disk."""
@@ -196,9 +181,8 @@ class SaveLog:
             self.after_save(partial(self._add_link, self.describe(trainer, callback.last_model_path, callback), target))
 
     def _add_link(self, save: Save, target: str) -> None:
-        saved = None if self._io is None else self._io.content_of(target)
-        if saved is not None:
-            self.add(save, saved)
+        if self._saved is not None and self._saved.path == os.path.abspath(target):
+            self.add(save, self._saved)
         else:
             self._pending.append(save)
             self.add_pending()
@@ -212,7 +196,7 @@ class SaveLog:
                 self._pending.append(save)
             # the content of a file that was replaced since isn't known
             elif self._is_tracking and save is newest[save.record.target]:
-                self.add(replace(save, record=with_file_facts(save.record)))
+                self.add(replace(save, record=with_file_metadata(save.record)))
             else:
                 self.add(save)
 
@@ -244,32 +228,43 @@ class SaveLog:
         if self._io is not None:
             self._io.check()
 
-    def flush(self, logger: str) -> None:
-        """Wait until everything is on disk, record it, and report to a logger what the saves cost."""
+    def flush(self, error: BaseException | None = None) -> None:
+        """Wait until everything is on disk, record it, and report what the saves cost.
+
+        After an `error` of the training, one of the saves is only logged: the training's comes first.
+        """
         if self._io is None:
             return
         try:
             self._io.flush()
+        except Exception as lost:
+            if error is None:
+                raise
+            if lost is not error:
+                _log.error("a checkpoint that was being saved is lost: %s", lost)
         finally:
             self.add_pending()
             self._pending = []
-            if self.is_recording and (costs := self._io.take_costs()) is not None:
-                self._report(costs, logger)
+            costs = self._io.costs
+            if self.is_recording and costs.count > costs.reported:
+                costs.reported = costs.count
+                self._report(costs)
 
-    def _report(self, costs: SaveCosts, logger: str) -> None:
+    def _report(self, costs: SaveCosts) -> None:
         """Log what the saves cost, and record it in the run."""
         share = costs.share_of(time.perf_counter() - self._began)
         # Lightning's own logger is shown, and in the text log, without any setting of levels; not `rank_zero_info`,
         # whose logger is of the package that was imported last
-        logging.getLogger(logger).info("%s, %.1f %% of the time", costs, 100 * share)
-        if self._session is not None and self._session.run is not None:
-            update_facts(self._session.run, **self._costs())
+        logging.getLogger(self._logger).info("%s, %.1f %% of the time", costs, 100 * share)
+        if self._session.run is not None:
+            update_session(self._session.run, **self._costs())
 
     def _costs(self) -> dict[str, Any]:
         """What the saves of this fit cost so far, for the run."""
         io = self._io
-        costs = {} if io is None else io.cost_facts(time.perf_counter() - self._began)
-        return {"saves": costs} if costs else {}
+        if io is None or not io.costs.count:
+            return {}
+        return {"saves": io.costs.metadata(time.perf_counter() - self._began)}
 
 
 def _add_removal(records: Records, path: str) -> None:
