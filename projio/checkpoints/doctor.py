@@ -22,7 +22,7 @@ from typing import NamedTuple
 from ..atomic import fsync_tree, is_stale_temp, replace_file, switch_link, temp_owner
 from .distribution import distribution_conflict
 from .select import Checkpoints
-from ..runs import newest_first, runs_in
+from ..runs import read_runs
 from ..text import format_size
 
 # %% auto #0
@@ -166,7 +166,7 @@ def space_warning(folder: str | os.PathLike[str], expected_bytes: int, files: in
 def _usual_need(oroot: str | os.PathLike[str]) -> tuple[int, int]:
     """Bytes of the largest checkpoint of the newest run that has some, and how many it has."""
     checkpoints = Checkpoints(oroot)
-    for run in newest_first(oroot):
+    for run in (state.run for state in reversed(read_runs(oroot))):
         sizes = [one.path.stat().st_size for one in checkpoints.of_run(run) if one.path.is_file() and not one.is_link]
         if sizes:
             return max(sizes), len(sizes)
@@ -427,7 +427,7 @@ def examine(
     list of Finding
         The worst first, each with `level` (`error`, `warning`, `note` or `ok`), `what` and `advice`.
     """
-    folder, own, runs = Path(folders[0]), Path(oroot, ".projio"), runs_in(oroot)
+    folder, own, runs = Path(folders[0]), Path(oroot, ".projio"), [state.run for state in read_runs(oroot)]
     beside = [own, own / "records", own / "runs", *map(Path, folders[1:])]
     written = [Path(oroot), folder, *beside, *(run.dir for run in runs), *(run.checkpoints for run in runs)]
     findings = [_place(folder), check_space(folder, *_usual_need(oroot)), check_temporary(folder)]

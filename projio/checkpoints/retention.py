@@ -30,8 +30,8 @@ from projio.checkpoints.select import (
 )
 from .verify import verify_checkpoint
 from ..paths import projio_folder
-from ..records import Records, records_at
-from ..runs import Run, newest_first, run_of_file, running_runs, runs_of_queued_jobs
+from ..records import Records
+from ..runs import Run, read_runs, run_of_file, runs_of_queued_jobs
 from ..text import format_value, parse_time
 
 # %% auto #0
@@ -253,7 +253,7 @@ class Pins:
 
     Examples
     --------
-    >>> Pins(records_at("/no/such/project")).paths()
+    >>> Pins(Records("/no/such/project")).paths()
     []
     """
 
@@ -335,11 +335,14 @@ _QUIET_SECONDS = 60.0
 
 def _parents_of(run: Run, records: Records) -> set[str]:
     """The checkpoints that the trainings of a run started from."""
-    earlier = run.provenance.get("earlier")
-    sessions = [run.facts, *(earlier if isinstance(earlier, list) else ())]
-    noted = [session.get("parent") for session in sessions if isinstance(session, Mapping)]
-    recorded = [record.parent for record in records.of_run(run.id)]
+    noted = [session.get("parent") for session in run.sessions]
+    recorded = [record.parent for record in records.of_runs([run.id])]
     return {os.path.join(run.oroot, str(parent)) for parent in (*noted, *recorded) if parent}
+
+
+def _running_runs(oroot: str | os.PathLike[str]) -> list[Run]:
+    """The runs that are being trained now, also on other machines."""
+    return [state.run for state in read_runs(oroot) if state.status == "running"]
 
 
 def _needed_runs(oroot: str | os.PathLike[str], live: Sequence[Run], records: Records) -> dict[str, str]:
@@ -391,7 +394,7 @@ def protected(checkpoints: Sequence[Checkpoint], needed: Mapping[str, str], pins
     """
     targets, kept, pins = _targets_of_links(checkpoints), {}, list(pins)
     run = checkpoints[0].run if checkpoints else None
-    ended = parse_time(run.facts.get("ended")) if run is not None else None
+    ended = parse_time(run.metadata.get("ended")) if run is not None else None
     quiet_since = max(time.time() - _QUIET_SECONDS, 1 + ended.timestamp() if ended is not None else 0.0)
     for one in checkpoints:
         real = os.path.realpath(one.path)
@@ -481,9 +484,9 @@ def plan_prune(
     Plan
         Without any rule everything stays.
     """
-    records = records_at(oroot) if records is None else records
-    runs = [run] if isinstance(run, Run) else [*newest_first(oroot, run)][::-1]
-    needed = _needed_runs(oroot, running_runs(oroot), records)
+    records = Records(oroot) if records is None else records
+    runs = [run] if isinstance(run, Run) else [state.run for state in read_runs(oroot, run)]
+    needed = _needed_runs(oroot, _running_runs(oroot), records)
     now = now or datetime.now(timezone.utc)
     files: list[Checkpoint] = []
     reasons: Reasons = {}
@@ -517,8 +520,8 @@ _Known = dict[frozenset[tuple[str, str]], dict[str, str]]
 
 def _needed_now(oroot: str, records: Records, known: _Known) -> dict[str, str]:
     """The runs that are needed now. Running ones are looked for each time; what they descend from, once."""
-    running = running_runs(oroot)
-    trainings = frozenset((run.id, str(run.facts.get("started"))) for run in running)
+    running = _running_runs(oroot)
+    trainings = frozenset((run.id, str(run.metadata.get("started"))) for run in running)
     if trainings not in known:
         known[trainings] = _needed_runs(oroot, running, records)
     return known[trainings]
@@ -564,7 +567,7 @@ def apply_plan(plan: Plan, records: Records | None = None) -> Iterator[Removal]:
     for decision in plan.removed:
         one, failed = decision.checkpoint, False
         try:
-            obstacle = _remove(one, records or records_at(one.run.oroot if one.run else one.path.parent), known)
+            obstacle = _remove(one, records or Records(one.run.oroot if one.run else one.path.parent), known)
         except OSError as error:
             obstacle, failed = f"can't be removed: {error.strerror or error}", True
         yield Removal(one.path, obstacle is None, obstacle or decision.reason, failed)

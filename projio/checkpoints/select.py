@@ -17,8 +17,8 @@ from typing import Any
 
 from .metadata import Scores, read_metadata, read_position, read_scores
 from .verify import Fault, Verdict, verify_checkpoint
-from ..records import ProducerRecord, Records, canonical_path, records_at
-from ..runs import Run, newest_first, runs_in
+from ..records import ProducerRecord, Records, canonical_path
+from ..runs import Run, read_runs
 
 # %% auto #0
 __all__ = ['Checkpoints']
@@ -106,7 +106,7 @@ def checkpoint_files(folder: str | os.PathLike[str], suffixes: tuple[str, ...] =
 # %% ../../nbs/api/checkpoints/07_select.ipynb #d4038d2b
 def _saves_of(run: Run | None) -> list[Mapping[str, Any]]:
     """What a run's file contains on its checkpoints: an entry for each callback that saves some."""
-    entries = None if run is None else run.facts.get("checkpoints")
+    entries = None if run is None else run.metadata.get("checkpoints")
     return [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
 
 
@@ -309,7 +309,7 @@ class Checkpoints:
         self, oroot: str | os.PathLike[str], records: Records | None = None, checkpoint_io: Any = None
     ) -> None:
         self.oroot, self.checkpoint_io = os.fspath(oroot), checkpoint_io
-        self.records = records_at(oroot) if records is None else records
+        self.records = Records(oroot) if records is None else records
 
     def of_run(self, run: Run) -> list[Checkpoint]:
         """The checkpoints of a run, by path, none of them checked.
@@ -325,7 +325,7 @@ class Checkpoints:
             With those that are recorded and missing. One that is recorded as removed counts as long as it is there: it
             is removed later than that is recorded, or never, if the process ended in between.
         """
-        made = {canonical_path(one.target): one for one in self.records.of_run(run.id) if one.kind == "checkpoint"}
+        made = {canonical_path(one.target): one for one in self.records.of_runs([run.id]) if one.kind == "checkpoint"}
         named = [os.path.splitext(str(entry.get(key) or ""))[1] for entry in _saves_of(run) for key in ("best", "last")]
         # a folder that was moved and linked since is one folder
         found = {
@@ -472,7 +472,9 @@ class Checkpoints:
             return found
         base = Path(os.path.realpath(folder))
         of_runs = {
-            path for run in runs_in(self.oroot) if base in (path := Path(os.path.realpath(run.checkpoints))).parents
+            path
+            for state in read_runs(self.oroot)
+            if base in (path := Path(os.path.realpath(state.run.checkpoints))).parents
         }
         others = [
             self._known(path)
@@ -526,4 +528,4 @@ class Checkpoints:
         """The runs that are meant, youngest first."""
         if run is not None and not isinstance(run, (str, Run)):
             raise TypeError(f"run={run!r} is neither a name nor a Run")
-        return [run] if isinstance(run, Run) else newest_first(self.oroot, run)
+        return [run] if isinstance(run, Run) else [state.run for state in reversed(read_runs(self.oroot, run))]

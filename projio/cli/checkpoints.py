@@ -36,9 +36,8 @@ _NO_VERIFY = argument("--no-verify", dest="verify", action="store_false", help="
 def _runs_named(project: ProjectIO, run: str) -> str | Run:
     """The run, or the name of runs, that was typed."""
     from projio.lineage import find_run
-    from projio.runs import newest_run
 
-    return run if newest_run(project.oroot, run) is not None else find_run(project, run)
+    return run if project.runs(run) else find_run(project, run)
 
 
 def _found(project: ProjectIO, path: Path | None, run: str | None) -> Answer:

@@ -205,7 +205,7 @@ def run_outputs(project: HasRoots, run: Run) -> Files:
         Oldest first; empty if nothing was recorded.
     """
     archive = ProjectIndex(project)
-    records = (record for record in archive.records.of_run(run.id) if archive.run_of(record) == run)
+    records = (record for record in archive.records.of_runs([run.id]) if archive.run_of(record) == run)
     return Files(run.name, "run", _rows(archive, ((None, record) for record in records)), archive.root)
 
 # %% ../../nbs/api/lineage/03_graph.ipynb #44d4d7f7

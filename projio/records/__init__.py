@@ -4,23 +4,16 @@ from typing import TYPE_CHECKING
 
 from projio import lazy_face
 
-__all__ = [
-    "ContentHash",
-    "Note",
-    "ProducerRecord",
-    "Records",
-    "canonical_path",
-    "content_id",
-    "records_at",
-    "with_file_facts",
-]
+__all__ = ["ContentHash", "Note", "ProducerRecord", "Records", "canonical_path", "content_id", "with_file_metadata"]
 
 if TYPE_CHECKING:
     from .content import ContentHash, content_id
-    from .records import Note, ProducerRecord, Records, canonical_path, records_at, with_file_facts
+    from .log import Note, ProducerRecord
+    from .records import Records, canonical_path, with_file_metadata
 else:
     _MODULES = {
         "content": ("ContentHash", "content_id"),
-        "records": ("Note", "ProducerRecord", "Records", "canonical_path", "records_at", "with_file_facts"),
+        "log": ("Note", "ProducerRecord"),
+        "records": ("Records", "canonical_path", "with_file_metadata"),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

@@ -5,247 +5,133 @@
 # %% ../../nbs/api/records/03_index.ipynb #470ddbd5
 from __future__ import annotations
 
+import itertools
+import json
 import logging
 import os
-import secrets
 import shutil
 import sqlite3
 import threading
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
+
+import msgspec
 
 from projio.records.log import (
     RECORD_INDEX_NAME,
     RECORDS_FORMAT,
     FileState,
     FoundLine,
-    MadeLine,
+    ProducerRecord,
     Skipped,
     line_keys,
     list_record_files,
     parse_lines,
-    read_last_line,
-    read_record_file,
-    read_whole_lines,
+    read_blocks,
+    read_records,
 )
 
 # %% auto #0
-__all__ = ['key_hash', 'places_of', 'StaleIndexError', 'read_places', 'Indexed', 'RecordIndex']
+__all__ = []
 
 # %% ../../nbs/api/records/03_index.ipynb #2504bd40
 _log = logging.getLogger(__name__)
 
 # %% ../../nbs/api/records/03_index.ipynb #d7357d34
-_QUESTIONS = {
-    question: number << 32
-    for number, question in enumerate(
-        ("target", "removed", "producer", "content", "source", "run", "read", "note", "tag", "reader_of"), start=1
-    )
-}
+_QUESTIONS = ("target", "removed", "producer", "content", "source", "run", "read", "note", "tag", "reader_of")
+_NUMBERS = {question: number << 32 for number, question in enumerate(_QUESTIONS, start=1)}
 
-# %% ../../nbs/api/records/03_index.ipynb #9996e2a5
+
 def key_hash(question: str, text: str) -> int:
-    """The number of a key, the same in every process and on every machine.
-
-    Parameters
-    ----------
-    question : str
-        What is asked for, as in `line_keys`.
-    text : str
-        Its value.
-
-    Returns
-    -------
-    int
-        The question in the upper bits, a checksum of the text in the lower 32.
-
-    Examples
-    --------
-    >>> key_hash("target", "oroot:a.ckpt")
-    7121754047
-    """
-    return _QUESTIONS[question] | crc32(text.encode("utf-8", "surrogatepass"))
+    """The hash of a key, equal in every process: the question in the upper bits, a checksum of the text in 32."""
+    return _NUMBERS[question] | crc32(text.encode("utf-8", "surrogatepass"))
 
 # %% ../../nbs/api/records/03_index.ipynb #968b4e57
-_TARGET, _CONTENT = _QUESTIONS["target"], _QUESTIONS["content"]
-_GAP = 4096  # bytes between two lines of a key up to which they have one place
-
-
-class _Places:
-    """Collects the places of a block of lines, as flat rows of four numbers."""
-
-    def __init__(self, file: int) -> None:
-        self.rows: list[int] = []
-        self._file = file
-        self._ends: dict[tuple[str, str], int] = {}  # where in the rows a key's last end stands
-        self._origin: object = None
-        self._begin = self._end = 0
-        self._origin_keys: list[tuple[str, str]] = []
-
-    def add_made(self, line: MadeLine, start: int, end: int) -> None:
-        """The hot path: only what differs from the line before costs something."""
-        rows, file, content = self.rows, self._file, line.content_id
-        rows += (_TARGET | crc32(line.target.encode("utf-8", "surrogatepass")), file, start, end)  # as `key_hash`
-        if content is not None:
-            rows += (_CONTENT | crc32(content.encode("utf-8", "surrogatepass")), file, start, end)
-        origin = (line.producer, line.run, line.parent, line.inputs)
-        if origin != self._origin or start - self._end > _GAP:
-            self.finish()
-            self._origin, self._begin = origin, start
-            self._origin_keys = [key for key in line_keys(line) if key[0] not in ("target", "content")]
-        self._end = end
-
-    def add(self, key: tuple[str, str], start: int, end: int) -> None:
-        """A key of a line, or of several."""
-        at = self._ends.get(key)
-        if at is not None and start - self.rows[at] <= _GAP:
-            self.rows[at] = end
-        else:
-            self.rows += (key_hash(*key), self._file, start, end)
-            self._ends[key] = len(self.rows) - 1
-
-    def finish(self) -> None:
-        """Note what the last lines had in common."""
-        for key in self._origin_keys:
-            self.add(key, self._begin, self._end)
-
-# %% ../../nbs/api/records/03_index.ipynb #df1bcd6a
 def places_of(block: bytes, offset: int, file: int) -> tuple[list[int], list[tuple[int, str]]]:
-    """Where the lines of a block can be found.
-
-    Parameters
-    ----------
-    block : bytes
-        Lines of a record file.
-    offset : int
-        Byte at which the block begins.
-    file : int
-        Number of the file.
-
-    Returns
-    -------
-    list of int
-        Four for each place: the key's hash, the file's number, the bytes where the lines begin and end.
-    list of (int, str)
-        Where a line begins that can't be read, and why.
-    """
-    places, faults = _Places(file), []
+    """Places of the lines of a block, as flat rows of four numbers; and where a line is bad, and why."""
+    rows: list[int] = []
+    faults: list[tuple[int, str]] = []
+    shared: dict[int, list[int]] = {}  # begin and end by hash
+    spans: list[list[int]] = []  # those of the last line
+    origin: object = None
     for start, end, line in parse_lines(block):
-        if isinstance(line, MadeLine):
-            places.add_made(line, offset + start, offset + end)
-        elif isinstance(line, str):
+        if isinstance(line, str):
             faults.append((offset + start, line))
-        else:
-            for key in line_keys(line):
-                places.add(key, offset + start, offset + end)
-    places.finish()
-    return places.rows, faults
+            continue
+        begin, end, line_origin = offset + start, offset + end, None
+        if isinstance(line, ProducerRecord):  # nearly all: only what differs from the line before costs time
+            rows += (key_hash("target", line.target), file, begin, end)
+            if line.content_id is not None:
+                rows += (key_hash("content", line.content_id), file, begin, end)
+            line_origin = (line.producer, line.run, line.parent, line.inputs)
+        if line_origin is None or line_origin != origin:
+            keys = [key for key in line_keys(line) if key[0] not in ("target", "content")]
+            spans, origin = [shared.setdefault(key_hash(*key), [begin, end]) for key in keys], line_origin
+        for span in spans:
+            span[1] = end
+    for key, span in shared.items():
+        rows += (key, file, *span)
+    return rows, faults
 
-# %% ../../nbs/api/records/03_index.ipynb #4168251c
+# %% ../../nbs/api/records/03_index.ipynb #f76b818a
 class StaleIndexError(Exception):
     """The index doesn't fit the record files."""
 
 
+_READ_AT_ONCE = 1 << 20  # bytes, where places only adjoin
+
+
 def read_places(path: str, places: Iterable[tuple[int, int, int]]) -> list[FoundLine]:
-    """The lines at some places of a file, and others between them.
-
-    Parameters
-    ----------
-    path : str
-        The file.
-    places : iterable of (int, int, int)
-        Hash of the key, begin and end.
-
-    Returns
-    -------
-    list of FoundLine
-
-    Raises
-    ------
-    StaleIndexError
-        A place doesn't begin with a line of that key.
-    OSError
-        The file can't be read.
-    """
-    name, found, firsts = os.path.basename(path), {}, {}
+    """The lines at some places (hash, begin, end) of a file, and others between them."""
     ordered = sorted(places, key=lambda place: place[1])
+    parts: list[list[int]] = []
+    for _, begin, end in ordered:
+        if parts and (begin < parts[-1][1] or (begin == parts[-1][1] and begin - parts[-1][0] < _READ_AT_ONCE)):
+            parts[-1][1] = max(parts[-1][1], end)
+        else:
+            parts.append([begin, end])
+    name, found = os.path.basename(path), {}
     with open(path, "rb", buffering=0) as file:
-        for begin, end in _joined(ordered):
+        for begin, end in parts:
             file.seek(begin)
             for start, _, line in parse_lines(file.read(end - begin)):
                 if not isinstance(line, str):
                     found[begin + start] = FoundLine(name, begin + start, line)
     for key, begin, _ in ordered:
-        if begin not in firsts:
-            firsts[begin] = {key_hash(*pair) for pair in line_keys(found[begin].line)} if begin in found else set()
-        if key not in firsts[begin]:
+        if begin not in found or all(key != key_hash(*pair) for pair in line_keys(found[begin].line)):
             raise StaleIndexError(f"no such line at byte {begin} of {path}")
     return list(found.values())
 
-
-def _joined(places: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
-    """The ranges that these places cover together, each up to a few MB where they can be parted."""
-    begin = end = -1
-    for _, start, stop in places:
-        if start > end or (start == end and end - begin > 1 << 20):
-            if end > begin:
-                yield begin, end
-            begin = start
-        end = max(end, stop)
-    if end > begin:
-        yield begin, end
-
 # %% ../../nbs/api/records/03_index.ipynb #6f18cb07
 class Indexed(NamedTuple):
-    """How far a record file is indexed.
+    """How far a record file is indexed."""
 
-    Attributes
-    ----------
-    file : int
-        Its number in the index.
-    covered : int
-        Bytes, up to the end of a line.
-    seal : int
-        Checksum of the last bytes before that.
-    state : FileState
-        The file then.
-    faults : int
-        How many lines up to there can't be read.
-    first : int
-        Byte at which the first of them begins.
-    reason : str
-        Why it can't be read.
-    torn : str
-        Why what follows can't be read; empty if it can, or if nothing does.
-    """
-
-    file: int
-    covered: int
-    tail_crc: int
-    state: FileState
-    faults: int = 0
-    first: int = 0
-    reason: str = ""
-    partial_line: str = ""
+    file: int  # its number in the index
+    covered: int  # bytes, up to the end of a line
+    tail_crc: int  # checksum of the last bytes before that
+    state: FileState  # the file then
+    faults: int = 0  # how many lines up to there can't be read
+    first: int = 0  # byte at which the first of them begins
+    reason: str = ""  # why it can't be read
+    partial_line: str = ""  # why what follows can't be read; empty if it can, or if nothing follows
 
     def skipped(self, path: str) -> Skipped:
-        """What of the file can't be read, if there is something."""
+        """What of the file can't be read, if there is anything."""
         first, reason = (self.first, self.reason) if self.faults else (self.covered, self.partial_line)
         return Skipped(path, self.faults + bool(self.partial_line), first, reason)
 
 
-_SEALED_BYTES = 256
+_TAIL_BYTES = 256
 _NO_STATE = FileState(0, 0, 0)
 
 
-def _seal(path: str, covered: int) -> int:
+def _tail_crc(path: str, covered: int) -> int:
     with open(path, "rb", buffering=0) as file:
-        file.seek(max(0, covered - _SEALED_BYTES))
-        return crc32(file.read(min(covered, _SEALED_BYTES)))
+        file.seek(max(0, covered - _TAIL_BYTES))
+        return crc32(file.read(min(covered, _TAIL_BYTES)))
 
 
 def _is_append(path: str, state: FileState, indexed: Indexed) -> bool:
@@ -253,91 +139,91 @@ def _is_append(path: str, state: FileState, indexed: Indexed) -> bool:
     before = indexed.state
     grown = state.size > before.size or (state.size == before.size and state.changed == before.changed)
     try:
-        return grown and state.inode == before.inode and _seal(path, indexed.covered) == indexed.tail_crc
+        return grown and state.inode == before.inode and _tail_crc(path, indexed.covered) == indexed.tail_crc
     except OSError:
         return False
 
 # %% ../../nbs/api/records/03_index.ipynb #4ceafe20
-_SCHEMA_VERSION = 100 * RECORDS_FORMAT + 3
+_SCHEMA_VERSION = 100 * RECORDS_FORMAT + 4
 _TABLES = """
 CREATE TABLE places (hash INTEGER NOT NULL, file INTEGER NOT NULL, begin INTEGER NOT NULL, "end" INTEGER NOT NULL);
-CREATE TABLE files (
-    name TEXT PRIMARY KEY, file INTEGER NOT NULL, covered INTEGER NOT NULL, seal INTEGER NOT NULL,
-    size INTEGER NOT NULL, changed INTEGER NOT NULL, inode TEXT NOT NULL,
-    faults INTEGER NOT NULL, first INTEGER NOT NULL, reason TEXT NOT NULL
-) WITHOUT ROWID;
+CREATE TABLE files (indexed BLOB);
 """
-_SORT_PLACES = "CREATE INDEX places_by_hash ON places (hash)"
+_SORT_PLACES = "CREATE INDEX places_by_hash ON places (hash);"
 _ROWS_AT_ONCE = 60
 
 
 def _insert_places(connection: sqlite3.Connection, rows: list[int]) -> None:
-    """Add flat rows of places, many in one statement."""
-    width = 4 * _ROWS_AT_ONCE
-    many = "INSERT INTO places VALUES " + ",".join(["(?,?,?,?)"] * _ROWS_AT_ONCE)
-    whole = len(rows) // width * width
-    for at in range(0, whole, width):
-        connection.execute(many, rows[at : at + width])
-    rest = [rows[at : at + 4] for at in range(whole, len(rows), 4)]
-    connection.executemany("INSERT INTO places VALUES (?,?,?,?)", rest)
+    """Add flat rows of places, many in one statement: four times as fast as one by one."""
+    for at in range(0, len(rows), 4 * _ROWS_AT_ONCE):
+        some = rows[at : at + 4 * _ROWS_AT_ONCE]
+        connection.execute("INSERT INTO places VALUES " + ",".join(["(?,?,?,?)"] * (len(some) // 4)), some)
+
+
+def _insert_files(connection: sqlite3.Connection, known: Mapping[str, Indexed]) -> None:
+    """Keep how far files are indexed."""
+    connection.execute("DELETE FROM files")
+    connection.execute("INSERT INTO files VALUES (?)", (msgspec.json.encode(known),))
+
+
+def _select_files(connection: sqlite3.Connection, database: str = "main") -> dict[str, Indexed]:
+    """How far files are indexed, by name."""
+    (indexed,) = connection.execute(f"SELECT indexed FROM {database}.files").fetchone()
+    return msgspec.json.decode(indexed, type=dict[str, Indexed])
 
 # %% ../../nbs/api/records/03_index.ipynb #25923104
-_HASHES_AT_ONCE = 500
-_ALL_PLACES = "SELECT * FROM places WHERE hash >= ? AND hash < ? LIMIT ?"
-
-
-def _select_places(connection: sqlite3.Connection, hashes: Iterable[int]) -> Iterator[tuple[int, int, int, int]]:
-    """The places of keys: hash, file, begin and end."""
-    wanted = list(hashes)
-    for at in range(0, len(wanted), _HASHES_AT_ONCE):
-        some = wanted[at : at + _HASHES_AT_ONCE]
-        yield from connection.execute(f"SELECT * FROM places WHERE hash IN ({','.join('?' * len(some))})", some)
+def _scan(
+    connection: sqlite3.Connection, path: str, state: FileState, before: Indexed, last_line: bool = False
+) -> Indexed:
+    """Index what a file has grown by; its last line without a newline only if asked for."""
+    covered = size = before.covered
+    faults: list[tuple[int, str]] = []
+    partial_line = ""
+    for offset, block in read_blocks(path, covered, state.size, last_line):
+        rows, bad = places_of(block, offset, before.file)
+        _insert_places(connection, rows)
+        if block.endswith(b"\n"):
+            covered = size = offset + len(block)
+            faults += bad
+        else:
+            size, partial_line = state.size, bad[0][1] if bad else ""
+    first, reason = faults[0] if faults and not before.faults else (before.first, before.reason)
+    # while a line is being written, the size differs from the file's, so that the next query looks again
+    state, count = state._replace(size=size), before.faults + len(faults)
+    return Indexed(before.file, covered, _tail_crc(path, covered), state, count, first, reason, partial_line)
 
 # %% ../../nbs/api/records/03_index.ipynb #aafbea21
-def _insert_files(connection: sqlite3.Connection, known: Mapping[str, Indexed]) -> None:
-    """Note how far files are indexed; what follows the last whole line isn't, so that it is looked at each time."""
-    connection.execute("DELETE FROM files")
-    rows = [
-        (name, one.file, one.covered, one.tail_crc, one.covered, one.state.changed, str(one.state.inode), *one[4:7])
-        for name, one in known.items()
-    ]
-    connection.executemany("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
+_SELECT_PLACES = "SELECT * FROM all_places WHERE hash IN (SELECT value FROM json_each(?))"
 
 
-def _select_files(connection: sqlite3.Connection) -> dict[str, Indexed]:
-    """How far files are indexed, by name."""
-    known = {}
-    for name, file, covered, tail_crc, size, changed, inode, *faults in connection.execute("SELECT * FROM files"):
-        known[name] = Indexed(file, covered, tail_crc, FileState(size, changed, int(inode)), *faults)
-    return known
-
-# %% ../../nbs/api/records/03_index.ipynb #b30a3339
-def _memory() -> sqlite3.Connection:
-    """An index in memory, for what is newer than the file."""
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    connection.executescript(_TABLES)
-    connection.execute(_SORT_PLACES)
-    return connection
-
-
-def _has_its_size(path: str) -> bool:
-    """Whether a file is as long as its beginning says."""
+def _open_index(path: str | None) -> tuple[sqlite3.Connection, dict[str, Indexed] | None]:
+    """A database for new places with the index of a file, and how far that goes; None if the file can't be used."""
+    connection = sqlite3.connect(":memory:", uri=True, isolation_level=None, check_same_thread=False)
+    connection.executescript(f"{_TABLES}{_SORT_PLACES}CREATE TEMP VIEW all_places AS SELECT * FROM main.places")
+    if path is None or not os.path.exists(path):
+        return connection, None
     try:
-        with open(path, "rb", buffering=0) as file:
-            header = file.read(100)
-            size = os.fstat(file.fileno()).st_size
-    except OSError:
-        return False
-    page_size = int.from_bytes(header[16:18], "big")
-    pages = int.from_bytes(header[28:32], "big")
-    return size > 0 and size == pages * (page_size if page_size > 1 else 1 << 16)
+        # an index is never changed, so that SQLite needs no lock
+        connection.execute("ATTACH ? AS kept", (f"{Path(path).as_uri()}?mode=ro&immutable=1",))
+        names = ("user_version", "page_count", "page_size")
+        version, pages, page = (connection.execute(f"PRAGMA kept.{name}").fetchone()[0] for name in names)
+        if version != _SCHEMA_VERSION or pages * page != os.path.getsize(path):
+            raise ValueError("it isn't whole, or of another version of projio")
+        known = _select_files(connection, "kept")
+        view = "SELECT * FROM main.places UNION ALL SELECT * FROM kept.places"
+        connection.executescript(f"DROP VIEW all_places; CREATE TEMP VIEW all_places AS {view}")
+        return connection, known
+    except (sqlite3.Error, OSError, TypeError, ValueError) as error:
+        _log.info("%s isn't used: %s", path, error)
+    connection.close()
+    return _open_index(None)
 
-
-_CHECKSUM_AT = 68  # SQLite leaves these four bytes to the application
+# %% ../../nbs/api/records/03_index.ipynb #6955500c
+_CHECKSUM_AT = 68
 
 
 def _checksum(path: str) -> tuple[int, int]:
-    """The checksum of an index without these four bytes, and the one that stands there."""
+    """The checksum of an index without these four bytes, and the one in them."""
     with open(path, "rb", buffering=0) as file:
         header = file.read(100)
         total = crc32(header[:_CHECKSUM_AT] + header[_CHECKSUM_AT + 4 :])
@@ -345,93 +231,30 @@ def _checksum(path: str) -> tuple[int, int]:
             total = crc32(block, total)
     return total, int.from_bytes(header[_CHECKSUM_AT : _CHECKSUM_AT + 4], "big")
 
-
-def _finish_index(path: str) -> None:
-    """Write the checksum into an index, and all of it to the disk."""
-    total, _ = _checksum(path)
-    with open(path, "r+b", buffering=0) as file:
-        file.seek(_CHECKSUM_AT)
-        file.write(total.to_bytes(4, "big"))
-        os.fsync(file.fileno())
-
-# %% ../../nbs/api/records/03_index.ipynb #6955500c
-def _open_index(path: str) -> tuple[sqlite3.Connection, dict[str, Indexed]] | None:
-    """The index in a file and how far it goes; None where there is none that can be used."""
-    if not os.path.exists(path):
-        return None
-    if not _has_its_size(path):
-        _log.info("%s isn't used: it isn't whole", path)
-        return None
-    # an index is never changed, so that SQLite needs no lock
-    address = f"{Path(path).as_uri()}?mode=ro&immutable=1"
-    try:
-        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-    except sqlite3.Error as error:
-        _log.info("%s isn't used: %s", path, error)
-        return None
-    try:
-        if connection.execute("PRAGMA user_version").fetchone() == (_SCHEMA_VERSION,):
-            return connection, _select_files(connection)
-        _log.info("%s isn't used: it is of another version of projio", path)
-    except (sqlite3.Error, TypeError, ValueError) as error:
-        _log.info("%s isn't used: %s", path, error)
-    connection.close()
-    return None
-
 # %% ../../nbs/api/records/03_index.ipynb #f93910ae
-def _scan(
-    connection: sqlite3.Connection, path: str, state: FileState, indexed: Indexed, last_line: bool = False
-) -> Indexed:
-    """Index what a file has grown by; its unfinished last line only if asked for."""
-    covered, faults, partial_line = indexed.covered, [], []
-    for offset, block in read_whole_lines(path, covered, state.size, block_size=1 << 18):
-        rows, bad = places_of(block, offset, indexed.file)
-        _insert_places(connection, rows)
-        faults += bad
-        covered = offset + len(block)
-    if last_line and covered < state.size:
-        if last := read_last_line(path, covered):
-            rows, partial_line = places_of(last, covered, indexed.file)
-            _insert_places(connection, rows)
-        else:  # it is being written: look again
-            state = state._replace(size=covered)
-    indexed = indexed._replace(covered=covered, tail_crc=_seal(path, covered), state=state)
-    if faults and not indexed.faults:
-        indexed = indexed._replace(first=faults[0][0], reason=faults[0][1])
-    return indexed._replace(
-        faults=indexed.faults + len(faults), partial_line=partial_line[0][1] if partial_line else ""
-    )
-
-# %% ../../nbs/api/records/03_index.ipynb #6832a1bc
 def _write_index(folder: str, files: Mapping[str, FileState], extend: bool) -> None:
-    """Write the index of some files, and put it in its place.
+    """Write the index of some files, and put it in its place; an OSError or sqlite3.Error if that is impossible."""
+    from projio.atomic import clean_leftovers, fsync_file, staged
 
-    Raises
-    ------
-    OSError, sqlite3.Error
-        It can't be written.
-    """
     target = os.path.join(folder, RECORD_INDEX_NAME)
-    temporary = os.path.join(folder, f".{RECORD_INDEX_NAME}.{os.getpid()}-{secrets.token_hex(4)}")
-    _remove_abandoned(folder)
-    try:
+    clean_leftovers(folder)
+    with staged(target) as temporary:
         if extend:
             shutil.copyfile(target, temporary)
         _fill(temporary, folder, files)
-        _finish_index(temporary)  # before it gets its name: after a power failure it is whole, or not there
-        os.replace(temporary, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
+        total, _ = _checksum(temporary)
+        with open(temporary, "r+b", buffering=0) as file:
+            file.seek(_CHECKSUM_AT)
+            file.write(total.to_bytes(4, "big"))
+            fsync_file(file.fileno())  # before it gets its name: after a power failure it is whole, or not there
 
 
 def _fill(path: str, folder: str, files: Mapping[str, FileState]) -> None:
-    """Bring an index that nobody else knows of up to date."""
-    # without journal, lock and sync: whatever happens to it before it is in its place, it was never there
+    """Bring an index that no other process uses up to date."""
+    # without journal, lock and sync: until it is in its place, it may be lost
     address = f"{Path(path).as_uri()}?mode=rwc&nolock=1"
     with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
-        # a small cache: sorting in what fits the processor is quicker
+        # a small cache: sorting in what fits the processor's is quicker
         for setting in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-8000"):
             connection.execute(f"PRAGMA {setting}")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -440,88 +263,64 @@ def _fill(path: str, folder: str, files: Mapping[str, FileState]) -> None:
         if not version:
             connection.executescript(_TABLES)
         connection.execute("BEGIN")
-        known = _select_files(connection)
-        _insert_files(connection, _scan_all(connection, folder, files, known))
+        # a file that another process found and this one hasn't seen yet stays
+        known = _select_files(connection) if version else {}
+        numbers = itertools.count(1 + max((one.file for one in known.values()), default=0))
+        for name, state in files.items():
+            before = known.get(name) or Indexed(next(numbers), 0, 0, _NO_STATE)
+            with suppress(OSError):
+                known[name] = _scan(connection, os.path.join(folder, name), state, before)
+        _insert_files(connection, known)
         if not version:
             connection.execute(_SORT_PLACES)
             connection.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")
         connection.execute("COMMIT")
 
-# %% ../../nbs/api/records/03_index.ipynb #4652a065
-def _scan_all(
-    connection: sqlite3.Connection, folder: str, files: Mapping[str, FileState], known: Mapping[str, Indexed]
-) -> dict[str, Indexed]:
-    """Index what all files have grown by; those that can't be read are left out."""
-    # a file that another process found and this one hasn't seen yet stays known
-    indexed = {name: one for name, one in known.items() if name not in files}
-    number = max((one.file for one in known.values()), default=0)
-    for name, state in files.items():
-        number += name not in known
-        before = known.get(name) or Indexed(number, 0, 0, _NO_STATE)
-        with suppress(OSError):
-            indexed[name] = _scan(connection, os.path.join(folder, name), state, before)
-    return indexed
+# %% ../../nbs/api/records/03_index.ipynb #6832a1bc
+class RecordIndex:
+    """Finds lines in a folder of record files, which need not exist.
 
+    Up to `read_at_most` bytes of record files are read in each process rather than indexed in a file.
+    """
 
-_ABANDONED_SECONDS = 3600.0
-
-
-def _remove_abandoned(folder: str) -> None:
-    """Remove what processes left that were killed while they wrote an index."""
-    for name in os.listdir(folder):
-        path = os.path.join(folder, name)
-        with suppress(OSError):
-            if name.startswith(f".{RECORD_INDEX_NAME}.") and time.time() - os.stat(path).st_mtime > _ABANDONED_SECONDS:
-                os.unlink(path)
-
-# %% ../../nbs/api/records/03_index.ipynb #6b7e3d56
-class _Refresher:
-    """Knows how far the record files are indexed, and keeps up with them."""
-
-    def __init__(self, folder: str, read_at_most: int) -> None:
+    def __init__(self, folder: str, read_at_most: int = 1 << 18) -> None:
         self.folder = os.path.abspath(folder)
         self._path = os.path.join(self.folder, RECORD_INDEX_NAME)
         self._read_at_most = read_at_most
         self._in_memory_only = False
         self._foreign: list[str] = []
-        self._file: sqlite3.Connection | None = None
-        self._recent = sqlite3.connect(":memory:")
-        self._start(trusted=True)
+        self._lock = threading.RLock()
+        self._connection = sqlite3.connect(":memory:")
+        self._start()
 
-    def _start(self, trusted: bool) -> None:
-        """Forget everything, and begin with the index in the file if there is one to trust."""
-        for connection in filter(None, (self._file, self._recent)):
-            connection.close()
-        opened = _open_index(self._path) if trusted else None
-        self._file, known = opened or (None, {})
-        self._recent = _memory()
-        self._indexed, self._known = dict(known), dict(known)
+    def _start(self, trusted: bool = True) -> None:
+        """Begin with the index in the file, or without it."""
+        self._connection.close()
+        self._connection, indexed = _open_index(self._path if trusted else None)
+        self._sound = None if indexed is not None else True  # None: not checked yet
+        self._indexed = indexed or {}
+        self._known = dict(self._indexed)
+        self._names = {one.file: name for name, one in self._known.items()}
+        self._numbers = itertools.count(1 + max(self._names, default=0))
         self._unreadable: dict[str, Skipped] = {}
         self._left_out = 0
-        self._sound: bool | None = None if opened else True  # until it was looked at, nobody knows
-        self._sum_up()
-        self._next = max(self._names, default=0) + 1
 
     def _refresh(self) -> None:
-        """Take in what was recorded since the last question."""
+        """Take in what was recorded since the last query."""
         files, self._foreign = list_record_files(self.folder)
         gone, changed = self._known.keys() - files.keys(), self._changed(files)
-        for name in gone:
-            del self._known[name]
         if not changed and not gone:
             return
         if not self._in_memory_only and self._not_indexed(files) > self._left_out + self._read_at_most:
-            changed = self._renew(files)
-        self._recent.execute("BEGIN")
+            self._renew(files)
+            changed = self._changed(files)
+        for name in self._known.keys() - files.keys():
+            del self._known[name]
+        self._connection.execute("BEGIN")
         for name, state in changed.items():
             self._take(name, state)
-        self._recent.execute("COMMIT")
-        self._sum_up()
-
-    def _sum_up(self) -> None:
-        """Note what each question asks of all files."""
+        self._connection.execute("COMMIT")
         self._names = {one.file: name for name, one in self._known.items()}
-        self._faulty = [(name, one) for name, one in self._known.items() if one.faults or one.partial_line]
 
     def _changed(self, files: Mapping[str, FileState]) -> dict[str, FileState]:
         known = self._known
@@ -529,12 +328,11 @@ class _Refresher:
 
     def _take(self, name: str, state: FileState) -> None:
         """Take in one file."""
-        path = os.path.join(self.folder, name)
-        before = self._known.pop(name, None)
+        path, before = os.path.join(self.folder, name), self._known.pop(name, None)
         if before is None or not _is_append(path, state, before):
-            before, self._next = Indexed(self._next, 0, 0, _NO_STATE), self._next + 1
+            before = Indexed(next(self._numbers), 0, 0, _NO_STATE)
         try:
-            self._known[name] = _scan(self._recent, path, state, before, last_line=True)
+            self._known[name] = _scan(self._connection, path, state, before, last_line=True)
             self._unreadable.pop(name, None)
         except OSError as error:
             self._unreadable[name] = Skipped(path, 0, 0, str(error))
@@ -544,96 +342,61 @@ class _Refresher:
         known = self._indexed
         return sum(state.size - (known[name].covered if name in known else 0) for name, state in files.items())
 
-    def _renew(self, files: Mapping[str, FileState]) -> dict[str, FileState]:
-        """Write a new index, and give the files that changed since, or all if that is impossible."""
-        grown = self._file is not None and all(
+    def _renew(self, files: Mapping[str, FileState]) -> None:
+        """Write a new index and begin with it, as an extension of the old one where that is quicker."""
+        few = 2 * self._not_indexed(files) < sum(state.size for state in files.values())
+        grown = few and all(
             name in files and _is_append(os.path.join(self.folder, name), files[name], one)
             for name, one in self._indexed.items()
         )
-        # one that grows much is made anew quicker
-        few = 2 * self._not_indexed(files) < sum(state.size for state in files.values())
-        if not (grown and few and self._write(files, extend=True)):
-            self._in_memory_only = not self._write(files, extend=False)
-        return self._changed(files)
-
-    def _write(self, files: Mapping[str, FileState], extend: bool) -> bool:
-        """Write an index and begin with it; False if that is impossible."""
-        try:
-            _write_index(self.folder, files, extend)
-        except (OSError, sqlite3.Error) as error:
-            what = "extended" if extend else "written, records are read without it"
-            _log.info("%s can't be %s: %s", self._path, what, error)
-            return False
-        self._start(trusted=True)
-        self._left_out = self._not_indexed(files)
-        return True
-
-# %% ../../nbs/api/records/03_index.ipynb #9713de50
-class RecordIndex(_Refresher):
-    """Finds lines in a folder of record files.
-
-    Parameters
-    ----------
-    folder : str
-        The folder; it need not exist.
-    read_at_most : int, default 262144
-        Bytes of record files that are read anew in each process rather than indexed in a file.
-    """
-
-    def __init__(self, folder: str, read_at_most: int = 1 << 18) -> None:
-        super().__init__(folder, read_at_most)
-        self._lock = threading.RLock()
+        for extend, what in ((True, "extended"), (False, "written, records are read without it"))[not grown :]:
+            try:
+                _write_index(self.folder, files, extend)
+            except (OSError, sqlite3.Error) as error:
+                _log.info("%s can't be %s: %s", self._path, what, error)
+                continue
+            self._start()
+            self._left_out = self._not_indexed(files)
+            return
+        self._in_memory_only = True
 
     @property
     def skipped(self) -> list[Skipped]:
-        """What couldn't be read when the last question was answered."""
+        """What couldn't be read at the last query."""
         with self._lock:
             foreign = [Skipped(os.path.join(self.folder, name), 0, 0, "not a record file") for name in self._foreign]
-            known = [one.skipped(os.path.join(self.folder, name)) for name, one in self._faulty]
-            return [*foreign, *self._unreadable.values(), *known]
+            known = [(name, one) for name, one in self._known.items() if one.faults or one.partial_line]
+            found = [one.skipped(os.path.join(self.folder, name)) for name, one in known]
+            return [*foreign, *self._unreadable.values(), *found]
 
     def find(self, keys: Iterable[tuple[str, str]], refresh: bool = True) -> list[FoundLine]:
-        """The lines that have one of these keys, each once.
-
-        Parameters
-        ----------
-        keys : iterable of (str, str)
-            As in `line_keys`.
-        refresh : bool, default True
-            Look for new lines; otherwise those of the last question are enough.
-
-        Returns
-        -------
-        list of FoundLine
-        """
+        """The lines that have one of these keys, each once; `refresh` looks for new lines first."""
         wanted = set(keys)
         with self._lock:
-            try:
-                return self._find(wanted, refresh)
-            except (sqlite3.DatabaseError, StaleIndexError) as error:
-                _log.info("%s is made anew: %s", self._path, error)
-            self._start(trusted=False)
-            try:
-                return self._find(wanted, True)
-            except (sqlite3.DatabaseError, StaleIndexError) as error:
-                _log.info("records in %s are read without an index: %s", self.folder, error)
-            return self._read_all(wanted)
+            for attempt in ("is made anew", "isn't used"):
+                try:
+                    return self._find(wanted, refresh)
+                except (sqlite3.DatabaseError, StaleIndexError) as error:
+                    _log.info("%s %s: %s", self._path, attempt, error)
+                self._start(trusted=False)
+                refresh = True
+            found, _ = read_records(self.folder)
+            return [item for item in found if not wanted.isdisjoint(line_keys(item.line))]
 
     def check(self) -> bool:
-        """Look once at every byte of the index, before somebody is told that there is no such line.
+        """Read the whole index once, before an answer that there is no such line; if it was damaged, it is made anew.
 
         Returns
         -------
         bool
-            Whether it is as it was written. If it isn't, it is made anew, and whoever asked asks again.
+            False if it was damaged: the query has to be repeated.
         """
         with self._lock:
             if self._sound is None:
-                try:
+                total, written = 0, 1
+                with suppress(OSError):  # removed meanwhile, and perhaps replaced
                     total, written = _checksum(self._path)
-                    self._sound = total == written
-                except OSError:  # removed meanwhile, and perhaps replaced
-                    self._sound = False
+                self._sound = total == written
             if self._sound:
                 return True
             _log.info("%s is damaged, and made anew", self._path)
@@ -643,58 +406,22 @@ class RecordIndex(_Refresher):
             self._refresh()
             return False
 
-    def find_all(self, question: str, at_most: int) -> list[FoundLine] | None:
-        """The lines that answer a question of any value, as of the last question; None if they have more places.
-
-        Parameters
-        ----------
-        question : str
-            As in `line_keys`.
-        at_most : int
-            How many places.
-        """
-        places: set[tuple[int, int, int, int]] = set()
-        first = _QUESTIONS[question]
-        with self._lock:
-            try:
-                for connection in filter(None, (self._file, self._recent)):
-                    rows = connection.execute(_ALL_PLACES, (first, first + (1 << 32), at_most + 1))
-                    places.update(row for row in rows if row[1] in self._names)
-                if len(places) > at_most:
-                    return None
-                found = self._read(places)
-            except (sqlite3.DatabaseError, StaleIndexError):  # to look for each value makes it anew
-                return None
-        return [item for item in found if any(key[0] == question for key in line_keys(item.line))]
-
     def _find(self, wanted: set[tuple[str, str]], refresh: bool) -> list[FoundLine]:
         if refresh:
             self._refresh()
-        hashes = {key_hash(*key) for key in wanted}
-        connections = filter(None, (self._file, self._recent))
-        found = self._read(place for connection in connections for place in _select_places(connection, hashes))
-        return [item for item in found if not wanted.isdisjoint(line_keys(item.line))]
-
-    def _read(self, places: Iterable[tuple[int, int, int, int]]) -> list[FoundLine]:
-        """The lines at some places of files that are still there, and others between them."""
+        hashes = json.dumps([*{key_hash(*key) for key in wanted}])
         of_file: dict[str, set[tuple[int, int, int]]] = {}
-        for key, file, begin, end in places:
-            if file in self._names:
+        for key, file, begin, end in self._connection.execute(_SELECT_PLACES, (hashes,)):
+            if file in self._names:  # not removed or replaced
                 of_file.setdefault(self._names[file], set()).add((key, begin, end))
         found = []
-        for name, some in of_file.items():
+        for name, places in of_file.items():
             path = os.path.join(self.folder, name)
             try:
-                found += read_places(path, some)
+                found += read_places(path, places)
                 self._unreadable.pop(name, None)
             except FileNotFoundError:  # removed meanwhile
                 continue
-            except OSError as error:  # whoever wrote the index could read it
+            except OSError as error:  # only the user who wrote the index could read it
                 self._unreadable[name] = Skipped(path, 0, 0, str(error))
-        return found
-
-    def _read_all(self, wanted: set[tuple[str, str]]) -> list[FoundLine]:
-        """The lines, without any index."""
-        files, _ = list_record_files(self.folder)
-        lines = [item for name in files for item in read_record_file(self.folder, name)[0]]
-        return [item for item in lines if not wanted.isdisjoint(line_keys(item.line))]
+        return [item for item in found if not wanted.isdisjoint(line_keys(item.line))]

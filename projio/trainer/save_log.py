@@ -29,8 +29,8 @@ from projio.checkpoints import (
     wrap_checkpoint_io,
 )
 from ..provenance import Program
-from ..records import ProducerRecord, Records, with_file_facts
-from ..runs import keep_run, open_session, update_facts
+from ..records import ProducerRecord, Records, with_file_metadata
+from ..runs import active_runs, update_session
 from .metadata import checkpoint_record
 from .package import is_first_rank
 from .restore import has_options, identifying_options
@@ -83,17 +83,27 @@ class SaveLog:
         self._session, self._io = session, None
         self._to_remove: list[str] = []
         self._pending: list[Save] = []
+<<<<<<< HEAD
         self.is_recording = callback is not None and is_first_rank(trainer)
+=======
+        self._is_active = callback is not None
+>>>>>>> main
         if callback is None:
             return
         self._options, self._logger = identifying_options(callback), callback.lightning_package.name
         self._producer = callback.producer_script or Program.current().path
         self._commit = Program.current().commit()  # HEAD may move while it trains
+<<<<<<< HEAD
         self._is_tracking, self._is_kept, self._began = callback.track_producer, False, time.perf_counter()
         if self.is_recording and self._is_tracking and session.run is None:
             open_session(session.io.oroot)
         self._saved: Saved | None = None  # the last one
         self._io = self._installed_io(trainer.strategy, together)
+=======
+        self._is_tracking, self._began = callback.track_producer, time.perf_counter()
+        if is_recording and self._is_tracking and session.run is None:
+            active_runs.program_session(session.io.oroot)
+>>>>>>> main
 
     def _installed_io(self, strategy: Any, together: Sequence[Any]) -> DurableCheckpointIO:
         """The checkpoint IO; durable or in the background if one of the callbacks that share it is set so."""
@@ -128,7 +138,7 @@ class SaveLog:
             producer=self._producer,
             kind="checkpoint",
             run=run.id if run else None,
-            session=open_session(io.oroot) if run is None and self._is_tracking else None,
+            session=active_runs.program_session(io.oroot) if run is None and self._is_tracking else None,
             epoch=trainer.current_epoch,
             step=trainer.global_step,
             metrics={} if value is None else {str(monitor): float(value)},
@@ -170,15 +180,12 @@ class SaveLog:
         session = self._session
         with _logged(save.record.target):
             if self._is_tracking:
-                session.io.records.add(replace(save.record, time=datetime.now(timezone.utc), **content))
+                session.io.records.add(save.record.replace(time=datetime.now(timezone.utc), **content))
                 session.io.records.sync()
             if (run := session.run) is None:
                 return
-            others = [entry for entry in run.facts.get("checkpoints", []) if not has_options(entry, self._options)]
-            update_facts(run, checkpoints=[*others, save.summary], **self._costs())
-            if not self._is_kept:  # the process may be killed before its end
-                self._is_kept = True
-                keep_run(run.dir, run.oroot, run.id, run.name)
+            others = [entry for entry in run.metadata.get("checkpoints", []) if not has_options(entry, self._options)]
+            update_session(run, checkpoints=[*others, save.summary], **self._costs())
 
     def link(self, trainer: Any, callback: Any, target: str) -> None:
         """Record the link that a callback has made to a checkpoint, whose content it has, once that is on disk."""
@@ -205,7 +212,7 @@ class SaveLog:
                 self._pending.append(save)
             # the content of a file that was replaced since isn't known
             elif self._is_tracking and save is newest[save.record.target]:
-                self.add(replace(save, record=with_file_facts(save.record)))
+                self.add(replace(save, record=with_file_metadata(save.record)))
             else:
                 self.add(save)
 
@@ -258,7 +265,7 @@ class SaveLog:
         # whose logger is of the package that was imported last
         logging.getLogger(self._logger).info("%s, %.1f %% of the time", costs, 100 * share)
         if self._session.run is not None:
-            update_facts(self._session.run, **self._costs())
+            update_session(self._session.run, **self._costs())
 
     def _costs(self) -> dict[str, Any]:
         """What the saves of this fit cost so far, for the run."""
