@@ -83,27 +83,17 @@ class SaveLog:
         self._session, self._io = session, None
         self._to_remove: list[str] = []
         self._pending: list[Save] = []
-<<<<<<< HEAD
         self.is_recording = callback is not None and is_first_rank(trainer)
-=======
-        self._is_active = callback is not None
->>>>>>> main
         if callback is None:
             return
         self._options, self._logger = identifying_options(callback), callback.lightning_package.name
         self._producer = callback.producer_script or Program.current().path
         self._commit = Program.current().commit()  # HEAD may move while it trains
-<<<<<<< HEAD
-        self._is_tracking, self._is_kept, self._began = callback.track_producer, False, time.perf_counter()
+        self._is_tracking, self._began = callback.track_producer, time.perf_counter()
         if self.is_recording and self._is_tracking and session.run is None:
-            open_session(session.io.oroot)
+            active_runs.program_session(session.io.oroot)
         self._saved: Saved | None = None  # the last one
         self._io = self._installed_io(trainer.strategy, together)
-=======
-        self._is_tracking, self._began = callback.track_producer, time.perf_counter()
-        if is_recording and self._is_tracking and session.run is None:
-            active_runs.program_session(session.io.oroot)
->>>>>>> main
 
     def _installed_io(self, strategy: Any, together: Sequence[Any]) -> DurableCheckpointIO:
         """The checkpoint IO; durable or in the background if one of the callbacks that share it is set so."""
