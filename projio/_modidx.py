@@ -1109,8 +1109,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                                         'projio/provenance/collector.py'),
                                              'projio.provenance.collector.ProvenanceCollector._without_git': ( 'api/provenance/collector.html#provenancecollector._without_git',
                                                                                                                'projio/provenance/collector.py'),
-                                             'projio.provenance.collector.ProvenanceCollector.afterwards': ( 'api/provenance/collector.html#provenancecollector.afterwards',
-                                                                                                             'projio/provenance/collector.py'),
                                              'projio.provenance.collector.ProvenanceCollector.begin': ( 'api/provenance/collector.html#provenancecollector.begin',
                                                                                                         'projio/provenance/collector.py'),
                                              'projio.provenance.collector.ProvenanceCollector.start': ( 'api/provenance/collector.html#provenancecollector.start',
