@@ -370,11 +370,6 @@ class Lookup:
         first, then = partial(self._write, level=logging.INFO), partial(self._write, level=logging.WARNING)
         self.collector: ProvenanceCollector = ProvenanceCollector(then=then, first=first)
 
-    @property
-    def known(self) -> dict[str, Any]:
-        """What is known without a look-up: program, commit and job."""
-        return {name: value for name, value in self.collector.known.items() if value}
-
     def start(self, delay: float = 0.0) -> None:
         """Start the thread, which waits some seconds before it looks anything up."""
         active_runs.lookups[os.path.realpath(self.folder)] = self
@@ -461,17 +456,17 @@ def begin_session(run: Run, content: Mapping[str, Any] = {}) -> int:
     }
     is_mine = state.session.get("status") == "running" and state.owner == me
     if is_mine and lookup is not None and lookup.collector.wait(0) is None:
-        return state.number if update_session(run, lookup.known, **content) else 0
+        return state.number if update_session(run, lookup.collector.known, **content) else 0
     if "checkpoints" in state.session:  # until the first save these are its best and last ones
         content["checkpoints"] = state.session["checkpoints"]
     number = state.number if is_mine else state.number + 1
     lookup = Lookup(run.dir, number, run)
     try:
         if is_mine:
-            _change(run.dir, number, content, lookup.known)
+            _change(run.dir, number, content, lookup.collector.known)
         else:
             clean_leftovers(run.dir)
-            _create(run, number, {**content, "provenance": lookup.known})
+            _create(run, number, {**content, "provenance": lookup.collector.known})
         keep_run(run)
     except FileExistsError:
         raise

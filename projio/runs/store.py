@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 from ..atomic import create_file, fsync_folder, make_folder, replace_file
 from ..paths import Settings, check_writable, projio_folder, safe_component, safe_parts
@@ -51,73 +51,27 @@ def warn_once(text: str) -> None:
     _log.warning("%s", text)
 
 # %% ../../nbs/api/runs/02_store.ipynb #83865735
-class Identity(TypedDict):
-    """What `run.json` has to contain."""
-
-    id: str
-    base_name: str
-    datestamp: str
-    datestamp_in: str
-    folders: dict[str, str]
-    created: str
-
-
-class RunContent(Identity, total=False):
-    """Fields of `run.json`."""
-
-    projio: int
-    name: Any
-    process: Any
-    launcher: Any
-
-
-class SessionContent(TypedDict, total=False):
-    """Fields of `session-N.json` but for its provenance."""
-
-    projio: int
-    status: Any
-    started: Any
-    ended: Any
-    parent: Any
-    process: Any
-    launcher: Any
-    callbacks: Any
-    checkpoints: Any
-    saves: Any
-
-# %% ../../nbs/api/runs/02_store.ipynb #edb8c842
 _DEEPEST = 100
 
 
-class NewerFormat(ValueError):
-    """A run file of a format that this version can't read."""
-
-
-@cache
-def _decoder(form: Any) -> Any:
-    """A decoder of JSON into a type."""
-    import msgspec
-
-    return msgspec.json.Decoder(form)
-
-
-def read_json(path: str, form: Any = dict[str, Any]) -> Any:
-    """An object in JSON; a ValueError for a damaged file, or one that a newer version wrote."""
+def read_json(path: str, provenance: bool = True) -> dict[str, Any]:
+    """An object in JSON, with or without its provenance; a ValueError if it is damaged, or a newer version wrote it."""
     import msgspec
 
     with open(path, "rb", buffering=0) as file:
         text = file.read()
     try:
-        content = _decoder(form).decode(text)
+        fields = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+        content = {name: msgspec.json.decode(raw) for name, raw in fields.items() if provenance or name != "provenance"}
         if not isinstance(version := content.get("projio", FORMAT), int):
             raise ValueError(f"its format is {version!r}")
-        if "provenance" in content:
+        if text.count(b"[") + text.count(b"{") > _DEEPEST:
             _check_depth(content)
-    except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        raise ValueError(f"{path} is damaged: {error}") from error
+    except (RecursionError, ValueError) as error:
+        raise ValueError(f"{path} is damaged ({error}): repair it, or remove it") from error
     if version > FORMAT:
         known = f"in format {version} (this one reads {FORMAT})"
-        raise NewerFormat(f"{path} was written by a newer version of projio, {known}: update projio")
+        raise ValueError(f"{path} was written by a newer version of projio, {known}: update projio")
     return content
 
 
@@ -125,10 +79,11 @@ def _check_depth(content: Any) -> None:
     """Refuse nesting so deep that a function that walks through it would exceed Python's stack."""
     level = [content]
     for _ in range(_DEEPEST):
+        if not level:
+            return
         inner = (part.values() if isinstance(part, dict) else part for part in level if isinstance(part, (dict, list)))
         level = [part for parts in inner for part in parts]
-    if level:
-        raise ValueError(f"it is nested more than {_DEEPEST} times")
+    raise ValueError(f"it is nested more than {_DEEPEST} times")
 
 # %% ../../nbs/api/runs/02_store.ipynb #aca062ba
 def _finite(value: Any) -> Any:
@@ -225,13 +180,13 @@ class RunState:
         kept = session_folder(run.oroot, run.id) / run.name if run.id else run.dir
         for folder in (str(run.dir), str(kept)) if run.id else ():
             try:
-                identity = read_json(os.path.join(folder, RUN_FILE), RunContent)
+                identity = read_json(os.path.join(folder, RUN_FILE))
             except (FileNotFoundError, NotADirectoryError):
                 continue
             except (OSError, ValueError) as error:
-                _warn_unreadable(folder, error)
+                warn_once(f"{folder!r} can't be read as a run: {error}")
                 continue
-            if identity["id"] == run.id:
+            if identity.get("id") == run.id:
                 return cls(run, folder, identity)
         return cls(run, str(run.dir), {})
 
@@ -243,12 +198,12 @@ class RunState:
     @cached_property
     def session(self) -> dict[str, Any]:
         """The newest session without its provenance."""
-        return self._read(self.number, SessionContent) if self.number else {}
+        return self._read(self.number, provenance=False) if self.number else {}
 
-    def _read(self, number: int, form: Any = dict[str, Any]) -> dict[str, Any]:
+    def _read(self, number: int, provenance: bool = True) -> dict[str, Any]:
         """A session; only a note where it can't be read (logged)."""
         try:
-            return read_json(session_path(self.folder, number), form)
+            return read_json(session_path(self.folder, number), provenance)
         except (OSError, ValueError) as error:
             warn_once(f"run {self.run.name}: {error}")
             return {"status": "unknown", "note": f"session-{number}.json can't be read"}
@@ -380,7 +335,7 @@ def _listed(folder: str) -> list[str]:
 _PLAIN_PATH = re.compile(r"\w[\w=-]*(/\w[\w=-]*)*", re.ASCII)  # only to skip the slower checks
 
 
-def _checked(identity: RunContent, folder: str, oroot: str) -> Run:
+def _checked(identity: Mapping[str, Any], folder: str, oroot: str) -> Run:
     """The run that `run.json` describes; an error where it contains what no run has."""
     day, name = folder.split(os.sep)[-2:]
     safe_component(name, "run")
@@ -388,7 +343,7 @@ def _checked(identity: RunContent, folder: str, oroot: str) -> Run:
     if identity["datestamp_in"] not in Settings.DATESTAMP_IN:
         raise ValueError(f"datestamp_in {identity['datestamp_in']!r} is unknown")
     folders = {
-        kind: part if _PLAIN_PATH.fullmatch(part) and len(part) < 200 else "/".join(safe_parts(part))
+        str(kind): part if _PLAIN_PATH.fullmatch(part) and len(part) < 200 else "/".join(safe_parts(part))
         for kind, part in identity["folders"].items()
     }
     run = Run(**names, name=name, datestamp_in=identity["datestamp_in"], oroot=oroot, folders=folders)
@@ -400,21 +355,13 @@ def _checked(identity: RunContent, folder: str, oroot: str) -> Run:
 def _state_in(folder: str, oroot: str) -> RunState | None:
     """The run of a folder; None where it wasn't completed, or can't be read (logged)."""
     try:
-        identity = read_json(f"{folder}{os.sep}{RUN_FILE}", RunContent)
+        identity = read_json(f"{folder}{os.sep}{RUN_FILE}")
         return RunState(_checked(identity, folder, oroot), folder, identity)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError) as error:
-        _warn_unreadable(folder, error)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        warn_once(f"{folder!r} can't be read as a run: {error}")
         return None
-
-
-def _warn_unreadable(folder: str, error: Exception) -> None:
-    """Name a folder whose `run.json` can't be read, once."""
-    if isinstance(error, NewerFormat):
-        warn_once(f"{folder!r} is left out of the runs: {error}")
-    else:
-        warn_once(f"{folder!r} can't be read as a run ({error}): repair it, or remove it")
 
 
 def _claims(oroot: str, name: str | None) -> Iterator[str]:
