@@ -21,12 +21,8 @@ __all__ = []
 def run_of_job(oroot: str | os.PathLike[str], name: str, job: LauncherJob) -> Run | None:
     """The youngest unfinished run of a name that a job of this id opened before this process, or None."""
     me = ProcessIdentity.current()
-    for state in reversed(read_runs(oroot, name)):
-        metadata = state.metadata
-        of_job = metadata.get("launcher") == job_key(job) and metadata["status"] != "finished"
-        if of_job and state.owner != me:
-            return state.run
-    return None
+    states = (state for state in reversed(read_runs(oroot, name)) if state.metadata.get("launcher") == job_key(job))
+    return next((state.run for state in states if state.metadata["status"] != "finished" and state.owner != me), None)
 
 
 def resumable_run(oroot: str | os.PathLike[str], base_name: str) -> Run | None:

@@ -5,6 +5,7 @@
 # %% ../../nbs/api/runs/02_store.ipynb #bb7ade05
 from __future__ import annotations
 
+import filecmp
 import itertools
 import logging
 import math
@@ -17,7 +18,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 from ..atomic import create_file, fsync_folder, make_folder, replace_file
 from ..paths import Settings, check_writable, projio_folder, safe_component, safe_parts
@@ -51,73 +52,27 @@ def warn_once(text: str) -> None:
     _log.warning("%s", text)
 
 # %% ../../nbs/api/runs/02_store.ipynb #83865735
-class Identity(TypedDict):
-    """What `run.json` has to contain."""
-
-    id: str
-    base_name: str
-    datestamp: str
-    datestamp_in: str
-    folders: dict[str, str]
-    created: str
-
-
-class RunContent(Identity, total=False):
-    """Fields of `run.json`."""
-
-    projio: int
-    name: Any
-    process: Any
-    launcher: Any
-
-
-class SessionContent(TypedDict, total=False):
-    """Fields of `session-N.json` but for its provenance."""
-
-    projio: int
-    status: Any
-    started: Any
-    ended: Any
-    parent: Any
-    process: Any
-    launcher: Any
-    callbacks: Any
-    checkpoints: Any
-    saves: Any
-
-# %% ../../nbs/api/runs/02_store.ipynb #edb8c842
 _DEEPEST = 100
 
 
-class NewerFormat(ValueError):
-    """A run file of a format that this version can't read."""
-
-
-@cache
-def _decoder(form: Any) -> Any:
-    """A decoder of JSON into a type."""
-    import msgspec
-
-    return msgspec.json.Decoder(form)
-
-
-def read_json(path: str, form: Any = dict[str, Any]) -> Any:
-    """An object in JSON; a ValueError for a damaged file, or one that a newer version wrote."""
+def read_json(path: str, provenance: bool = True) -> dict[str, Any]:
+    """An object in JSON, with or without its provenance; a ValueError if it is damaged, or a newer version wrote it."""
     import msgspec
 
     with open(path, "rb", buffering=0) as file:
         text = file.read()
     try:
-        content = _decoder(form).decode(text)
+        fields = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+        content = {name: msgspec.json.decode(raw) for name, raw in fields.items() if provenance or name != "provenance"}
         if not isinstance(version := content.get("projio", FORMAT), int):
             raise ValueError(f"its format is {version!r}")
-        if "provenance" in content:
+        if text.count(b"[") + text.count(b"{") > _DEEPEST:
             _check_depth(content)
-    except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        raise ValueError(f"{path} is damaged: {error}") from error
+    except (RecursionError, ValueError) as error:
+        raise ValueError(f"{path} is damaged ({error}): repair it, or remove it") from error
     if version > FORMAT:
         known = f"in format {version} (this one reads {FORMAT})"
-        raise NewerFormat(f"{path} was written by a newer version of projio, {known}: update projio")
+        raise ValueError(f"{path} was written by a newer version of projio, {known}: update projio")
     return content
 
 
@@ -125,10 +80,11 @@ def _check_depth(content: Any) -> None:
     """Refuse nesting so deep that a function that walks through it would exceed Python's stack."""
     level = [content]
     for _ in range(_DEEPEST):
+        if not level:
+            return
         inner = (part.values() if isinstance(part, dict) else part for part in level if isinstance(part, (dict, list)))
         level = [part for parts in inner for part in parts]
-    if level:
-        raise ValueError(f"it is nested more than {_DEEPEST} times")
+    raise ValueError(f"it is nested more than {_DEEPEST} times")
 
 # %% ../../nbs/api/runs/02_store.ipynb #aca062ba
 def _finite(value: Any) -> Any:
@@ -185,8 +141,7 @@ def session_folder(oroot: str | os.PathLike[str], session: str) -> Path:
 
 def _copy(source: str, target: str) -> None:
     """Copy a file unless it was copied before."""
-    old, new = (os.stat(path) if os.path.exists(path) else None for path in (target, source))
-    if old is None or new is None or (old.st_size, old.st_mtime_ns) != (new.st_size, new.st_mtime_ns):
+    if not os.path.exists(target) or not filecmp.cmp(source, target):
         shutil.copy2(source, target)
 
 
@@ -200,6 +155,25 @@ def keep_run(run: Run) -> None:
         warn_once(f"runs in {run.oroot!r} can't be kept by their id ({type(error).__name__}); training continues")
 
 # %% ../../nbs/api/runs/02_store.ipynb #b2eec243
+def _read_identity(folder: str) -> dict[str, Any]:
+    """The content of `run.json`; empty where there is none, or it can't be read (logged)."""
+    try:
+        return read_json(f"{folder}{os.sep}{RUN_FILE}")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, ValueError) as error:
+        warn_once(f"{folder!r} can't be read as a run: {error}")
+        return {}
+
+
+def _modified(path: str) -> float:
+    """When a file was written, or an entry of a folder was created or replaced; 0 for what is gone."""
+    try:
+        return os.stat(path).st_mtime
+    except OSError:
+        return 0.0
+
+
 HEARTBEAT_SECONDS = 60.0
 _SILENCE_SECONDS = 15 * 60.0
 _REBOOT_SECONDS = 4 * HEARTBEAT_SECONDS
@@ -222,16 +196,10 @@ class RunState:
     @classmethod
     def of(cls, run: Run) -> RunState:
         """The state of a run; that of its copy if another run has its claim directory, or `run.json` is damaged."""
-        kept = session_folder(run.oroot, run.id) / run.name if run.id else run.dir
-        for folder in (str(run.dir), str(kept)) if run.id else ():
-            try:
-                identity = read_json(os.path.join(folder, RUN_FILE), RunContent)
-            except (FileNotFoundError, NotADirectoryError):
-                continue
-            except (OSError, ValueError) as error:
-                _warn_unreadable(folder, error)
-                continue
-            if identity["id"] == run.id:
+        folders = [run.dir, session_folder(run.oroot, run.id) / run.name] if run.id else []
+        for folder in map(str, folders):
+            identity = _read_identity(folder)
+            if identity.get("id") == run.id:
                 return cls(run, folder, identity)
         return cls(run, str(run.dir), {})
 
@@ -243,12 +211,12 @@ class RunState:
     @cached_property
     def session(self) -> dict[str, Any]:
         """The newest session without its provenance."""
-        return self._read(self.number, SessionContent) if self.number else {}
+        return self._read(self.number, provenance=False) if self.number else {}
 
-    def _read(self, number: int, form: Any = dict[str, Any]) -> dict[str, Any]:
+    def _read(self, number: int, provenance: bool = True) -> dict[str, Any]:
         """A session; only a note where it can't be read (logged)."""
         try:
-            return read_json(session_path(self.folder, number), form)
+            return read_json(session_path(self.folder, number), provenance)
         except (OSError, ValueError) as error:
             warn_once(f"run {self.run.name}: {error}")
             return {"status": "unknown", "note": f"session-{number}.json can't be read"}
@@ -288,11 +256,7 @@ class RunState:
     @property
     def heartbeat(self) -> float:
         """When the process of the newest session gave its last heartbeat, in seconds since the epoch."""
-        file = session_path(self.folder, self.number) if self.number else os.path.join(self.folder, RUN_FILE)
-        try:
-            return os.stat(file).st_mtime
-        except OSError:
-            return 0.0  # removed meanwhile
+        return _modified(session_path(self.folder, self.number) if self.number else os.path.join(self.folder, RUN_FILE))
 
     @property
     def status(self) -> str:
@@ -361,9 +325,14 @@ def session_provenance(oroot: str | os.PathLike[str], session: str) -> dict[str,
         return {}
 
 
-def job_key(job: Any) -> dict[str, str] | None:
+def job_key(job: LauncherJob | None) -> dict[str, str] | None:
     """Kind and id of a job, as in run files."""
     return None if job is None else {"kind": job.kind, "key": job.key}
+
+
+def origin() -> dict[str, Any]:
+    """This process and its job, as in run files."""
+    return {"launcher": job_key(LauncherJob.current()), "process": ProcessIdentity.current().as_dict()}
 
 # %% ../../nbs/api/runs/02_store.ipynb #32e3d9fd
 def _listed(folder: str) -> list[str]:
@@ -380,7 +349,7 @@ def _listed(folder: str) -> list[str]:
 _PLAIN_PATH = re.compile(r"\w[\w=-]*(/\w[\w=-]*)*", re.ASCII)  # only to skip the slower checks
 
 
-def _checked(identity: RunContent, folder: str, oroot: str) -> Run:
+def _checked(identity: Mapping[str, Any], folder: str, oroot: str) -> Run:
     """The run that `run.json` describes; an error where it contains what no run has."""
     day, name = folder.split(os.sep)[-2:]
     safe_component(name, "run")
@@ -388,7 +357,7 @@ def _checked(identity: RunContent, folder: str, oroot: str) -> Run:
     if identity["datestamp_in"] not in Settings.DATESTAMP_IN:
         raise ValueError(f"datestamp_in {identity['datestamp_in']!r} is unknown")
     folders = {
-        kind: part if _PLAIN_PATH.fullmatch(part) and len(part) < 200 else "/".join(safe_parts(part))
+        str(kind): part if _PLAIN_PATH.fullmatch(part) and len(part) < 200 else "/".join(safe_parts(part))
         for kind, part in identity["folders"].items()
     }
     run = Run(**names, name=name, datestamp_in=identity["datestamp_in"], oroot=oroot, folders=folders)
@@ -399,22 +368,12 @@ def _checked(identity: RunContent, folder: str, oroot: str) -> Run:
 
 def _state_in(folder: str, oroot: str) -> RunState | None:
     """The run of a folder; None where it wasn't completed, or can't be read (logged)."""
+    identity = _read_identity(folder)
     try:
-        identity = read_json(f"{folder}{os.sep}{RUN_FILE}", RunContent)
-        return RunState(_checked(identity, folder, oroot), folder, identity)
-    except (FileNotFoundError, NotADirectoryError):
+        return RunState(_checked(identity, folder, oroot), folder, identity) if identity else None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        warn_once(f"{folder!r} can't be read as a run ({error!r}): repair it, or remove it")
         return None
-    except (OSError, ValueError) as error:
-        _warn_unreadable(folder, error)
-        return None
-
-
-def _warn_unreadable(folder: str, error: Exception) -> None:
-    """Name a folder whose `run.json` can't be read, once."""
-    if isinstance(error, NewerFormat):
-        warn_once(f"{folder!r} is left out of the runs: {error}")
-    else:
-        warn_once(f"{folder!r} can't be read as a run ({error}): repair it, or remove it")
 
 
 def _claims(oroot: str, name: str | None) -> Iterator[str]:
@@ -468,7 +427,7 @@ def read_runs(
     oroot = os.fspath(oroot)
     if run_id is not None:
         return _with_id(oroot, run_id)
-    folders = (folder for folder in _claims(oroot, name) if not changed_since or _changed(folder) >= changed_since)
+    folders = (folder for folder in _claims(oroot, name) if not changed_since or _modified(folder) >= changed_since)
     states = [state for folder in folders if (state := _state_in(folder, oroot)) is not None]
     if copies:
         ids = {state.run.id for state in states}
@@ -477,14 +436,6 @@ def read_runs(
         states += [state for state in lost if state.run.dir.is_dir()]  # without a claim directory it was removed
     of_name = (state for state in states if name in (None, state.run.name, state.run.base_name))
     return sorted(of_name, key=lambda state: (state.identity["created"], state.run.name))
-
-
-def _changed(folder: str) -> float:
-    """When an entry of a folder was created or replaced."""
-    try:
-        return os.stat(folder).st_mtime
-    except OSError:
-        return 0.0  # removed meanwhile
 
 
 def _with_id(oroot: str, run_id: str) -> list[RunState]:
@@ -564,16 +515,9 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
     except FileExistsError:
         return None
     run = replace(plan, id=run_id or unique_id())
-    identity = {
-        name: getattr(run, name) for name in ("id", "name", "base_name", "datestamp", "datestamp_in", "folders")
-    }
-    origin = {
-        "created": utc_now(),
-        "launcher": job_key(LauncherJob.current()),
-        "process": ProcessIdentity.current().as_dict(),
-    }
+    identity = {name: value for name, value in vars(run).items() if name != "oroot"}
     try:
-        create_file(run.dir / RUN_FILE, _encoded({"projio": FORMAT, **identity, **origin}))
+        create_file(run.dir / RUN_FILE, _encoded({"projio": FORMAT, **identity, "created": utc_now(), **origin()}))
     except BaseException:  # a full disk: the name stays free
         run.dir.rmdir()
         raise
