@@ -193,6 +193,7 @@ def _scan(
     return Indexed(before.file, covered, _tail_crc(path, covered), state, count, first, reason, partial_line)
 
 # %% ../../nbs/api/records/03_index.ipynb #aafbea21
+_SELECT_ANY = "SELECT * FROM all_places WHERE hash >= ? AND hash < ? LIMIT ?"
 _SELECT_PLACES = "SELECT * FROM all_places WHERE hash IN (SELECT value FROM json_each(?))"
 
 
@@ -406,12 +407,26 @@ class RecordIndex:
             self._refresh()
             return False
 
+    def find_any(self, question: str, at_most: int) -> list[FoundLine] | None:
+        """The lines with any value of this question, as of the last query; None if they have more places than that."""
+        first = _NUMBERS[question]
+        with self._lock, suppress(sqlite3.DatabaseError, StaleIndexError):  # of those, `find` makes the index anew
+            rows = self._connection.execute(_SELECT_ANY, (first, first + (1 << 32), at_most + 1)).fetchall()
+            if len(rows) <= at_most:
+                return [item for item in self._read(rows) if any(key[0] == question for key in line_keys(item.line))]
+        return None
+
     def _find(self, wanted: set[tuple[str, str]], refresh: bool) -> list[FoundLine]:
         if refresh:
             self._refresh()
         hashes = json.dumps([*{key_hash(*key) for key in wanted}])
+        found = self._read(self._connection.execute(_SELECT_PLACES, (hashes,)))
+        return [item for item in found if not wanted.isdisjoint(line_keys(item.line))]
+
+    def _read(self, rows: Iterable[tuple[int, int, int, int]]) -> list[FoundLine]:
+        """The lines at some places of files that are still there, and others between them."""
         of_file: dict[str, set[tuple[int, int, int]]] = {}
-        for key, file, begin, end in self._connection.execute(_SELECT_PLACES, (hashes,)):
+        for key, file, begin, end in rows:
             if file in self._names:  # not removed or replaced
                 of_file.setdefault(self._names[file], set()).add((key, begin, end))
         found = []
@@ -424,4 +439,4 @@ class RecordIndex:
                 continue
             except OSError as error:  # only the user who wrote the index could read it
                 self._unreadable[name] = Skipped(path, 0, 0, str(error))
-        return [item for item in found if not wanted.isdisjoint(line_keys(item.line))]
+        return found

@@ -128,7 +128,7 @@ class Roots:
     def read(self, text: str) -> str:
         """The path that has this text on disk."""
         name, colon, below = text.partition(":")
-        if not colon or name not in _ROOTS or _is_url(text):  # of any scheme: `root://` is one, too
+        if not colon or name not in _ROOTS or below.startswith("//"):  # below no root, or a URL, even `root://`
             return text if _is_url(text) else text.replace("/", os.sep)
         root = getattr(self, name)
         if os.sep == "/" and not _UNUSUAL.search(below):  # nearly all, and of many records this is what takes long
@@ -239,6 +239,9 @@ def _write_waiting() -> None:
         shared.writer.flush()
 
 # %% ../../nbs/api/records/01_records.ipynb #4f54ba45
+_MANY = 1000  # records, from which on all removals of a project are read rather than those of each file
+
+
 def _version_on_disk(path: str) -> tuple[int, ...]:
     """What differs between two versions of a file, as far as its metadata shows."""
     try:
@@ -452,6 +455,9 @@ class Records:
         made = [
             (found, _from_disk(found.line, self.roots)) for found in lines if isinstance(found.line, ProducerRecord)
         ]
+        if removals is None and len(made) > _MANY:
+            any_file = self._shared.index.find_any("removed", len(made))
+            removals = None if any_file is None else [*any_file, *self._unwritten()]
         if removals is None:
             # no later than the query itself: what is removed meanwhile isn't part of the answer
             removals = self._find("removed", self._texts({record.target for _, record in made}), refresh=False)
