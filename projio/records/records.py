@@ -16,24 +16,9 @@ from datetime import datetime, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from . import log
 from .content import content_id
-from projio.records.log import (
-    LONGEST_LINE,
-    FoundLine,
-    Note,
-    ProducerRecord,
-    Read,
-    RecordLine,
-    RecordWriter,
-    Removal,
-    Skipped,
-    Tag,
-    decode_line,
-    encode_line,
-    line_keys,
-    now,
-    read_records,
-)
+from .log import FoundLine, Note, ProducerRecord, Read, RecordLine, RecordWriter, Removal, Skipped, Tag
 
 if TYPE_CHECKING:
     from projio.records.index import RecordIndex
@@ -232,7 +217,7 @@ class _Shared:
 
     def unwritten(self) -> list[FoundLine]:
         """Lines of this process that the disk refused."""
-        lines = [decode_line(raw) for raw in [*self.writer.waiting]]
+        lines = [log.decode_line(raw) for raw in [*self.writer.waiting]]
         return [FoundLine("", at, line) for at, line in enumerate(lines) if not isinstance(line, str)]
 
     def find(self, keys: set[tuple[str, str]], refresh: bool) -> list[FoundLine]:
@@ -240,12 +225,12 @@ class _Shared:
         found = self.index.find(keys, refresh)
         self.report(self.index.skipped)
         return _oldest_first(
-            [*found, *[item for item in self.unwritten() if not keys.isdisjoint(line_keys(item.line))]]
+            [*found, *[item for item in self.unwritten() if not keys.isdisjoint(log.line_keys(item.line))]]
         )
 
     def read_all(self) -> list[FoundLine]:
         """Every line, oldest first."""
-        found, skipped = read_records(self.folder)
+        found, skipped = log.read_records(self.folder)
         self.report(skipped)
         return _oldest_first([*found, *self.unwritten()])
 
@@ -343,7 +328,7 @@ class Records:
         """
         kept = _canonical(record)
         line = _to_disk(kept, self.roots)
-        if line.inputs and len(encode_line(line)) > LONGEST_LINE:
+        if line.inputs and len(log.encode_line(line)) > log.LONGEST_LINE:
             message = "%s is recorded without its %d inputs, too many for a record: track their folder"
             _log.warning(message, kept.target, len(line.inputs))
             line = line.replace(inputs=())
@@ -371,7 +356,7 @@ class Records:
         """
         real = canonical_path(path)
         version = _version_on_disk(real)
-        if self._add_read((real, version), now(), run) and not version and not _is_url(real):
+        if self._add_read((real, version), log.now(), run) and not version and not _is_url(real):
             _log.warning("%s is recorded as read, but there is no such file", real)
         return real
 
@@ -420,8 +405,8 @@ class Records:
         self._write(Tag(run_id, tag))
 
     def _write(self, line: RecordLine) -> None:
-        encoded = encode_line(line)
-        if isinstance(reason := decode_line(encoded), str):
+        encoded = log.encode_line(line)
+        if isinstance(reason := log.decode_line(encoded), str):
             raise TypeError(f"a record can't hold this: {reason}")
         self._shared.writer.append(encoded)
 
