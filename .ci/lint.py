@@ -210,6 +210,12 @@ def imported(name: str, tree: ast.Module, rooms: set[str]) -> Iterator[tuple[int
                 yield from ((node.lineno, alias.name, []) for alias in node.names)
 
 
+def used_names(tree: ast.Module, room: str) -> list[str]:
+    """Give the names that are taken from a room which is imported as a whole."""
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    return [node.attr for node in nodes if isinstance(node.value, ast.Name) and node.value.id == room]
+
+
 def import_faults(name: str, tree: ast.Module, faces: dict[str, list[str]]) -> Iterator[str]:
     """Look for imports that point up, or past the face of a room."""
     room = name.split(".")[0]
@@ -219,7 +225,8 @@ def import_faults(name: str, tree: ast.Module, faces: dict[str, list[str]]) -> I
             continue
         if room not in LAYER_OF or LAYER_OF[other] >= LAYER_OF[room]:
             yield f"{name}, line {line}: imports {other!r}, which isn't below {room!r}"
-        hidden = [one for one in names if one not in faces[other]] if other in faces else []
+        names = names or used_names(tree, other)
+        hidden = [one for one in names if one not in faces.get(other, [one])]
         if other in faces and module != other or hidden:
             yield f"{name}, line {line}: takes {', '.join(hidden or [module])} past the face of {other!r}"
 
@@ -227,23 +234,25 @@ def import_faults(name: str, tree: ast.Module, faces: dict[str, list[str]]) -> I
 def only_faults(name: str, tree: ast.Module) -> Iterator[str]:
     """Look for code that does what only one other module does."""
     for node in ast.walk(tree):
-        if isinstance(node, (ast.Attribute, ast.Call, ast.Name)):
-            code = ast.unparse(node)
-            for what, pattern, module in ONLY_THERE:
-                if name != module and re.fullmatch(pattern, code):
-                    yield f"{name}, line {node.lineno}: {code} {what}, which only {module!r} does"
+        if isinstance(node, ast.ImportFrom):
+            codes = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            codes = [ast.unparse(node)] if isinstance(node, (ast.Attribute, ast.Call)) else []
+        for what, pattern, module in ONLY_THERE:
+            if name != module:
+                found = (code for code in codes if re.fullmatch(pattern, code))
+                yield from (f"{name}, line {node.lineno}: {code} {what}, which only {module!r} does" for code in found)
 
 
 def house_faults(package: Path = PACKAGE) -> Iterator[str]:
     """Look for what breaks the rules between the rooms."""
     modules = dict(parsed_modules(package))
-    faces = {
-        name: face_names(modules[name]) for name in modules if any(other.startswith(f"{name}.") for other in modules)
-    }
+    faces = {path.parent.name: face_names(modules[path.parent.name]) for path in package.glob("*/__init__.py")}
     for name, tree in modules.items():
-        for one in faces.get(name, []):
-            if f"{name}.{one}" in modules:
-                yield f"{name}: {one!r} is a module and a name of the face: the import decides which of them is found"
+        both = [one for one in faces.get(name, []) if f"{name}.{one}" in modules]
+        yield from (
+            f"{name}: {one!r} is a module and a name of the face: only the order of imports parts them" for one in both
+        )
         yield from import_faults(name, tree, faces)
         yield from only_faults(name, tree)
 

@@ -163,11 +163,11 @@ def _placement(io: ProjectIO, kind: str, dated: bool | None) -> str:
 
 def _active_run(oroot: Path, name: str) -> Run | None:
     """The run of this name that this process has open; runs are loaded before one can be open."""
-    if "projio.runs" not in sys.modules:
+    if "projio.runs.active" not in sys.modules:
         return None
-    from projio.runs import active_run
+    from projio.runs import active_runs
 
-    return active_run(oroot, name)
+    return active_runs.run(oroot, name)
 
 
 def _location(
@@ -197,7 +197,7 @@ def _record_producer(
     """Record a file with its run, or else with the session of this process."""
     from projio.provenance import Program
     from projio.records import ProducerRecord, with_file_metadata
-    from projio.runs import describe_session, open_session, run_in_use, run_of_file
+    from projio.runs import active_runs, run_of_file
 
     if isinstance(inputs, (str, bytes, os.PathLike)):
         raise TypeError(f"inputs={inputs!r} is one path: give a sequence of them, `inputs=[…]`")
@@ -207,10 +207,10 @@ def _record_producer(
     if io.dry_run:
         return record
     record = with_file_metadata(record)
-    run = run_in_use(io.oroot, record.target) or run_of_file(io.oroot, record.target)
+    run = active_runs.run_of(io.oroot, record.target) or run_of_file(io.oroot, record.target)
     if run is None:
-        record = record.replace(session=open_session(io.oroot))
-        describe_session(io.oroot)
+        record = record.replace(session=active_runs.program_session(io.oroot))
+        active_runs.wait_for_program(io.oroot)
     else:
         record = record.replace(run=run.id)
     if inputs is None:
@@ -220,10 +220,10 @@ def _record_producer(
 
 def _record_input(io: ProjectIO, path: str | os.PathLike[str]) -> None:
     """Record that the only open run, or else the program, reads a file."""
-    from projio.runs import run_in_use
+    from projio.runs import active_runs
 
     # the root is in no run: which run reads doesn't depend on where the file is
-    run = run_in_use(io.oroot, io.oroot)
+    run = active_runs.run_of(io.oroot, io.oroot)
     io.records.add_input(path, None if run is None else run.id)
 
 
@@ -871,9 +871,9 @@ class ProjectIO:
         -------
         RunLayout
         """
-        from projio.runs import RUN_KINDS, RunLayout
+        from projio.runs import RunLayout
 
-        bases = {kind: self._kinds[kind].folder for kind in RUN_KINDS}
+        bases = {kind: self._kinds[kind].folder for kind in RunLayout.KINDS}
         placement = _placement(self, "checkpoints", datestamp)
         return RunLayout(str(self.oroot), self.datestamp_value(timestamp), placement, bases)
 
@@ -909,11 +909,8 @@ class ProjectIO:
         >>> io.run("exp1").checkpoints  # doctest: +SKIP
         Path('…/lightning/checkpoints/2026_11_22/exp1')
         """
-        from projio.runs import open_run, planned_run
-
-        return (planned_run if self.dry_run else open_run)(
-            self.run_layout(datestamp), name, if_exists or self.if_exists
-        )
+        layout, policy = self.run_layout(datestamp), if_exists or self.if_exists
+        return layout.planned_run(name, policy) if self.dry_run else layout.open_run(name, policy)
 
     def runs(self, name: str | None = None) -> list[Run]:
         """The runs of this output root, oldest first.
@@ -932,9 +929,9 @@ class ProjectIO:
         >>> [run.name for run in io.runs("exp1")]  # doctest: +SKIP
         ['exp1', 'exp1-v1']
         """
-        from projio.runs import runs_in
+        from projio.runs import read_runs
 
-        return runs_in(self.oroot, name)
+        return [state.run for state in read_runs(self.oroot, name)]
 
     @property
     def records(self) -> Records:

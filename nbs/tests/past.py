@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 from projio.records import ProducerRecord, Records
 from projio.records.content import content_id
 from projio.runs import Run, RunLayout
-from projio.runs.active import claim_run, update_facts
-from projio.text import parse_time
+from projio.runs.store import claim_run, create_session, keep_run
 
 DAY = datetime(2026, 11, 23, tzinfo=timezone.utc)
 
@@ -63,7 +62,7 @@ def in_a_worker(project: Project, path: str | os.PathLike[str], run_id: str | No
 
 
 def provenance(argv: str, learning_rate: float, **facts: Any) -> dict[str, Any]:
-    """What a run file says of the program."""
+    """The provenance of a session."""
     return {
         "program": {"path": "/anywhere/train.py", "kind": "script", "argv": argv, "cwd": "/anywhere"},
         "git": {"commit": 40 * "a", "branch": "main", "dirty": False},
@@ -75,15 +74,22 @@ def provenance(argv: str, learning_rate: float, **facts: Any) -> dict[str, Any]:
     }
 
 
-def new_run(project: Project, name: str, day: str = "2026_11_23", status: str = "finished", **facts: Any) -> Run:
-    """A run with a real run file."""
+def new_run(
+    project: Project,
+    name: str,
+    day: str = "2026_11_23",
+    status: str = "finished",
+    earlier: Sequence[Mapping[str, Any]] = (),
+    **facts: Any,
+) -> Run:
+    """A run with real run files."""
     kinds = ("checkpoints", "tensorboard", "csv", "logs")
     bases = {kind: f"lightning/{kind}" for kind in kinds}
     run = claim_run(RunLayout(str(project.oroot), day, "dirs", bases), name)
-    started = parse_time(run.facts["created"])
-    assert started is not None
-    heavy = facts.pop("provenance", {})
-    assert update_facts(run, lambda said: heavy, **{"status": status, "started": started.isoformat(), **facts})
+    metadata = {"status": status, "started": run.metadata["created"], "process": run.metadata["process"], **facts}
+    for number, session in enumerate([*earlier, metadata], 1):
+        create_session(run.dir, number, session)
+    keep_run(run)
     return run
 
 
@@ -102,7 +108,7 @@ class Past(NamedTuple):
 def make_past(folder: str | os.PathLike[str]) -> Past:
     """A project in which a script made data, another trained on them twice, and a third drew what came of it.
 
-    The second run, `tuned`, went on from the last checkpoint of the first, `base`.
+    The second run, `tuned`, started from the last checkpoint of the first, `base`.
     """
     project = new_project(folder)
     write(project, "raw.csv", "1,2\n")
@@ -127,12 +133,14 @@ def make_past(folder: str | os.PathLike[str]) -> Past:
 
 
 def make_resumed(folder: str | os.PathLike[str]) -> tuple[Project, Run, Path]:
-    """A run that was resumed twice: each training went on from the `last.ckpt` of the one before."""
+    """A run that was resumed twice: each training started from the `last.ckpt` of the one before."""
     project = new_project(folder)
     starts = [(DAY + timedelta(hours=hour)).isoformat() for hour in range(3)]
-    sessions = [{"started": start, **provenance(f"run {hour}", 0.1)} for hour, start in enumerate(starts)]
-    heavy = {**sessions[2], "earlier": sessions[:2]}
-    run = new_run(project, "long", provenance=heavy, started=starts[2])
+    sessions = [
+        {"status": "finished", "started": start, "provenance": provenance(f"run {hour}", 0.1)}
+        for hour, start in enumerate(starts)
+    ]
+    run = new_run(project, "long", earlier=sessions[:2], **sessions[2])
     last = run.checkpoints / "last.ckpt"
     for epoch in range(6):
         time = DAY + timedelta(hours=epoch // 2, minutes=10 * (epoch % 2) + 10)

@@ -74,17 +74,17 @@ def everything_below(folder: str | os.PathLike[str]) -> set[str]:
     """Every file, link and empty folder (`name/`), hidden ones too; event files are called `events`, `events-2` …
 
     Files of records have names that are unique for ever: here they are one, `records`, and so are sessions, `session`.
-    Left out are the uncommitted change of a run, which is there while somebody works on the notebook that trains, its
-    earlier sessions, and what is kept of it by its id.
+    Left out are the uncommitted change of a run, which is there while a person works on the notebook that trains, its
+    later sessions, and the copies of its files by its id.
     """
-    left_out = re.compile(r".*change(-\d+)?\.diff\.gz|.*/session-\d+\.yaml|.*\bsessions/[^/]+/[^/]+/run\.yaml")
+    left_out = re.compile(r".*change-\d+\.diff\.gz|.*/session-(?!1\.)\d+\.json|.*\bsessions/[^/]+/[^/]+/.*")
     root, found, events = Path(folder), set(), {}
     for path in sorted(root.rglob("*")):
         if left_out.fullmatch(path.relative_to(root).as_posix()):
             continue
         if path.parent.name == "records" and path.suffix == ".jsonl":
             found.add(f"{path.parent.relative_to(root).as_posix()}/records")
-        elif path.parent.parent.name == "sessions" and path.name == "run.yaml":
+        elif path.parent.parent.name == "sessions" and path.name == "session-1.json":
             found.add(f"{path.parent.parent.relative_to(root).as_posix()}/session")
         elif path.is_dir() and not path.is_symlink():
             if not any(path.iterdir()):
@@ -116,7 +116,8 @@ def run_files(
     }
     files = {f"{folder}/{dated}/{file}" for folder, names in folders.items() for file in names.split()}
     records = {".projio/records/records"} if recorded else set()
-    return files | {".projio/.gitignore", f".projio/runs/{day}/{name}/run.yaml"} | records
+    claim = {f".projio/runs/{day}/{name}/{file}" for file in ("run.json", "session-1.json")}
+    return files | {".projio/.gitignore"} | claim | records
 
 
 RECORDED_ALONE = {".projio/.gitignore", ".projio/records/records", ".projio/sessions/session"}  # of files without a run

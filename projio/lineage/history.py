@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .graph import Files, run_outputs
 from .report import Answer, Section, table
-from .trace import HasRoots, Program, program_of, run_facts, run_folder, run_sessions
+from .trace import HasRoots, Program, program_of
 from ..records import Note, Records
-from ..runs import Run, all_kept_folders, kept_folders, read_run, runs_in
+from ..runs import Run, read_runs
 from ..text import format_size, format_time, format_value, json_values, mapping_at, parse_time, short_path, text_at
+
+if TYPE_CHECKING:
+    from projio.runs import RunState
 
 # %% auto #0
 __all__ = ['STATUSES', 'run_label', 'find_run', 'Best', 'RunRow', 'RunTable', 'run_table', 'RunDetails', 'run_details',
@@ -43,17 +46,9 @@ def run_label(run: Run) -> str:
 def _runs(project: HasRoots, name: str | None = None) -> list[Run]:
     """The runs of a project, oldest first, or those of a name.
 
-    Those are among them whose run file another run's has replaced, since two projects became one, or that can't be read
-    any more: what was kept of them answers.
+    Also those whose `run.json` was replaced, since two projects became one, or is damaged, as their copies are.
     """
-    oroot = os.fspath(project.oroot)
-    runs = runs_in(oroot, name)
-    known = {(run.id, run.name) for run in runs}
-    unknown = (folder for folder in all_kept_folders(oroot, name) if tuple(folder.split(os.sep)[-2:]) not in known)
-    kept = (run for folder in unknown if (run := read_run(folder, oroot)) is not None)
-    # whoever removed the claim directory wants the run to be gone
-    more = [run for run in kept if name in (None, run.name, run.base_name) and run.dir.is_dir()]
-    return sorted([*runs, *more], key=lambda run: (str(run_facts(run).get("created", "")), run.name)) if more else runs
+    return [state.run for state in read_runs(project.oroot, name, copies=True)]
 
 # %% ../../nbs/api/lineage/04_history.ipynb #b41c471c
 _BY_NAME = (
@@ -116,8 +111,7 @@ def _meant(runs: Sequence[Run], text: str, ways: Sequence[Callable[[Run, str], b
 
 def _kept(project: HasRoots, run_id: str) -> list[Run]:
     """Runs whose claim directory another one has now, which are kept by their id."""
-    oroot = os.fspath(project.oroot)
-    return [run for folder in kept_folders(oroot, run_id) if (run := read_run(folder, oroot)) is not None]
+    return [state.run for state in read_runs(project.oroot, run_id=run_id)]
 
 
 def _similar(runs: Sequence[Run], name: str) -> str:
@@ -244,17 +238,12 @@ def _size(run: Run) -> int:
     return sum(sizes.values())
 
 
-def _status(run: Run) -> str:
-    """Status of a run; of one whose run file is replaced or damaged, the one that was kept."""
-    return run.status if run_folder(run) == run.dir else str(run_facts(run).get("status", "unknown"))
-
-
-def _row(run: Run, tags: Sequence[str]) -> RunRow:
+def _row(state: RunState, tags: Sequence[str]) -> RunRow:
     """The row of a run."""
-    facts = run_facts(run)
+    run, facts = state.run, state.metadata
     times = {name: parse_time(facts.get(name)) for name in ("created", "started", "ended")}
     best = tuple(_best(run, facts))
-    return RunRow(run, _status(run), best=best, last=_last(run, facts), size=_size(run), tags=tuple(tags), **times)
+    return RunRow(run, state.status, best=best, last=_last(run, facts), size=_size(run), tags=tuple(tags), **times)
 
 # %% ../../nbs/api/lineage/04_history.ipynb #f4f07ec2
 STATUSES = ("running", "finished", "failed", "interrupted", "unknown")
@@ -350,15 +339,17 @@ def run_table(
         raise ValueError(f"status={status!r} is unknown: expected one of {', '.join(map(repr, STATUSES))}")
     begin, end = _bound(since, "since", False), _bound(until, "until", True)
     records = Records(project.oroot, project.root, project.iroot)
-    runs = _runs(project, name)
+    states = read_runs(project.oroot, name, copies=True)
     if (begin, end) != (None, None):
-        runs = [run for run in runs if _is_within(parse_time(run_facts(run).get("created")), begin, end)]
-    tags = records.tags_of(run.id for run in runs)
+        states = [state for state in states if _is_within(parse_time(state.identity["created"]), begin, end)]
+    tags = records.tags_of(state.run.id for state in states)
     chosen = (
-        run for run in runs if (tag is None or tag in tags[run.id]) and (status is None or status == _status(run))
+        state
+        for state in states
+        if (tag is None or tag in tags[state.run.id]) and (status is None or status == state.status)
     )
     # at last, since to add up their files takes longest
-    return RunTable(tuple(_row(run, tags[run.id]) for run in chosen), os.fspath(project.root))
+    return RunTable(tuple(_row(state, tags[state.run.id]) for state in chosen), os.fspath(project.root))
 
 
 def _is_within(when: datetime | None, begin: datetime | None, end: datetime | None) -> bool:
@@ -381,7 +372,7 @@ class RunDetails(Answer):
     program : Program
         What trained it, the last time.
     sessions : tuple of dict
-        Its trainings, oldest first, as in `run_sessions`; the last one has all facts.
+        Its trainings, oldest first, as in `Run.sessions`; the last one has all facts.
     files : Files
         What it made, as far as it was recorded.
     inputs : tuple of str
@@ -505,11 +496,12 @@ def run_details(project: HasRoots, run: str | Run) -> RunDetails:
         As for `find_run`.
     """
     run = find_run(project, run)
-    records, sessions = Records(project.oroot, project.root, project.iroot), run_sessions(run)
+    state, records = run.state, Records(project.oroot, project.root, project.iroot)
+    sessions = state.sessions or [{}]
     return RunDetails(
-        _row(run, records.tags_of([run.id])[run.id]),
-        _in_oroot(run, run_facts(run).get("parent")),
-        program_of(sessions[-1], run_folder(run)),
+        _row(state, records.tags_of([run.id])[run.id]),
+        _in_oroot(run, state.metadata.get("parent")),
+        program_of(sessions[-1], state.folder),
         tuple(sessions),
         run_outputs(project, run),
         tuple(records.reads_of(run.id)),
@@ -595,10 +587,11 @@ def _changes(part: str, first: Mapping[str, Any], second: Mapping[str, Any]) -> 
 
 def _comparable(project: HasRoots, run: Run) -> dict[str, dict[str, Any]]:
     """What is compared of a run."""
-    latest, facts = run_sessions(run)[-1], run_facts(run)
+    state = run.state
+    latest, facts = (state.sessions or [{}])[-1], state.metadata
     program, git = program_of(latest, ""), mapping_at(latest, "git")
     change = mapping_at(git, "change")
-    state = _change_text(run_folder(run), change) or ("uncommitted changes" if program.dirty else None)
+    state = _change_text(Path(state.folder), change) or ("uncommitted changes" if program.dirty else None)
     python = mapping_at(latest, "machine").get("python")
     return {
         "program": _known(script=program.path, command=program.argv),

@@ -5,7 +5,6 @@
 # %% ../../nbs/api/lineage/02_trace.ipynb #110ae7a8
 from __future__ import annotations
 
-import logging
 import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,33 +12,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from ..checkpoints import record_inside
 from .report import Answer, Section
 from ..records import ProducerRecord, Records, canonical_path, content_id
-from projio.runs import (
-    RUN_FILE,
-    Run,
-    claim_folders,
-    id_line,
-    kept_folder,
-    kept_folders,
-    read_facts,
-    read_or_warn,
-    read_provenance,
-    read_run,
-    run_of_file,
-    session_folder,
-)
+from ..runs import Run, read_runs, run_of_file, session_provenance
 from ..text import format_size, format_time, format_value, json_values, mapping_at, parse_time, short_path, text_at
 
+if TYPE_CHECKING:
+    from projio.runs import RunState
+
 # %% auto #0
-__all__ = ['FOUND_BY', 'HasRoots', 'run_folder', 'run_facts', 'run_sessions', 'version_key', 'ProjectIndex', 'Program',
-           'program_of', 'Node', 'node_text', 'Origin', 'Found', 'identify', 'query_verified', 'unknown_file', 'why']
+__all__ = ['FOUND_BY', 'HasRoots', 'version_key', 'ProjectIndex', 'Program', 'program_of', 'Node', 'node_text', 'Origin', 'Found',
+           'identify', 'query_verified', 'unknown_file', 'why']
 
 # %% ../../nbs/api/lineage/02_trace.ipynb #112a0f5f
-_log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 # %% ../../nbs/api/lineage/02_trace.ipynb #09d24f9a
@@ -62,163 +50,9 @@ class HasRoots(Protocol):
         ...
 
 # %% ../../nbs/api/lineage/02_trace.ipynb #6d775829
-_ID_LINES: dict[str, dict[str, tuple[tuple[int, int, int], str]]] = {}
-
-
-def _id_lines(oroot: str) -> dict[str, tuple[tuple[int, int, int], str]]:
-    """The line of each run file that tells the id, by folder; what was read before is read again if it changed."""
-    before, now = _ID_LINES.get(oroot, {}), {}
-    for folder in claim_folders(oroot):
-        try:
-            state = os.stat(f"{folder}{os.sep}{RUN_FILE}")  # `join` takes longer than the file system
-            version = (state.st_mtime_ns, state.st_size, state.st_ino)
-            known = before.get(folder)
-            now[folder] = known if known is not None and known[0] == version else (version, id_line(folder))
-        except OSError:
-            continue  # removed meanwhile
-    _ID_LINES[oroot] = now
-    return now
-
-
-def _runs_with_id(oroot: str, run_id: str, lines: Mapping[str, tuple[object, str]]) -> list[Run]:
-    """The runs that carry an id: one, but for trainings of several names with the same `PROJIO_RUN_ID`.
-
-    Of those whose run file was replaced, when two projects became one, there is what was kept by their id.
-    """
-    claims = (folder for folder, (_, line) in lines.items() if run_id in line)
-    found = [read_run(folder, oroot) for folder in (*claims, *kept_folders(oroot, run_id))]
-    return list(dict.fromkeys(run for run in found if run is not None and run.id == run_id))
-
-
 def _holds(run: Run, path: str) -> bool:
     """Whether a path lies in a folder of the run."""
     return any(Path(path).is_relative_to(os.path.realpath(Path(run.oroot, part))) for part in run.folders.values())
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #9783d9aa
-_READ: dict[tuple[object, ...], list[Mapping[str, Any]]] = {}
-_READ_KEPT = 64
-_FACTS: dict[tuple[object, ...], list[Mapping[str, Any]]] = {}
-_FACTS_KEPT = 4096
-
-
-def _read_once(
-    folder: Path,
-    read: Callable[[], list[Mapping[str, Any]]],
-    known: dict[tuple[object, ...], list[Mapping[str, Any]]] = _READ,
-    kept: int = _READ_KEPT,
-) -> list[Mapping[str, Any]]:
-    """What a run file says, read again only if it changed; empty where there is none.
-
-    The facts of a program are long, and the files of one run are often asked for one after the other.
-    """
-    try:
-        state = os.stat(f"{folder}{os.sep}{RUN_FILE}")
-    except OSError:
-        return []
-    version = (str(folder), state.st_mtime_ns, state.st_size, state.st_ino)
-    if version not in known:
-        if len(known) >= kept:
-            known.clear()
-        known[version] = read()
-    return known[version]
-
-
-def _short_facts(folder: Path) -> Mapping[str, Any]:
-    """The short facts in a run file; empty where it can't be read, which whoever looks for runs has said."""
-
-    def read() -> list[Mapping[str, Any]]:
-        try:
-            return [read_facts(folder)]
-        except (OSError, ValueError) as error:
-            _log.debug("%s", error)
-            return []
-
-    return next(iter(_read_once(folder, read, _FACTS, _FACTS_KEPT)), {})
-
-
-def _session_program(oroot: str, session: str) -> Program:
-    """The program that made files without a run; empty where it isn't known (logged)."""
-    try:
-        folder = session_folder(oroot, session)
-    except ValueError as error:  # a record may be somebody else's
-        _log.warning("%s", error)
-        return Program()
-
-    def read() -> list[Mapping[str, Any]]:
-        try:
-            return [read_provenance(folder)]
-        except (OSError, ValueError) as error:
-            _log.warning("session %s: %s", session, error)
-            return []
-
-    return program_of(next(iter(_read_once(folder, read)), {}), folder)
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #86869f26
-def run_folder(run: Run) -> Path:
-    """Where the run file of a run is.
-
-    Parameters
-    ----------
-    run : Run
-        The run.
-
-    Returns
-    -------
-    Path
-        Its claim directory; if another run has that now, since two projects became one, or its run file is damaged,
-        where it is kept by its id.
-    """
-    try:
-        kept = kept_folder(run.oroot, run.id, run.name)
-    except ValueError:  # the run file may be somebody else's
-        return run.dir
-    told = run.id in id_line(run.dir) and _short_facts(run.dir)
-    return run.dir if told or not (kept / RUN_FILE).exists() else kept
-
-
-def run_facts(run: Run) -> Mapping[str, Any]:
-    """The short facts of a run.
-
-    Parameters
-    ----------
-    run : Run
-        The run.
-
-    Returns
-    -------
-    dict
-        As `Run.facts`, also for a run that is only kept by its id.
-    """
-    folder = run_folder(run)
-    return _short_facts(folder) or read_or_warn(run, read_facts, folder)
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #cf7f6ac8
-def run_sessions(run: Run) -> list[Mapping[str, Any]]:
-    """The trainings of a run, oldest first: one, and one more for each time that it was resumed.
-
-    Parameters
-    ----------
-    run : Run
-        The run.
-
-    Returns
-    -------
-    list of dict
-        What the run file says of each: `started`, `ended`, `status`, `program`, `git`, `hparams`, … as far as it knows.
-    """
-    return _read_once(run_folder(run), lambda: _read_sessions(run)) or [{}]
-
-
-def _read_sessions(run: Run) -> list[Mapping[str, Any]]:
-    """The trainings of a run, as its run file tells now."""
-    facts, latest = run_facts(run), read_or_warn(run, read_provenance, run_folder(run))
-    earlier = latest.get("earlier")
-    sessions = [part for part in earlier if isinstance(part, Mapping)] if isinstance(earlier, list) else []
-    now = {key: value for key, value in latest.items() if key != "earlier"}
-    return [*sessions, {**now, **{key: facts.get(key) for key in ("started", "ended", "status")}}]
-
-# %% ../../nbs/api/lineage/02_trace.ipynb #c2556c6e
-_RUNS: dict[tuple[str, str], list[Run]] = {}
 
 # %% ../../nbs/api/lineage/02_trace.ipynb #e3ace535
 def version_key(record: ProducerRecord | None) -> tuple[object, ...]:
@@ -258,8 +92,7 @@ class ProjectIndex:
     def __init__(self, project: HasRoots) -> None:
         self.root, self.oroot = os.fspath(project.root), os.fspath(project.oroot)
         self.records: Records = Records(project.oroot, project.root, project.iroot).now()
-        self._runs: dict[str, list[Run]] = {}
-        self._looked: set[str] = set()
+        self._runs: dict[str, list[RunState]] = {}
         self._versions: dict[str, list[ProducerRecord]] = {}
         self._consumers: dict[str, list[ProducerRecord]] = {}
         self._contents: dict[str, str | None] = {}
@@ -320,25 +153,23 @@ class ProjectIndex:
 
     def run_of(self, record: ProducerRecord) -> Run | None:
         """The run that a record names, if it is known here."""
+        state = self._state_of(record)
+        return None if state is None else state.run
+
+    def _state_of(self, record: ProducerRecord) -> RunState | None:
+        """The run that a record names, with its sessions."""
         if record.run is None:
             return None
-        runs = self._runs_named(record.run)
-        if record.run not in self._looked and not any(_holds(run, record.target) for run in runs):
-            self._looked.add(record.run)
-            runs = _runs_with_id(self.oroot, record.run, self._id_lines)
-            self._runs[record.run] = _RUNS[self.oroot, record.run] = runs
-        return next((run for run in runs if _holds(run, record.target)), runs[0] if runs else None)
-
-    def _runs_named(self, run_id: str) -> list[Run]:
-        """The runs with an id that were found before, here or for another question, if they are still there."""
-        if run_id not in self._runs:
-            known = _RUNS.get((self.oroot, run_id), [])
-            self._runs[run_id] = [run for run in known if run_id in id_line(run_folder(run))]
-        return self._runs[run_id]
+        if record.run not in self._runs:
+            copies = read_runs(self.oroot, run_id=record.run)
+            self._runs[record.run] = copies or [state for state in self._claims if state.run.id == record.run]
+        states = self._runs[record.run]
+        return next((state for state in states if _holds(state.run, record.target)), states[0] if states else None)
 
     @cached_property
-    def _id_lines(self) -> Mapping[str, tuple[object, str]]:
-        return _id_lines(self.oroot)
+    def _claims(self) -> list[RunState]:
+        """All runs, for ids of which there is no copy."""
+        return read_runs(self.oroot)
 
     def knows_run(self, record: ProducerRecord) -> bool:
         """Whether the run that a record names is one of this project's."""
@@ -349,23 +180,23 @@ class ProjectIndex:
         run = self.run_of(record)
         return record.run if run is None else run.name
 
-    def session(self, run: Run, when: datetime) -> Mapping[str, Any]:
-        """What the run file says of the program that trained the run at a moment: a resumed run had several."""
-        sessions = run_sessions(run)
+    def session(self, run: Run | RunState, when: datetime) -> Mapping[str, Any]:
+        """The session of a run at a time: a resumed run had several."""
+        sessions = run.sessions or [{}]
         begun = [part for part in sessions if (start := parse_time(part.get("started"))) is not None and start <= when]
         return begun[-1] if begun else sessions[0]
 
     def program(self, record: ProducerRecord) -> Program:
         """The program that made a file."""
-        run = self.run_of(record)
-        if run is not None:
-            return program_of(self.session(run, record.time), run_folder(run))
-        return Program() if record.session is None else _session_program(self.oroot, record.session)
+        state = self._state_of(record)
+        if state is not None:
+            return program_of(self.session(state, record.time), state.folder)
+        return Program() if record.session is None else program_of(session_provenance(self.oroot, record.session), "")
 
     def began(self, record: ProducerRecord) -> datetime:
         """When the training that made a file began; for files without a run, when they were made."""
-        run = self.run_of(record)
-        started = None if run is None else parse_time(self.session(run, record.time).get("started"))
+        state = self._state_of(record)
+        started = None if state is None else parse_time(self.session(state, record.time).get("started"))
         return record.time if started is None else min(started, record.time)
 
     def read_time(self, path: str, consumer: ProducerRecord) -> datetime:
@@ -470,7 +301,7 @@ def program_of(session: Mapping[str, Any], folder: str | os.PathLike[str]) -> Pr
     Parameters
     ----------
     session : mapping
-        One of `run_sessions`.
+        One of `Run.sessions`.
     folder : str or PathLike
         Folder of the run file, in which the change lies.
 

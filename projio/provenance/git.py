@@ -27,10 +27,7 @@ __all__ = ['read_commit', 'git_state']
 _KEPT = ("GIT_CONFIG_", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH")
 # GIT_ALLOW_PROTOCOL is older than GIT_NO_LAZY_FETCH: a partial clone fetches nothing. Notes quote messages, in English.
 _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
-_ENVIRONMENT |= {
-    "GIT_ALLOW_PROTOCOL": "none",
-    **dict.fromkeys(("GIT_TRACE2", "GIT_TRACE2_EVENT", "GIT_TRACE2_PERF"), "0"),
-}
+_ENVIRONMENT |= {"GIT_ALLOW_PROTOCOL": "none", "GIT_TRACE2": "0", "GIT_TRACE2_EVENT": "0", "GIT_TRACE2_PERF": "0"}
 # `git diff` writes the index in spite of GIT_OPTIONAL_LOCKS, unless autoRefreshIndex is off. Git accepts /dev/null on
 # every system as an orderFile; a missing file would stop `status`, too.
 _SETTINGS = "core.fsmonitor=false credential.helper= diff.autoRefreshIndex=false diff.orderFile=/dev/null".split()
@@ -161,7 +158,7 @@ def _git_folder_at(folder: str) -> str | None:
     for inside in (os.path.join(folder, ".git"), folder):
         pointer = _read(inside) if os.path.isfile(inside) else b""
         found = _pointed(folder, pointer[len(b"gitdir:") :]) if pointer.startswith(b"gitdir:") else inside
-        common = os.path.join(found, os.fsdecode(_read(found, "commondir").strip()))
+        common = _pointed(found, _read(found, "commondir"))
         if os.path.isfile(os.path.join(found, "HEAD")) and os.path.isdir(os.path.join(common, "objects")):
             return found
         if pointer:
@@ -224,8 +221,8 @@ def read_commit(folder: str | os.PathLike[str]) -> str | None:
         home = _git_folder_above(os.path.realpath(folder), os.environ)
         if home is None:
             return None
-        common = _read(home, "commondir")  # a work tree of its own: branches are kept where it was made from
-        return _resolve(home, _pointed(home, common) if common else home, _read(home, "HEAD"))
+        common = _pointed(home, _read(home, "commondir"))  # of a second work tree: where the first one keeps branches
+        return _resolve(home, common, _read(home, "HEAD"))
     except (OSError, ValueError):
         return None
 

@@ -272,7 +272,7 @@ def _without_second(value: Any) -> Any:
     pair = isinstance(value, (list, tuple)) and len(value) == 2 and not hasattr(value, "_asdict")
     return [value[0], REDACTED] if pair and _is_secret(*value) else value
 
-# %% ../../nbs/api/provenance/03_redaction.ipynb #7ffce425
+# %% ../../nbs/api/provenance/03_redaction.ipynb #a8d511c0
 class _Budget:
     """How many more values are converted; a long text counts as several."""
 
@@ -303,12 +303,10 @@ def _short_text(value: Any) -> str:
     if isinstance(shape, tuple):
         kind = str(getattr(value, "dtype", "")).removeprefix("torch.")[:40]
         return f"{name}({kind}{', ' if kind else ''}shape {tuple(map(int, shape))})"
-    partial_of = getattr(value, "func", None)
-    return (
-        f"{name}({_name_of(partial_of)})" if callable(partial_of) and hasattr(value, "keywords") else f"{name} object"
-    )
+    partial_of = getattr(value, "func", None) if hasattr(value, "keywords") else None
+    return f"{name}({_name_of(partial_of)})" if callable(partial_of) else f"{name} object"
 
-# %% ../../nbs/api/provenance/03_redaction.ipynb #a8d511c0
+# %% ../../nbs/api/provenance/03_redaction.ipynb #6f6dd4b2
 _SPELT = ("torch.dtype", "torch.device", "torch.Size", "uuid.UUID", "decimal.Decimal", "fractions.Fraction")
 
 
@@ -324,11 +322,8 @@ def _scalar(value: Any, budget: _Budget) -> Any:
         return int(value) if value.bit_length() <= 256 else f"int of {value.bit_length():,} bits"
     if isinstance(value, float):
         return float(value)
-    if (
-        type(value).__module__ == "numpy"
-        and getattr(value, "shape", None) == ()
-        and getattr(value, "itemsize", 99) <= 8
-    ):
+    is_number = type(value).__module__ == "numpy" and getattr(value, "shape", None) == ()
+    if is_number and getattr(value, "itemsize", 99) <= 8:
         return _scalar(value.item(), budget)
     if isinstance(value, (os.PathLike, range, complex, date, time, timedelta)) or _name_of(type(value)) in _SPELT:
         return budget.text(os.fsdecode(value) if isinstance(value, os.PathLike) else str(value))

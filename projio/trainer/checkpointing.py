@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import copy
-import itertools
 import logging
 import os
 import warnings
@@ -17,7 +16,7 @@ from ..atomic import clean_leftovers
 from ..checkpoints import DurableCheckpointIO
 from ..core import ProjectIO
 from ..paths import CheckpointName, with_extension
-from ..runs import Run, describe_session, newest_first
+from ..runs import Run, active_runs, read_runs
 from .package import full_signature, is_first_rank
 from projio.trainer.restore import (
     best_on_disk,
@@ -49,7 +48,7 @@ def clean_folders(folder: str, run: Run | None) -> None:
     """Remove temporary files of killed processes, here and in the newest runs of this name."""
     folders = [Path(folder)]
     if run is not None:
-        folders += [other.checkpoints for other in itertools.islice(newest_first(run.oroot, run.base_name), _NAMESAKES)]
+        folders += [state.run.checkpoints for state in read_runs(run.oroot, run.base_name)[-_NAMESAKES:]]
     for each in dict.fromkeys(folders):
         try:
             clean_leftovers(each)
@@ -314,7 +313,7 @@ class CheckpointRouting(RunCallback):
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Close the run; a dry one saved nothing, so it has no best checkpoint."""
         self._saves.flush()
-        describe_session(self.io.oroot)
+        active_runs.wait_for_program(self.io.oroot)
         super().teardown(trainer, pl_module, stage)
         if self._session.is_dry and stage == "fit":
             self._reset()

@@ -17,7 +17,7 @@ from typing import Any
 
 from ..atomic import rename_aside
 from ..core import ProjectIO
-from ..runs import Run, other_owner
+from ..runs import Run
 from .package import LightningPackage, close_logger, is_first_rank, is_open, set_log_dir
 from .session import RunCallback, RunSession
 
@@ -193,7 +193,7 @@ class LogRouting(RunCallback):
     def _base_of(self, trainer: Any) -> Callable[[str], Path]:
         """Folder of each kind of logger; an evaluation gets another CSV folder while a training writes to the run's."""
         session = self._session
-        is_shared = not session.is_fit and session.run is not None and other_owner(session.run) is not None
+        is_shared = not session.is_fit and session.run is not None and session.run.other_owner is not None
         own = f"{trainer.state.fn.value}-{os.getpid()}"
         return lambda kind: session.path(kind) / own if is_shared and kind == "csv" else session.path(kind)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..checkpoints import Checkpoints
-from ..runs import Run, resumable_run, run_of_file, runs_in, without_other_jobs
+from ..runs import Run, read_runs, resumable_run, run_of_file, without_other_jobs
 from .package import is_first_rank
 from .session import RunSession
 
@@ -33,7 +33,7 @@ def runs_to_search(session: RunSession, is_fixed: bool) -> list[Run]:
     if own is not None or os.environ.get("PROJIO_RUN_ID"):
         # a job with a run of its own, or that starts again, never takes another job's checkpoint
         return [*filter(None, [session.run or own])]
-    return [*filter(None, [session.run]), *reversed(runs_in(session.io.oroot, given))]
+    return [*filter(None, [session.run]), *(state.run for state in reversed(read_runs(session.io.oroot, given)))]
 
 
 def last_checkpoint(session: RunSession, trainer: Any, suffix: str) -> set[str]:
@@ -100,7 +100,7 @@ def best_on_disk(
     `verified` keeps the answer: Lightning asks several times, and every byte is read.
     """
     for run in runs_to_search(session, is_fixed):
-        recorded = [entry["best"] for entry in run.facts.get("checkpoints", []) if has_options(entry, options)]
+        recorded = [entry["best"] for entry in run.metadata.get("checkpoints", []) if has_options(entry, options)]
         path = os.path.join(run.oroot, recorded[0]) if recorded and recorded[0] else ""
         if path and not os.path.exists(verified.get(path, "")):
             monitor, mode = options["monitor"], options["mode"] or "min"

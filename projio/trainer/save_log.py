@@ -29,7 +29,7 @@ from projio.checkpoints import (
 )
 from ..provenance import Program
 from ..records import ProducerRecord, Records, with_file_metadata
-from ..runs import keep_run, open_session, update_facts
+from ..runs import active_runs, update_session
 from .metadata import checkpoint_record
 from .restore import has_options, identifying_options
 from .session import RunSession
@@ -83,7 +83,7 @@ class SaveLog:
         self._saved: Saved | None = None  # the last one
         self._to_remove: list[str] = []
         self._pending: list[Save] = []
-        self._is_active, self._is_kept = callback is not None, False
+        self._is_active = callback is not None
         if callback is None:
             return
         self._options, self._logger = identifying_options(callback), callback.lightning_package.name
@@ -91,7 +91,7 @@ class SaveLog:
         self._commit = Program.current().commit()  # HEAD may move while it trains
         self._is_tracking, self._began = callback.track_producer, time.perf_counter()
         if is_recording and self._is_tracking and session.run is None:
-            open_session(session.io.oroot)
+            active_runs.program_session(session.io.oroot)
 
     def install(self, strategy: Any, callbacks: Sequence[Any]) -> None:
         """Save with the record inside; durably, or in the background, if one of these callbacks is set so."""
@@ -123,7 +123,7 @@ class SaveLog:
             producer=self._producer,
             kind="checkpoint",
             run=run.id if run else None,
-            session=open_session(io.oroot) if run is None and self._is_tracking else None,
+            session=active_runs.program_session(io.oroot) if run is None and self._is_tracking else None,
             epoch=trainer.current_epoch,
             step=trainer.global_step,
             metrics={} if value is None else {str(monitor): float(value)},
@@ -172,11 +172,8 @@ class SaveLog:
                 session.io.records.sync()
             if (run := session.run) is None:
                 return
-            others = [entry for entry in run.facts.get("checkpoints", []) if not has_options(entry, self._options)]
-            update_facts(run, checkpoints=[*others, save.summary], **self._costs())
-            if not self._is_kept:  # the process may be killed before its end
-                self._is_kept = True
-                keep_run(run.dir, run.oroot, run.id, run.name)
+            others = [entry for entry in run.metadata.get("checkpoints", []) if not has_options(entry, self._options)]
+            update_session(run, checkpoints=[*others, save.summary], **self._costs())
 
     def link(self, trainer: Any, callback: Any, target: str) -> None:
         """Record the link that a callback has made to a checkpoint, whose content it has, once that is on disk."""
@@ -260,7 +257,7 @@ class SaveLog:
         # whose logger is of the package that was imported last
         logging.getLogger(self._logger).info("%s, %.1f %% of the time", costs, 100 * share)
         if self._session.run is not None:
-            update_facts(self._session.run, **self._costs())
+            update_session(self._session.run, **self._costs())
 
     def _costs(self) -> dict[str, Any]:
         """What the saves of this fit cost so far, for the run."""

@@ -14,23 +14,7 @@ from typing import Any, ClassVar
 
 from ..core import PIO, ProjectIO
 from ..paths import check_writable, safe_component
-from projio.runs import (
-    Run,
-    RunLayout,
-    activate,
-    deactivate,
-    end_evaluation,
-    finish_run,
-    forget_plan,
-    joinable,
-    planned_moment,
-    planned_run,
-    run_for_evaluation,
-    run_for_fit,
-    run_of_worker,
-    start_run,
-    update_facts,
-)
+from ..runs import Run, RunLayout, active_runs, finish_run, run_for_evaluation, run_for_fit, update_session
 from .dry_run import DryRun
 from .metadata import training_metadata
 from .package import LightningBase, LightningPackage, is_first_rank, starting_checkpoint
@@ -102,23 +86,23 @@ class RunSession:
             return self.run
         if isinstance(self.given_run, Run):
             return self.given_run
-        opened = joinable(self.io.oroot, self.given_run, self.user) or self.run_of_worker()
-        return opened or planned_run(self._layout(self.given_run), self.given_run, self.io.if_exists)
+        opened = active_runs.joinable(self.io.oroot, self.given_run, self.user) or self.run_of_worker()
+        return opened or self._layout(self.given_run).planned_run(self.given_run, self.io.if_exists)
 
     def run_of_worker(self) -> Run | None:
         """The run that this callback trained in a worker process."""
-        return None if self.name is None else run_of_worker(self.io.oroot, self.name, self.user)
+        return None if self.name is None else active_runs.run_of_worker(self.io.oroot, self.name, self.user)
 
     def _layout(self, name: str) -> RunLayout:
         """Where a new run goes; the same at each call until it is opened."""
-        return self.io.run_layout(self.datestamp, planned_moment(self.io.oroot, name))
+        return self.io.run_layout(self.datestamp, active_runs.planned_date(self.io.oroot, name))
 
     def path(self, kind: str, name: str = "", **options: Any) -> Path:
         """A path in the run."""
         run = self.expected_run
         if run is not None:  # dated as the run is
             return self.io.path_for(kind, name, run=run, create=False, **options)
-        when = self.timestamp or planned_moment(self.io.oroot, None)
+        when = self.timestamp or active_runs.planned_date(self.io.oroot, None)
         return self.io.path_for(kind, name, datestamp=self.datestamp, timestamp=when, create=False, **options)
 
     def dated(self, kind: str, relative: str) -> str:
@@ -149,19 +133,15 @@ class RunSession:
             raise FileNotFoundError(f"Checkpoint file not found: {checkpoint}")
         check_hpc_start(trainer, oroot, given, checkpoint, warn=is_first)
         if self.name is None:
-            self.timestamp = planned_moment(oroot, None)
+            self.timestamp = active_runs.planned_date(oroot, None)
             check_writable(self.path("logs"))
-        elif isinstance(given, Run) and given.id:
-            self.run = given
-            if is_fit:
-                start_run(given, self.user, checkpoint)
         elif is_fit:
             is_continued = trainer.global_step > 0 and checkpoint is None
             layout, policy = self._layout(self.name), self.io.if_exists
-            self.run = run_for_fit(layout, self.name, policy, self.user, checkpoint, is_continued, id(trainer))
+            self.run = run_for_fit(layout, given or "", policy, self.user, checkpoint, is_continued, id(trainer))
         else:
             layout, policy = self._layout(self.name), self.io.if_exists
-            self.run = run_for_evaluation(layout, self.name, policy, self.user, checkpoint)
+            self.run = run_for_evaluation(layout, given or "", policy, self.user, checkpoint)
         self.is_open, self.is_fit = True, is_fit
 
     def sync_ranks(self, trainer: Any) -> bool:
@@ -181,25 +161,27 @@ class RunSession:
             return False
         self.run, self.timestamp, self.is_open, self.is_fit = run, timestamp, True, trainer.state.fn == "fit"
         if run is not None:
-            activate(run, self.given_run if isinstance(self.given_run, str) else None, self.user, id(trainer))
+            active_runs.activate(
+                run, self.given_run if isinstance(self.given_run, str) else None, self.user, id(trainer)
+            )
         return True
 
     def close(self, trainer: Any, status: str) -> None:
         """Record in the run how it ended."""
         run, is_fit, self.is_fit = self.run, self.is_fit, False
-        forget_plan(self.io.oroot, None)
+        active_runs.forget_date(self.io.oroot, None)
         if not is_fit and status != "finished" and (lost := self.run_of_worker()) is not None:
-            if lost.facts.get("status") == "running":  # its process is gone: only this one can record how it ended
+            if lost.metadata.get("status") == "running":  # its process is gone: only this one can record how it ended
                 finish_run(lost, status)
             return
         if run is None or self.is_dry or not trainer.is_global_zero:
             return
         if not is_fit:
-            end_evaluation(run)
+            finish_run(run, "finished", trained=False)
             return
         # a fit that trained nothing, as a learning-rate finder's, leaves its run to the next one
-        deactivate(run, reusable=status == "finished" and trainer.global_step == 0)
-        if run.facts.get("status") == "running":  # not yet recorded by the other callback
+        active_runs.deactivate(run, reusable=status == "finished" and trainer.global_step == 0)
+        if run.metadata.get("status") == "running":  # not yet recorded by the other callback
             finish_run(run, status)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -291,7 +273,7 @@ class RunCallback(LightningBase):
         run = session.run if session.is_fit and trainer.is_global_zero else None
         if run is not None and self._is_first(trainer, run):
             metadata = training_metadata(trainer, pl_module)
-            update_facts(run, lambda before: {**before, **metadata})
+            update_session(run, metadata)
         super().setup(trainer, pl_module, stage)
 
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..checkpoints import record_inside
 from ..provenance import LauncherJob
-from ..runs import Run, joinable, resumable_run, runs_in
+from ..runs import Run, active_runs, read_runs, resumable_run
 from .package import requested_checkpoint, requeues_jobs
 
 # %% auto #0
@@ -46,7 +46,8 @@ def run_in_checkpoint(oroot: str | os.PathLike[str], path: str | os.PathLike[str
     except OSError as error:
         _log.warning("the run of %s can't be read: %s", path, error)
         return None
-    return next((run for run in runs_in(oroot) if record and run.id == record.get("run")), None)
+    runs = (state.run for state in read_runs(oroot))
+    return next((run for run in runs if record and run.id == record.get("run")), None)
 
 # %% ../../nbs/api/trainer/02_slurm.ipynb #43ed24b7
 def _is_own(folder: str, run: Run | None) -> bool:
@@ -81,7 +82,7 @@ def check_hpc_start(
         return
     own = given if isinstance(given, Run) else None
     if isinstance(given, str):  # this callback may be the second, or this start of the job not the first
-        own = joinable(oroot, given, "", id(trainer)) or resumable_run(oroot, given)
+        own = active_runs.joinable(oroot, given, "", id(trainer)) or resumable_run(oroot, given)
     root = str(trainer.default_root_dir)
     if checkpoint and is_hpc_checkpoint(checkpoint, root) and requested_checkpoint(trainer) is None:
         _check_unasked(trainer, oroot, own, checkpoint, _way_out(given))
