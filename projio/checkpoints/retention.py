@@ -10,7 +10,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
@@ -31,7 +31,7 @@ from projio.checkpoints.select import (
 from .verify import verify_checkpoint
 from ..paths import projio_folder
 from ..records import Records
-from ..runs import Run, read_runs, run_of_file, runs_of_queued_jobs
+from ..runs import Run, RunState, read_runs, run_of_file, runs_of_queued_jobs
 from ..text import format_value, parse_time
 
 # %% auto #0
@@ -39,11 +39,6 @@ __all__ = ['Rules', 'Pins', 'plan_prune', 'apply_plan']
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #8137a892
 Reasons = dict[Path, str]
-
-
-def _unknown(files: Iterable[Checkpoint], what: str, is_known: Callable[[Checkpoint], bool]) -> Reasons:
-    """Files that a rule can't judge; they are kept."""
-    return {file.path: f"its {what} isn't known" for file in files if not is_known(file)}
 
 
 def _replaces(one: Checkpoint, other: Checkpoint) -> bool:
@@ -76,7 +71,7 @@ def keep_best(files: Sequence[Checkpoint], count: int, metric: str, mode: str) -
         file.path: f"best {rank}: {metric} {format_value(file.metrics[metric])}"
         for rank, file in _first_positions(by_score(files, metric, mode), count)
     }
-    return best | _unknown(files, metric, lambda file: metric in file.metrics)
+    return best | {file.path: f"its {metric} isn't known" for file in files if metric not in file.metrics}
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #4bcadbaf
 def keep_last(files: Sequence[Checkpoint], count: int) -> Reasons:
@@ -84,21 +79,16 @@ def keep_last(files: Sequence[Checkpoint], count: int) -> Reasons:
     ordered = by_step([file for file in files if file.step is not None])
     ranked = _first_positions(ordered, count, prefer_last=True)
     last = {file.path: f"last {rank}: step {file.step}" for rank, file in ranked}
-    return last | _unknown(files, "step", lambda file: file.step is not None)
+    return last | {file.path: "its step isn't known" for file in files if file.step is None}
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #fa8c3aa7
 def keep_every(files: Sequence[Checkpoint], epochs: int) -> Reasons:
     """Keep the last file of every Nth epoch, as Lightning's `every_n_epochs` counts: of 5, the 5th, the 10th, …"""
-    of_epoch: dict[int, list[Checkpoint]] = {}
-    for file in files:
-        if file.epoch is not None and (file.epoch + 1) % epochs == 0:
-            of_epoch.setdefault(file.epoch, []).append(file)
-    kept = {
-        file.path: f"every {epochs} epochs: epoch {epoch}"
-        for epoch, group in of_epoch.items()
-        for _, file in _first_positions(sorted(group, key=lambda file: file.position, reverse=True), 1)
-    }
-    return kept | _unknown(files, "epoch", lambda file: file.epoch is not None)
+    kept = {}
+    for epoch in {file.epoch for file in files if file.epoch is not None and (file.epoch + 1) % epochs == 0}:
+        group = by_step([file for file in files if file.epoch == epoch])
+        kept |= {file.path: f"every {epochs} epochs: epoch {epoch}" for _, file in _first_positions(group, 1)}
+    return kept | {file.path: "its epoch isn't known" for file in files if file.epoch is None}
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #6c6a5ba4
 def keep_younger(files: Sequence[Checkpoint], age: timedelta, now: datetime) -> Reasons:
@@ -335,32 +325,30 @@ _QUIET_SECONDS = 60.0
 
 def _parents_of(run: Run, records: Records) -> set[str]:
     """The checkpoints that the trainings of a run started from."""
-    noted = [session.get("parent") for session in run.sessions]
-    recorded = [record.parent for record in records.of_runs([run.id])]
-    return {os.path.join(run.oroot, str(parent)) for parent in (*noted, *recorded) if parent}
+    parents = [session.get("parent") for session in run.sessions]
+    parents += [record.parent for record in records.of_runs([run.id])]
+    return {os.path.join(run.oroot, str(parent)) for parent in parents if parent}
 
 
-def _running_runs(oroot: str | os.PathLike[str]) -> list[Run]:
-    """The runs that are being trained now, also on other machines."""
-    return [state.run for state in read_runs(oroot) if state.status == "running"]
-
-
-def _needed_runs(oroot: str | os.PathLike[str], live: Sequence[Run], records: Records) -> dict[str, str]:
+def _needed_runs(oroot: str | os.PathLike[str], running: Sequence[RunState], records: Records) -> dict[str, str]:
     """Ids of the runs that are or will be trained, and of those that they descend from, with the reason."""
-    queued = runs_of_queued_jobs(oroot)
-    needed = {run.id: f"its {why}" for run, why in queued.items()} | {
-        run.id: "the run is being trained" for run in live
-    }
-    waiting = [(run, f"run {run.name}, whose {why},") for run, why in queued.items()]
-    waiting += [(run, f"run {run.name}, which is being trained,") for run in live]
+    users = [(run, f"its {why}", f"whose {why}") for run, why in runs_of_queued_jobs(oroot).items()]
+    users += [(state.run, "the run is being trained", "which is being trained") for state in running]
+    needed = {run.id: reason for run, reason, _ in users}
+    waiting = [(run, f"run {run.name}, {which}, started from this run") for run, _, which in users]
     while waiting:
-        run, user = waiting.pop()
+        run, reason = waiting.pop()
         for parent in _parents_of(run, records):
             owner = run_of_file(oroot, parent)
             if owner is not None and owner.id not in needed:
-                needed[owner.id] = f"{user} started from this run"
-                waiting.append((owner, user))
+                needed[owner.id] = reason
+                waiting.append((owner, reason))
     return needed
+
+
+def _running_runs(oroot: str | os.PathLike[str]) -> list[RunState]:
+    """The runs that are being trained now, also on other machines."""
+    return [state for state in read_runs(oroot) if state.status == "running"]
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #fe391d2b
 def _targets_of_links(checkpoints: Iterable[Checkpoint]) -> dict[str, str]:
@@ -442,12 +430,11 @@ def _present(run: Run, records: Records) -> list[Checkpoint]:
     folders = (os.path.realpath(run.checkpoints), run.checkpoints)
     found = Checkpoints(run.oroot, records).of_run(run)
     inside = [one for one in found if any(one.path.is_relative_to(folder) for folder in folders)]
-    measured = [_measured(one) for one in with_metrics([one for one in inside if os.path.lexists(one.path)])]
-    checked = [
-        replace(one, fault=verify_checkpoint(one.path, content_id=one.content_id).reason)
-        for one in measured
-        if one is not None
-    ]
+    checked = []
+    for one in with_metrics([one for one in inside if os.path.lexists(one.path)]):
+        if (measured := _measured(one)) is not None:
+            fault = verify_checkpoint(one.path, content_id=one.content_id).reason
+            checked.append(replace(measured, fault=fault))
     return sorted(checked, key=lambda one: (one.position, one.path.name))
 
 
@@ -515,19 +502,19 @@ class Removal:
     failed: bool = False  # the filesystem refused
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #a0ea242f
-_Known = dict[frozenset[tuple[str, str]], dict[str, str]]
+_Cache = dict[frozenset[tuple[str, str]], dict[str, str]]
 
 
-def _needed_now(oroot: str, records: Records, known: _Known) -> dict[str, str]:
+def _needed_now(oroot: str, records: Records, cache: _Cache) -> dict[str, str]:
     """The runs that are needed now. Running ones are looked for each time; what they descend from, once."""
     running = _running_runs(oroot)
-    trainings = frozenset((run.id, str(run.metadata.get("started"))) for run in running)
-    if trainings not in known:
-        known[trainings] = _needed_runs(oroot, running, records)
-    return known[trainings]
+    trainings = frozenset((state.run.id, str(state.metadata.get("started"))) for state in running)
+    if trainings not in cache:
+        cache[trainings] = _needed_runs(oroot, running, records)
+    return cache[trainings]
 
 
-def _remove(planned: Checkpoint, records: Records, known: _Known) -> str | None:
+def _remove(planned: Checkpoint, records: Records, cache: _Cache) -> str | None:
     """Remove a file that isn't needed by now, or return why it stays."""
     now, run = _measured(planned), planned.run
     if now is None or run is None:
@@ -538,7 +525,7 @@ def _remove(planned: Checkpoint, records: Records, known: _Known) -> str | None:
         remove_entirely(now.path)
         return None
     links = [Checkpoint(path, run) for path in _paths_below(run.checkpoints) if path.is_symlink()]
-    kept = protected([now, *links], _needed_now(run.oroot, records, known), Pins(records).paths())
+    kept = protected([now, *links], _needed_now(run.oroot, records, cache), Pins(records).paths())
     if now.path in kept:
         return kept[now.path]
     if (now.size, now.changed) != (planned.size, planned.changed):
@@ -563,11 +550,11 @@ def apply_plan(plan: Plan, records: Records | None = None) -> Iterator[Removal]:
     Removal
         After each file. One that is needed by now stays, as does one that can't be removed; the others are removed.
     """
-    known: _Known = {}
+    cache: _Cache = {}
     for decision in plan.removed:
         one, failed = decision.checkpoint, False
         try:
-            obstacle = _remove(one, records or Records(one.run.oroot if one.run else one.path.parent), known)
+            obstacle = _remove(one, records or Records(one.run.oroot if one.run else one.path.parent), cache)
         except OSError as error:
             obstacle, failed = f"can't be removed: {error.strerror or error}", True
         yield Removal(one.path, obstacle is None, obstacle or decision.reason, failed)

@@ -110,15 +110,17 @@ def _saves_of(run: Run | None) -> list[Mapping[str, Any]]:
     return [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
 
 
-def _position_of(path: str, record: ProducerRecord | None) -> tuple[int | None, int | None]:
-    """Epoch and step of a checkpoint, as far as they can be found out."""
+def _described(path: str, record: ProducerRecord | None, run: Run | None = None) -> Checkpoint:
+    """A checkpoint with its epoch and step, as far as they can be found out."""
     try:
         epoch, step = read_position(path)
     except (OSError, ValueError):
         epoch = step = None  # what is wrong with it is logged when it is checked
     if step is None and record is not None:
         epoch, step = record.epoch, record.step
-    return (epoch, step) if step is not None else _position_in_name(os.path.basename(path))
+    if step is None:
+        epoch, step = _position_in_name(os.path.basename(path))
+    return Checkpoint(Path(path), run, epoch, step, record)
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #1d9a0aa8
 def by_step(checkpoints: Iterable[Checkpoint], prefer_last: bool = False) -> list[Checkpoint]:
@@ -332,8 +334,7 @@ class Checkpoints:
             canonical_path(path): path for path in checkpoint_files(run.checkpoints, (".ckpt", *filter(None, named)))
         }
         paths = {target: target for target, record in made.items() if not record.removed} | found
-        known = [(path, made.get(real)) for real, path in sorted(paths.items())]
-        return [Checkpoint(Path(path), run, *_position_of(path, record), record) for path, record in known]
+        return [_described(path, made.get(real), run) for real, path in sorted(paths.items())]
 
     def at(self, path: str | os.PathLike[str], suffix: str = ".ckpt") -> list[Checkpoint]:
         """The checkpoint at a path, or those below a folder.
@@ -352,9 +353,9 @@ class Checkpoints:
         """
         name = os.fspath(path)
         if os.path.isdir(name) and not name.endswith(suffix) and not is_sharded(name):
-            return [self._known(one) for one in sorted(checkpoint_files(name, (suffix,)))]
+            return [self._found(one) for one in sorted(checkpoint_files(name, (suffix,)))]
         is_one = os.path.lexists(name) or name.endswith(suffix) or self.records.producers_of(name)
-        return [self._known(name)] if is_one else []
+        return [self._found(name)] if is_one else []
 
     def latest(self, run: str | Run | None = None, verify: bool = True) -> Checkpoint | None:
         """The checkpoint that was trained longest.
@@ -440,11 +441,7 @@ class Checkpoints:
         return _first_usable(ranked, self._use(training))
 
     def resumable_in(
-        self,
-        folder: str | os.PathLike[str],
-        last: Iterable[str],
-        suffix: str = ".ckpt",
-        training: bool = True,
+        self, folder: str | os.PathLike[str], last: Iterable[str], suffix: str = ".ckpt", training: bool = True
     ) -> Checkpoint | None:
         """The checkpoint from which a training with a fixed folder is resumed.
 
@@ -467,7 +464,7 @@ class Checkpoints:
         """
         use = self._use(training)
         youngest = sorted(last, key=lambda path: os.stat(path).st_mtime if os.path.exists(path) else 0, reverse=True)
-        found = _first_usable(map(self._known, youngest), use)
+        found = _first_usable(map(self._found, youngest), use)
         if found is not None:
             return found
         base = Path(os.path.realpath(folder))
@@ -477,7 +474,7 @@ class Checkpoints:
             if base in (path := Path(os.path.realpath(state.run.checkpoints))).parents
         }
         others = [
-            self._known(path)
+            self._found(path)
             for path in checkpoint_files(folder, (suffix,))
             if path not in youngest and of_runs.isdisjoint(Path(canonical_path(path)).parents)
         ]
@@ -505,7 +502,7 @@ class Checkpoints:
             The first one that is whole to the last byte, in any format. What is skipped is logged with the reason.
         """
         use, path = _Use(full=True, own_format=True), os.path.join(run.oroot, recorded)
-        if (first := _first_usable([self._known(path)], use)) is not None:
+        if (first := _first_usable([self._found(path)], use)) is not None:
             return first
         found = self.of_run(run)
         ranked = by_step(found) if metric is None else by_score(with_metrics(found), metric, mode)
@@ -515,10 +512,9 @@ class Checkpoints:
             _log.warning("the best checkpoint of run %s that is left is %s", run.name, best.path.name)
         return best
 
-    def _known(self, path: str) -> Checkpoint:
+    def _found(self, path: str) -> Checkpoint:
         """A checkpoint with its newest record."""
-        record = next(reversed(self.records.producers_of(path)), None)
-        return Checkpoint(Path(path), None, *_position_of(path, record), record)
+        return _described(path, next(reversed(self.records.producers_of(path)), None))
 
     def _use(self, training: bool) -> _Use:
         """What a checkpoint is chosen for that a Trainer loads."""
