@@ -158,7 +158,7 @@ def _git_folder_at(folder: str) -> str | None:
     for inside in (os.path.join(folder, ".git"), folder):
         pointer = _read(inside) if os.path.isfile(inside) else b""
         found = _pointed(folder, pointer[len(b"gitdir:") :]) if pointer.startswith(b"gitdir:") else inside
-        common = os.path.join(found, os.fsdecode(_read(found, "commondir").strip()))
+        common = _pointed(found, _read(found, "commondir"))
         if os.path.isfile(os.path.join(found, "HEAD")) and os.path.isdir(os.path.join(common, "objects")):
             return found
         if pointer:
@@ -221,8 +221,8 @@ def read_commit(folder: str | os.PathLike[str]) -> str | None:
         home = _git_folder_above(os.path.realpath(folder), os.environ)
         if home is None:
             return None
-        common = _read(home, "commondir")  # a work tree of its own: branches are kept where it was made from
-        return _resolve(home, _pointed(home, common) if common else home, _read(home, "HEAD"))
+        common = _pointed(home, _read(home, "commondir"))  # of a second work tree: where the first one keeps branches
+        return _resolve(home, common, _read(home, "HEAD"))
     except (OSError, ValueError):
         return None
 
