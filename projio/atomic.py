@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import Any
 from urllib.parse import quote, unquote
 
 from .provenance import ProcessIdentity
@@ -133,14 +133,6 @@ _BLOCK = 8 << 20
 _BEHIND = 8 * _BLOCK
 
 
-class Hasher(Protocol):
-    """What a hash of the written bytes is computed with."""
-
-    def update(self, data: memoryview, /) -> object:
-        """Take the next bytes."""
-        ...
-
-
 def _start_writeback(descriptor: int, start: int, stop: int) -> None:
     """Ask the system to write a part of the file, and to release the memory of an earlier part.
 
@@ -161,6 +153,19 @@ def create(path: str) -> int:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     return os.open(path, flags, 0o666)
 
+
+def _rename_new(old: str, new: str) -> None:
+    """Rename a file to a name that no other file has; where there are hard links it is whole from the first moment."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except (FileExistsError, FileNotFoundError):
+        raise
+    except OSError:  # a filesystem without hard links
+        os.close(create(new))
+        os.replace(old, new)
+    else:
+        os.unlink(old)
+
 # %% ../nbs/api/05_atomic.ipynb #75bdac26
 class AtomicFile:
     """A file that is written aside and appears under its name when it is whole and on disk.
@@ -173,12 +178,14 @@ class AtomicFile:
     path : str or PathLike
         Where the file shall be.
     hasher : object, optional
-        Its `update` gets all bytes in order.
+        Its `update` gets all bytes in order, as that of `ContentHash`.
     threads : bool
         Hash large blocks in a second thread, beside the writing. Not for a signal's handler: to start a thread takes
         locks that the interrupted line may hold.
     durable : bool
         Wait for the disk, so that the file survives a power failure.
+    is_new : bool
+        Refuse a name that is taken, also by a process that takes it meanwhile.
 
     Raises
     ------
@@ -188,11 +195,16 @@ class AtomicFile:
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], hasher: Hasher | None = None, threads: bool = True, durable: bool = True
+        self,
+        path: str | os.PathLike[str],
+        hasher: Any = None,
+        threads: bool = True,
+        durable: bool = True,
+        is_new: bool = False,
     ) -> None:
         self.path = os.path.abspath(os.fspath(path))
         self.size = self._given = 0
-        self._hasher, self._threads, self._durable = hasher, threads, durable
+        self._hasher, self._threads, self._durable, self._is_new = hasher, threads, durable, is_new
         self.error: OSError | None = None  # of a write; leaving the block raises it, whatever its caller made of it
         self._helper: threading.Thread | None = None
         self._to_hash: deque[memoryview] = deque()  # the thread that takes a block out hashes it
@@ -281,7 +293,7 @@ class AtomicFile:
         size = os.stat(self._temporary).st_size
         if size != self.size:
             raise OSError(errno.EIO, f"only {size} of {self.size} bytes arrived")
-        os.replace(self._temporary, self.path)
+        (_rename_new if self._is_new else os.replace)(self._temporary, self.path)
 
     def _discard(self) -> None:
         """Remove what wasn't published; where even that fails, `clean_leftovers` does it at the next start."""
@@ -336,32 +348,10 @@ def staged(path: str | os.PathLike[str], over_folder: bool = False) -> Iterator[
         raise
 
 
-def _rename_new(old: str, new: str) -> None:
-    """Rename a file to a name that no other file has; where there are hard links it is whole from the first moment."""
-    try:
-        os.link(old, new, follow_symlinks=False)
-    except (FileExistsError, FileNotFoundError):
-        raise
-    except OSError:  # a filesystem without hard links
-        os.close(create(new))
-        os.replace(old, new)
-    else:
-        os.unlink(old)
-
-
 def create_file(path: str | os.PathLike[str], content: bytes, durable: bool = True) -> None:
     """Write a whole file under a new name; FileExistsError where the name is taken."""
-    target = os.path.abspath(path)
-    temporary = temporary_path(os.path.dirname(target))
-    replace_file(temporary, content, durable)
-    try:
-        _rename_new(temporary, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
-    if durable:
-        fsync_folder(os.path.dirname(target))
+    with AtomicFile(path, durable=durable, is_new=True) as file:
+        file.write(content)
 
 # %% ../nbs/api/05_atomic.ipynb #aa3cdfa1
 def rename_aside(*paths: str | os.PathLike[str]) -> None:

@@ -8,11 +8,9 @@ __all__ = [
     "Checkpoints",
     "DurableCheckpointIO",
     "Pins",
-    "Plan",
     "Rules",
     "SaveCosts",
     "Saved",
-    "Verdict",
     "apply_plan",
     "distribution_conflict",
     "embed_record",
@@ -30,9 +28,9 @@ if TYPE_CHECKING:
     from .doctor import examine, space_warning
     from .io import DurableCheckpointIO, SaveCosts, Saved, embed_record, install_checkpoint_io, wrap_checkpoint_io
     from .metadata import record_inside
-    from .retention import Pins, Plan, Rules, apply_plan, plan_prune
+    from .retention import Pins, Rules, apply_plan, plan_prune
     from .select import Checkpoints
-    from .verify import Verdict, verify_checkpoint
+    from .verify import verify_checkpoint
 else:
     _MODULES = {
         "distribution": ("distribution_conflict",),
@@ -46,8 +44,8 @@ else:
             "wrap_checkpoint_io",
         ),
         "metadata": ("record_inside",),
-        "retention": ("Pins", "Plan", "Rules", "apply_plan", "plan_prune"),
+        "retention": ("Pins", "Rules", "apply_plan", "plan_prune"),
         "select": ("Checkpoints",),
-        "verify": ("Verdict", "verify_checkpoint"),
+        "verify": ("verify_checkpoint",),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

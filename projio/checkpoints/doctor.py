@@ -14,8 +14,8 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -281,11 +281,7 @@ def check_temporary(folder: str | os.PathLike[str]) -> Finding:
 
 # %% ../../nbs/api/checkpoints/10_doctor.ipynb #d92ce798
 def _umask() -> int:
-    """The permissions that new files don't get; read without changing them where the system shows them."""
-    if os.path.exists("/proc/self/status"):
-        found = re.search(r"^Umask:\s*([0-7]+)", Path("/proc/self/status").read_text(), re.MULTILINE)
-        if found is not None:
-            return int(found[1], 8)
+    """The permissions that new files don't get; the system shows them only when they are set."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
@@ -331,7 +327,7 @@ _OLD_SECONDS = 24 * 3600.0
 
 
 def _is_leftover(path: Path) -> bool:
-    """Whether a dead process of projio left a file; one of the doctor's, which names no owner, after a day."""
+    """Whether a dead process of projio left a file; the doctor's, without an owner in their names, after a day."""
     now = time.time()  # read from the files, it would take one in a folder that is only looked at
     try:
         is_trial = path.name.startswith(".projio-doctor-")
@@ -339,22 +335,20 @@ def _is_leftover(path: Path) -> bool:
     except OSError:
         return False  # gone meanwhile
 
-
-def _entries(folder: Path) -> list[Path]:
-    """What is directly in a folder; nothing where it can't be read."""
-    try:
-        return list(folder.iterdir())
-    except OSError:
-        return []
-
 # %% ../../nbs/api/checkpoints/10_doctor.ipynb #0abadfe2
 def check_leftovers(folders: Iterable[Path]) -> list[Finding]:
     """A finding for each file in some folders that a process left that was killed while it wrote."""
-    own = "it holds nothing that counts: the next training there removes it, or `projio prune`, or you do"
-    found = sorted(path for folder in folders for path in _entries(folder) if _is_leftover(path))
-    advice = [own if temp_owner(path) is not None else "it holds nothing that counts: remove it" for path in found]
-    what = [f"{str(path)!r} was left by a process that is gone" for path in found]
-    return list(map(partial(Finding, "note"), what, advice))
+    paths: list[Path] = []
+    for folder in folders:
+        with suppress(OSError):  # missing, or it can't be read
+            paths += filter(_is_leftover, folder.iterdir())
+    findings = []
+    for path in sorted(paths):
+        by_itself = "the next training there removes it, or `projio prune`, or you do"
+        advice = by_itself if temp_owner(path) is not None else "remove it"
+        what = f"{str(path)!r} was left by a process that is gone"
+        findings.append(Finding("note", what, f"it holds nothing that counts: {advice}"))
+    return findings
 
 # %% ../../nbs/api/checkpoints/10_doctor.ipynb #dd2691c0
 _COMPROMISED = ("2.6.2", "2.6.3")
@@ -367,10 +361,8 @@ def _installed() -> dict[str, str]:
 
     found = {}
     for name in _OLDEST:
-        try:
+        with suppress(PackageNotFoundError):
             found[name] = version(name)
-        except PackageNotFoundError:
-            continue
     return found
 
 # %% ../../nbs/api/checkpoints/10_doctor.ipynb #d0e0fc77
@@ -400,12 +392,6 @@ def _place(folder: Path) -> Finding:
     if place.is_network:
         return Finding("note", f"{what}, a network filesystem ({place.source})")
     return Finding("ok", what)
-
-
-def _check_distribution() -> list[Finding]:
-    """Whether an unrelated distribution has the same module and command."""
-    conflict = distribution_conflict()
-    return [] if conflict is None else [Finding("warning", *conflict)]
 
 # %% ../../nbs/api/checkpoints/10_doctor.ipynb #e48abd10
 def examine(
@@ -437,6 +423,8 @@ def examine(
         tried = check_folder(folder)
         clock = [] if any(one.level == "error" for one in tried) else [check_clock(folder)]
         findings += [*tried, *check_more_folders(folder, beside), *clock]
-    findings += [*check_permissions(folder), *check_versions(), *_check_distribution()]
+    findings += [*check_permissions(folder), *check_versions()]
+    if (conflict := distribution_conflict()) is not None:
+        findings.append(Finding("warning", *conflict))
     findings += check_leftovers(dict.fromkeys(written))
     return sorted(findings, key=lambda one: ("error", "warning", "note", "ok").index(one.level))

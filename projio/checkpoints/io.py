@@ -101,16 +101,6 @@ class SaveCosts:
         self.write_seconds += saved.write_seconds
         self.longest_blocked_seconds = max(self.longest_blocked_seconds, saved.blocked_seconds)
 
-    @property
-    def blocked_milliseconds(self) -> float:
-        """How long training waited for one save, on average."""
-        return 1000 * self.blocked_seconds / self.count if self.count else 0.0
-
-    @property
-    def gigabytes_per_second(self) -> float:
-        """How fast they were written."""
-        return self.size / 1e9 / self.write_seconds if self.write_seconds else 0.0
-
     def share_of(self, wall_seconds: float) -> float:
         """Which part of a time training waited for saves."""
         return self.blocked_seconds / wall_seconds if wall_seconds else 0.0
@@ -120,16 +110,18 @@ class SaveCosts:
         return {
             "count": self.count,
             "bytes": self.size,
-            "blocked_ms": round(self.blocked_milliseconds, 1),
+            "blocked_ms": round(1000 * self.blocked_seconds / max(self.count, 1), 1),
             "longest_blocked_ms": round(1000 * self.longest_blocked_seconds, 1),
-            "gigabytes_per_second": round(self.gigabytes_per_second, 3),
+            "gigabytes_per_second": round(self.size / 1e9 / self.write_seconds, 3) if self.write_seconds else 0.0,
             "share_of_time": round(self.share_of(wall_seconds), 4),
         }
 
     def __str__(self) -> str:
         saves = "1 save" if self.count == 1 else f"{self.count} saves"
-        times = f"{self.blocked_milliseconds:.0f} ms blocked each, written at {self.gigabytes_per_second:.2f} GB/s"
-        return f"{saves} of {self.size / 1e9:.2f} GB in all: {times}"
+        means = "{blocked_ms:.0f} ms blocked each, written at {gigabytes_per_second:.2f} GB/s".format_map(
+            self.metadata(0)
+        )
+        return f"{saves} of {self.size / 1e9:.2f} GB in all: {means}"
 
 # %% ../../nbs/api/checkpoints/03_io.ipynb #ccde72fc
 def _local_path(path: str | os.PathLike[str]) -> str | None:
@@ -221,25 +213,24 @@ class _Background:
 
     @property
     def busy(self) -> bool:
-        """Whether the job is still going on."""
+        """Whether the job is still running."""
         return not self._over
 
     def start(self, job: Callable[[], object]) -> None:
         """Begin a job; the one before must be over."""
         jobs = deque([job])  # taken out by the thread that does it: once, also where a handler raises an error here
-        thread = threading.Thread(target=self._work, args=(jobs,), name="projio-save")
+        self._thread = threading.Thread(target=self._work, args=(jobs,), name="projio-save")
+        self._pid, self._starting = os.getpid(), threading.get_ident()
+        self._closed = self._over = False
         try:
-            self._starting = threading.get_ident()
-            self._thread, self._pid = thread, os.getpid()
-            self._closed = self._over = False
-            thread.start()
+            self._thread.start()
         except BaseException as error:
-            if not jobs:  # the thread has it
-                raise
-            if isinstance(error, RuntimeError):  # the interpreter is about to end and starts no threads any more
+            if jobs and isinstance(
+                error, RuntimeError
+            ):  # the interpreter is about to end and starts no threads any more
                 self._work(jobs)
                 return
-            with suppress(IndexError):
+            with suppress(IndexError):  # given up, unless the thread has it
                 jobs.pop()
                 self._closed = self._over = True
             raise
@@ -285,10 +276,10 @@ class _Background:
 
     def wait(self) -> None:
         """Wait until the job and what follows it are over."""
-        thread = self._thread
-        if thread is None or thread.ident == threading.get_ident() or self._pid != os.getpid():
+        thread, here = self._thread, threading.get_ident()
+        if thread is None or thread.ident == here or self._pid != os.getpid():
             return  # a forked process has no such thread
-        if self._starting == threading.get_ident():
+        if self._starting == here:
             return  # this is a handler that interrupts the start, which the thread may wait for
         while not self._over:
             time.sleep(0.001)  # neither `join` nor `is_alive`: both take a lock that starting a thread takes, too
@@ -363,8 +354,12 @@ def embed_record(checkpoint: dict[str, Any], record: Callable[[Mapping[str, Any]
             checkpoint[RECORD_KEY] = {"version": RECORD_VERSION, **record(checkpoint)}
 
 
-class _Follower(partial):
-    """An action in the queue of an `AsyncCheckpointIO`, in the place of a checkpoint."""
+def _remove(inner: Any, path: str | os.PathLike[str]) -> None:
+    """Remove a checkpoint; a folder is marked as unfinished before."""
+    local = _local_path(path)
+    if local is not None and os.path.isdir(local) and not os.path.islink(local):
+        uncommit_directory(local)
+    inner.remove_checkpoint(path)
 
 
 @dataclass
@@ -372,12 +367,12 @@ class _Save:
     """A save that was asked for."""
 
     path: Any  # as it was given
-    local: str
+    local: str  # empty for one that isn't
     options: dict[str, Any]
-    then: Callable[[Saved], object] | None
     begin: float
     threads: bool
     blocked: float | None = None  # seconds that training has waited, if it doesn't wait any more
+    then: Callable[[Saved], object] | None = None
 
 # %% ../../nbs/api/checkpoints/03_io.ipynb #fec81a76
 class DurableCheckpointIO:
@@ -445,10 +440,9 @@ class DurableCheckpointIO:
         self._background, self._buffers = _Background(), HostBuffers()
         self._cleaned: set[str] = set()
         self._expected: list[tuple[str, Callable[[Saved], object]]] = []
-        self._own_async: bool | None = None  # of the user, while a fit has its own
-        self._inside: DurableCheckpointIO | None = None  # of an AsyncCheckpointIO, which saves with it
-        self._last: Saved | None = None
-        self._is_saving = self._is_queuing = self._has_failed = self._has_warned = False
+        self._queue: _AsyncQueue | None = None
+        self.last: Saved | None = None
+        self.async_fit = self._is_saving = self._has_warned = self.has_failed = False
 
     def save_checkpoint(
         self, checkpoint: dict[str, Any], path: str | os.PathLike[str], storage_options: Any = None
@@ -475,48 +469,43 @@ class DurableCheckpointIO:
         """
         begin = time.perf_counter()
         if isinstance(checkpoint, _Follower):
-            self._follow(checkpoint)
+            checkpoint.follow(self)
             return
         if self._is_skipped(path):
             return
         if self.record is not None:
             embed_record(checkpoint, self.record)
+        # this may be a signal's handler, and the save that it interrupts has the buffers and the thread
+        is_nested = self._is_saving
+        later = (self.async_save or self.async_fit) and not is_nested and not _is_before_requeue(os.fspath(path))
         options = {"storage_options": storage_options}  # by keyword, as a Trainer gives it
-        if (
-            self._is_saving
-        ):  # this is a signal's handler, and the save that it interrupts has the buffers and the thread
-            self._save(checkpoint, path, options, begin, later=False, threads=False)
-            return
         self._is_saving = True
         try:
-            self._finish_last()
-            self._save(checkpoint, path, options, begin, self.async_save and not _is_before_requeue(os.fspath(path)))
+            if not is_nested:
+                self._finish_last()
+            self._save(checkpoint, _Save(path, _local_path(path) or "", options, begin, not is_nested), later)
         except BaseException:
-            self._has_failed = True
+            self.has_failed = True
             raise
         finally:
-            self._is_saving = False
+            self._is_saving = is_nested
 
-    def _save(
-        self, checkpoint: Any, path: Any, options: dict[str, Any], begin: float, later: bool, threads: bool = True
-    ) -> None:
-        """Save here or in the background."""
-        local = _local_path(path) if self.durable else None
-        if local is None or (options["storage_options"] is not None and _is_stock(self.inner)):
-            self._is_queuing = True
-            self.inner.save_checkpoint(checkpoint, path, **options)
-            return
-        save = _Save(path, local, options, self._take_expected(local), begin, threads)
-        if self._inside is not None:
-            self._is_queuing = True
-            self.inner.save_checkpoint(checkpoint, path, **options)
-            self.after_save(partial(self._report_inside, save))
+    def _save(self, checkpoint: Any, save: _Save, later: bool) -> None:
+        """Save here, in the background, or as `inner` does it."""
+        is_refused = save.options["storage_options"] is not None and _is_stock(self.inner)
+        is_measured = self.durable and save.local and not is_refused
+        if is_measured and self._expected and self._expected[0][0] == save.local:
+            save.then = self._expected.pop()[1]
+        if self._queue is not None:
+            self._queue.save(checkpoint, save)
+        elif not is_measured:
+            self.inner.save_checkpoint(checkpoint, save.path, **save.options)
         elif later:
             try:
                 snapshot = self._buffers.copy(checkpoint)
             except Exception as error:
-                raise _refusal(checkpoint, local, error) from error
-            save.blocked = time.perf_counter() - begin
+                raise _refusal(checkpoint, save.local, error) from error
+            save.blocked = time.perf_counter() - save.begin
             self._background.start(lambda: self._write(snapshot.checkpoint(), save))
         else:
             self._write(checkpoint, save)
@@ -537,24 +526,17 @@ class DurableCheckpointIO:
             _log.warning("%s returned from saving %r, but there is no such file", name, save.local)
             return
         end = time.perf_counter()
-        self._last = Saved(save.local, *found, end - save.begin if save.blocked is None else save.blocked, end - begin)
-        self.costs.add(self._last)
+        self.last = Saved(save.local, *found, end - save.begin if save.blocked is None else save.blocked, end - begin)
+        self.costs.add(self.last)
         for report in filter(None, (self.on_saved, save.then)):
-            report(self._last)
-
-    def _report_inside(self, save: _Save) -> None:
-        """Report what an `AsyncCheckpointIO` has saved."""
-        saved = None if self._inside is None else self._inside._last
-        if saved is not None and saved.path == save.local and save.then is not None:
-            save.then(saved)
+            report(self.last)
 
     def _finish_last(self) -> None:
         """Wait for the save before, and raise its error."""
         if self._background.busy and not self._has_warned:
             self._has_warned = True
             _log.warning("training waits for the last checkpoint: saves come faster than they can be written")
-        self._background.wait()
-        self._background.check()
+        self.flush()
 
     def load_checkpoint(self, path: str | os.PathLike[str], *arguments: Any, **options: Any) -> Any:
         """Load a checkpoint, once what is being saved is on disk.
@@ -575,22 +557,16 @@ class DurableCheckpointIO:
         return self.inner.load_checkpoint(path, *arguments, **options)
 
     def remove_checkpoint(self, path: str | os.PathLike[str]) -> None:
-        """Remove a checkpoint, after the save that is going on; if that one fails, it stays.
+        """Remove a checkpoint, after the current save; if that one fails, it stays.
 
         Parameters
         ----------
         path : str or PathLike
             A file or a folder; it need not exist.
         """
-        never_saved = self.is_dry is not None and not os.path.exists(path)
-        if not never_saved and not self._is_skipped(path):
-            self.after_save(partial(self._remove, path))
-
-    def _remove(self, path: str | os.PathLike[str]) -> None:
-        local = _local_path(path)
-        if local is not None and os.path.isdir(local) and not os.path.islink(local):
-            uncommit_directory(local)  # a folder that is half removed is no checkpoint
-        self.inner.remove_checkpoint(path)
+        was_saved = self.is_dry is None or os.path.exists(path)
+        if was_saved and not self._is_skipped(path):
+            self.after_save(partial(_remove, self.inner, path))
 
     def _is_skipped(self, path: str | os.PathLike[str]) -> bool:
         """Whether a dry run leaves this file alone."""
@@ -602,23 +578,14 @@ class DurableCheckpointIO:
         Parameters
         ----------
         durable, async_save : bool
-            What the training's callback was given. An `AsyncCheckpointIO` keeps saving in its own thread.
+            The options of the training's callback; `async_fit` contains the second one meanwhile. An
+            `AsyncCheckpointIO` keeps saving in its own thread.
         """
-        self._end_fit()  # an earlier one may have had no end
-        self._own_async, self.async_save = self.async_save, self.async_save or async_save
+        self.async_fit = async_save
         self.durable, self.costs = self.durable or durable, SaveCosts()
         if _async_class(self.inner) is not None:
-            self._inside = self._inside or _put_inside(self.inner)
-            if self._inside is None:
-                name, self.durable = type(self.inner).__name__, False
-                _log.warning("%s decides itself what is inside: its saves aren't made durable", name)
-            else:
-                self._inside.durable, self._inside.costs = self._inside.durable or durable, self.costs
-                self._inside._has_failed = False
-
-    def _end_fit(self) -> None:
-        if self._own_async is not None:
-            self.async_save, self._own_async = self._own_async, None
+            self._queue = self._queue or _AsyncQueue(self.inner)
+            self.durable = self._queue.begin_fit(self.durable, self.costs)
 
     @contextmanager
     def expecting(self, path: str, then: Callable[[Saved], object]) -> Iterator[list[Any]]:
@@ -643,22 +610,15 @@ class DurableCheckpointIO:
         finally:
             self._expected = before
 
-    def _take_expected(self, local: str) -> Callable[[Saved], object] | None:
-        """What the save of a path is reported to."""
-        return self._expected.pop()[1] if self._expected and self._expected[0][0] == local else None
-
     def after_save(self, action: Callable[[], object]) -> None:
-        """Do something when the save that is going on is on disk, or at once when there is none.
+        """Do something when the current save is on disk, or at once when there is none.
 
         Parameters
         ----------
         action : callable
             Not called if that save fails.
         """
-        if self._inside is None or not self._is_queuing:
-            self._background.after(action)
-        else:  # its one thread does one thing after the other; an error of an earlier one is raised here
-            _async_class(self.inner).save_checkpoint(self.inner, _Follower(action), "")
+        (self._background.after if self._queue is None else self._queue.after)(action)
 
     def link(self, target: str, link: str) -> None:
         """Switch a link to a checkpoint, once that is on disk; not in a dry run.
@@ -671,13 +631,6 @@ class DurableCheckpointIO:
         target, link = os.path.abspath(target), os.path.abspath(link)
         if target != link and not self._is_skipped(link):
             self.after_save(partial(switch_link, target, link))
-
-    def _follow(self, action: Callable[[], object]) -> None:
-        """Do what follows in the queue of an `AsyncCheckpointIO`, unless something before it failed."""
-        if not self._has_failed:
-            self._has_failed = True
-            self.after_save(action)
-            self._has_failed = False
 
     def check(self) -> None:
         """Raise the error of a save in the background, once; to be called at each step.
@@ -700,16 +653,17 @@ class DurableCheckpointIO:
         """
         self._background.wait()
         self._background.check()
-        if self._inside is not None:
-            self._inside.flush()
+        if self._queue is not None:
+            self._queue.inside.flush()
 
     def teardown(self) -> None:
         """End a stage of the Trainer: everything is flushed, and the memory for copies is given back."""
         try:
             self.flush()
         finally:
-            self._buffers, self._is_queuing = HostBuffers(), False
-            self._end_fit()
+            self._buffers, self.async_fit = HostBuffers(), False
+            if self._queue is not None:
+                self._queue.is_busy = False  # its end waits for it
             self.inner.teardown()
 
     def __getattr__(self, name: str) -> Any:
@@ -727,17 +681,61 @@ class DurableCheckpointIO:
         self._start()
 
 # %% ../../nbs/api/checkpoints/03_io.ipynb #b66b2c1a
-def _put_inside(inner: Any) -> DurableCheckpointIO | None:
-    """Let an `AsyncCheckpointIO` save with a durable one; None if its class decides itself what is inside."""
-    while _async_class(inner.checkpoint_io) is not None:
-        inner = inner.checkpoint_io
-    if isinstance(inner.checkpoint_io, DurableCheckpointIO):
-        return inner.checkpoint_io
-    inside = wrap_checkpoint_io(_stock_io() if inner.checkpoint_io is None else inner.checkpoint_io)
-    base = _async_class(inner)
-    base.teardown(inner)  # what it is saving is finished first
-    base.__init__(inner, inside)  # the object stays the user's, and its setter only takes what was missing
-    return inside if inner.checkpoint_io is inside else None
+class _Follower:
+    """An action in the queue of an `AsyncCheckpointIO`, in the place of a checkpoint."""
+
+    def __init__(self, action: Callable[[], object]) -> None:
+        self._action = action
+
+    def follow(self, inside: DurableCheckpointIO) -> None:
+        """Do it, unless something before it failed."""
+        if not inside.has_failed:
+            inside.has_failed = True
+            inside.after_save(self._action)
+            inside.has_failed = False
+
+
+class _AsyncQueue:
+    """The queue of an `AsyncCheckpointIO`, whose one thread does one thing after the other."""
+
+    def __init__(self, outer: Any) -> None:
+        self._outer, self.is_busy = outer, False
+        while _async_class(outer.checkpoint_io) is not None:
+            outer = outer.checkpoint_io
+        self.inside = wrap_checkpoint_io(outer.checkpoint_io or _stock_io())
+        if self.inside is not outer.checkpoint_io:
+            base = _async_class(outer)
+            base.teardown(outer)  # what it is saving is finished first
+            base.__init__(outer, self.inside)  # the object stays the user's, and its setter only takes what was missing
+        self._is_ours = outer.checkpoint_io is self.inside
+
+    def begin_fit(self, durable: bool, costs: SaveCosts) -> bool:
+        """Save durably from now on, if that is asked for and possible; gives whether it is."""
+        if not self._is_ours:
+            name = type(self._outer).__name__
+            _log.warning("%s decides itself what is inside: its saves aren't made durable", name)
+            return False
+        self.inside.durable, self.inside.costs = self.inside.durable or durable, costs
+        self.inside.has_failed = self.is_busy = False
+        return durable
+
+    def save(self, checkpoint: Any, save: _Save) -> None:
+        """Save in its thread, and report it there."""
+        self.is_busy = True
+        self._outer.save_checkpoint(checkpoint, save.path, **save.options)
+        if save.then is not None:
+            self.after(partial(self._report, save.local, save.then))
+
+    def _report(self, local: str, then: Callable[[Saved], object]) -> None:
+        if self.inside.last is not None and self.inside.last.path == local:
+            then(self.inside.last)
+
+    def after(self, action: Callable[[], object]) -> None:
+        """Do something after what is in the queue, whose earlier errors are raised here; at once when it isn't used."""
+        if self._is_ours and self.is_busy:
+            _async_class(self._outer).save_checkpoint(self._outer, _Follower(action), "")
+        else:
+            action()
 
 
 def wrap_checkpoint_io(inner: Any) -> DurableCheckpointIO:

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
@@ -25,13 +25,12 @@ from projio.checkpoints.select import (
     by_step,
     choose_metric,
     is_resumable,
-    watched_metrics,
     with_metrics,
 )
 from .verify import verify_checkpoint
 from ..paths import projio_folder
 from ..records import Records
-from ..runs import Run, read_runs, run_of_file, runs_of_queued_jobs
+from ..runs import Run, RunState, read_runs, run_of_file, runs_of_queued_jobs
 from ..text import format_value, parse_time
 
 # %% auto #0
@@ -39,11 +38,6 @@ __all__ = ['Rules', 'Pins', 'plan_prune', 'apply_plan']
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #8137a892
 Reasons = dict[Path, str]
-
-
-def _unknown(files: Iterable[Checkpoint], what: str, is_known: Callable[[Checkpoint], bool]) -> Reasons:
-    """Files that a rule can't judge; they are kept."""
-    return {file.path: f"its {what} isn't known" for file in files if not is_known(file)}
 
 
 def _replaces(one: Checkpoint, other: Checkpoint) -> bool:
@@ -76,7 +70,7 @@ def keep_best(files: Sequence[Checkpoint], count: int, metric: str, mode: str) -
         file.path: f"best {rank}: {metric} {format_value(file.metrics[metric])}"
         for rank, file in _first_positions(by_score(files, metric, mode), count)
     }
-    return best | _unknown(files, metric, lambda file: metric in file.metrics)
+    return best | {file.path: f"its {metric} isn't known" for file in files if metric not in file.metrics}
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #4bcadbaf
 def keep_last(files: Sequence[Checkpoint], count: int) -> Reasons:
@@ -84,21 +78,16 @@ def keep_last(files: Sequence[Checkpoint], count: int) -> Reasons:
     ordered = by_step([file for file in files if file.step is not None])
     ranked = _first_positions(ordered, count, prefer_last=True)
     last = {file.path: f"last {rank}: step {file.step}" for rank, file in ranked}
-    return last | _unknown(files, "step", lambda file: file.step is not None)
+    return last | {file.path: "its step isn't known" for file in files if file.step is None}
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #fa8c3aa7
 def keep_every(files: Sequence[Checkpoint], epochs: int) -> Reasons:
     """Keep the last file of every Nth epoch, as Lightning's `every_n_epochs` counts: of 5, the 5th, the 10th, …"""
-    of_epoch: dict[int, list[Checkpoint]] = {}
-    for file in files:
-        if file.epoch is not None and (file.epoch + 1) % epochs == 0:
-            of_epoch.setdefault(file.epoch, []).append(file)
-    kept = {
-        file.path: f"every {epochs} epochs: epoch {epoch}"
-        for epoch, group in of_epoch.items()
-        for _, file in _first_positions(sorted(group, key=lambda file: file.position, reverse=True), 1)
-    }
-    return kept | _unknown(files, "epoch", lambda file: file.epoch is not None)
+    kept = {}
+    for epoch in {file.epoch for file in files if file.epoch is not None and (file.epoch + 1) % epochs == 0}:
+        group = by_step([file for file in files if file.epoch == epoch])
+        kept |= {file.path: f"every {epochs} epochs: epoch {epoch}" for _, file in _first_positions(group, 1)}
+    return kept | {file.path: "its epoch isn't known" for file in files if file.epoch is None}
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #6c6a5ba4
 def keep_younger(files: Sequence[Checkpoint], age: timedelta, now: datetime) -> Reasons:
@@ -225,8 +214,8 @@ class Rules:
         rules = (self.best, self.last, self.every_n_epochs, self.younger_than, self.within)
         return any(rule is not None for rule in rules)
 
-    def of_run(self, files: Sequence[Checkpoint], watched: Mapping[str, str], now: datetime) -> Reasons:
-        """What the rules keep of one run, with the reasons; `watched` has `min` or `max` for each metric."""
+    def of_run(self, files: Sequence[Checkpoint], now: datetime) -> Reasons:
+        """What the rules keep of one run, with the reasons."""
         found: Reasons = {}
         if self.younger_than is not None:
             found |= keep_younger(files, self.younger_than, now)
@@ -235,9 +224,8 @@ class Rules:
         if self.last is not None:
             found |= keep_last(files, self.last)
         if self.best is not None:
-            known = {name for file in files for name in file.metrics}
             try:
-                found |= keep_best(files, self.best, *choose_metric(watched, known, self.metric, self.mode))
+                found |= keep_best(files, self.best, *choose_metric(files, self.metric, self.mode))
             except ValueError as error:
                 found |= {file.path: f"which are the best isn't clear: {error}" for file in files}
         return found
@@ -335,32 +323,30 @@ _QUIET_SECONDS = 60.0
 
 def _parents_of(run: Run, records: Records) -> set[str]:
     """The checkpoints that the trainings of a run started from."""
-    noted = [session.get("parent") for session in run.sessions]
-    recorded = [record.parent for record in records.of_runs([run.id])]
-    return {os.path.join(run.oroot, str(parent)) for parent in (*noted, *recorded) if parent}
+    parents = [session.get("parent") for session in run.sessions]
+    parents += [record.parent for record in records.of_runs([run.id])]
+    return {os.path.join(run.oroot, str(parent)) for parent in parents if parent}
 
 
-def _running_runs(oroot: str | os.PathLike[str]) -> list[Run]:
-    """The runs that are being trained now, also on other machines."""
-    return [state.run for state in read_runs(oroot) if state.status == "running"]
-
-
-def _needed_runs(oroot: str | os.PathLike[str], live: Sequence[Run], records: Records) -> dict[str, str]:
+def _needed_runs(oroot: str | os.PathLike[str], running: Sequence[RunState], records: Records) -> dict[str, str]:
     """Ids of the runs that are or will be trained, and of those that they descend from, with the reason."""
-    queued = runs_of_queued_jobs(oroot)
-    needed = {run.id: f"its {why}" for run, why in queued.items()} | {
-        run.id: "the run is being trained" for run in live
-    }
-    waiting = [(run, f"run {run.name}, whose {why},") for run, why in queued.items()]
-    waiting += [(run, f"run {run.name}, which is being trained,") for run in live]
+    users = [(run, f"its {why}", f"whose {why}") for run, why in runs_of_queued_jobs(oroot).items()]
+    users += [(state.run, "the run is being trained", "which is being trained") for state in running]
+    needed = {run.id: reason for run, reason, _ in users}
+    waiting = [(run, f"run {run.name}, {which}, started from this run") for run, _, which in users]
     while waiting:
-        run, user = waiting.pop()
+        run, reason = waiting.pop()
         for parent in _parents_of(run, records):
             owner = run_of_file(oroot, parent)
             if owner is not None and owner.id not in needed:
-                needed[owner.id] = f"{user} started from this run"
-                waiting.append((owner, user))
+                needed[owner.id] = reason
+                waiting.append((owner, reason))
     return needed
+
+
+def _running_runs(oroot: str | os.PathLike[str]) -> list[RunState]:
+    """The runs that are being trained now, also on other machines."""
+    return [state for state in read_runs(oroot) if state.status == "running"]
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #fe391d2b
 def _targets_of_links(checkpoints: Iterable[Checkpoint]) -> dict[str, str]:
@@ -413,28 +399,12 @@ def protected(checkpoints: Sequence[Checkpoint], needed: Mapping[str, str], pins
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #bf124dae
 @dataclass(frozen=True)
 class Decision:
-    """What happens to a checkpoint, and why."""
+    """What happens to a checkpoint, or happened, and why."""
 
     checkpoint: Checkpoint
     keep: bool
     reason: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What rules would do: one decision for each file, run by run."""
-
-    decisions: tuple[Decision, ...] = ()
-
-    @property
-    def removed(self) -> list[Decision]:
-        """What is removed."""
-        return [decision for decision in self.decisions if not decision.keep]
-
-    @property
-    def freed(self) -> int:
-        """Bytes of what is removed."""
-        return sum(decision.checkpoint.size for decision in self.removed)
+    failed: bool = False  # the filesystem refused to remove it
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #38651006
 def _present(run: Run, records: Records) -> list[Checkpoint]:
@@ -442,12 +412,11 @@ def _present(run: Run, records: Records) -> list[Checkpoint]:
     folders = (os.path.realpath(run.checkpoints), run.checkpoints)
     found = Checkpoints(run.oroot, records).of_run(run)
     inside = [one for one in found if any(one.path.is_relative_to(folder) for folder in folders)]
-    measured = [_measured(one) for one in with_metrics([one for one in inside if os.path.lexists(one.path)])]
-    checked = [
-        replace(one, fault=verify_checkpoint(one.path, content_id=one.content_id).reason)
-        for one in measured
-        if one is not None
-    ]
+    checked = []
+    for one in with_metrics([one for one in inside if os.path.lexists(one.path)]):
+        if (measured := _measured(one)) is not None:
+            fault = verify_checkpoint(one.path, content_id=one.content_id).reason
+            checked.append(replace(measured, fault=fault))
     return sorted(checked, key=lambda one: (one.position, one.path.name))
 
 
@@ -463,7 +432,7 @@ def plan_prune(
     run: str | Run | None = None,
     records: Records | None = None,
     now: datetime | None = None,
-) -> Plan:
+) -> list[Decision]:
     """What rules would remove; nothing is.
 
     Parameters
@@ -481,8 +450,8 @@ def plan_prune(
 
     Returns
     -------
-    Plan
-        Without any rule everything stays.
+    list of Decision
+        One for each file, run by run, with `checkpoint`, `keep` and `reason`. Without any rule everything stays.
     """
     records = Records(oroot) if records is None else records
     runs = [run] if isinstance(run, Run) else [state.run for state in read_runs(oroot, run)]
@@ -492,7 +461,7 @@ def plan_prune(
     reasons: Reasons = {}
     for each in runs:
         found = _present(each, records)
-        reasons |= rules.of_run([one for one in found if one.fault is None], watched_metrics(found), now)
+        reasons |= rules.of_run([one for one in found if one.fault is None], now)
         reasons |= {one.path: f"{one.fault}: counts for no rule, and is left to you" for one in found if one.fault}
         reasons |= protected(found, needed, Pins(records).paths())
         files += found
@@ -501,33 +470,23 @@ def plan_prune(
     decisions = [Decision(one, one.path in reasons, reasons.get(one.path, "no rule keeps it")) for one in files]
     decisions += [Decision(one, False, "left over by a dead process") for each in runs for one in _leftovers_in(each)]
     if not rules.any:
-        decisions = [replace(one, keep=True, reason="no rule was given") for one in decisions]
-    return Plan(tuple(decisions))
-
-# %% ../../nbs/api/checkpoints/08_retention.ipynb #e237e6a6
-@dataclass(frozen=True)
-class Removal:
-    """The outcome for a file that a plan removes."""
-
-    path: Path
-    removed: bool
-    reason: str  # for removing or keeping it
-    failed: bool = False  # the filesystem refused
+        return [replace(one, keep=True, reason="no rule was given") for one in decisions]
+    return decisions
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #a0ea242f
-_Known = dict[frozenset[tuple[str, str]], dict[str, str]]
+_Cache = dict[frozenset[tuple[str, str]], dict[str, str]]
 
 
-def _needed_now(oroot: str, records: Records, known: _Known) -> dict[str, str]:
+def _needed_now(oroot: str, records: Records, cache: _Cache) -> dict[str, str]:
     """The runs that are needed now. Running ones are looked for each time; what they descend from, once."""
     running = _running_runs(oroot)
-    trainings = frozenset((run.id, str(run.metadata.get("started"))) for run in running)
-    if trainings not in known:
-        known[trainings] = _needed_runs(oroot, running, records)
-    return known[trainings]
+    trainings = frozenset((state.run.id, str(state.metadata.get("started"))) for state in running)
+    if trainings not in cache:
+        cache[trainings] = _needed_runs(oroot, running, records)
+    return cache[trainings]
 
 
-def _remove(planned: Checkpoint, records: Records, known: _Known) -> str | None:
+def _remove(planned: Checkpoint, records: Records, cache: _Cache) -> str | None:
     """Remove a file that isn't needed by now, or return why it stays."""
     now, run = _measured(planned), planned.run
     if now is None or run is None:
@@ -538,7 +497,7 @@ def _remove(planned: Checkpoint, records: Records, known: _Known) -> str | None:
         remove_entirely(now.path)
         return None
     links = [Checkpoint(path, run) for path in _paths_below(run.checkpoints) if path.is_symlink()]
-    kept = protected([now, *links], _needed_now(run.oroot, records, known), Pins(records).paths())
+    kept = protected([now, *links], _needed_now(run.oroot, records, cache), Pins(records).paths())
     if now.path in kept:
         return kept[now.path]
     if (now.size, now.changed) != (planned.size, planned.changed):
@@ -548,26 +507,30 @@ def _remove(planned: Checkpoint, records: Records, known: _Known) -> str | None:
     return None
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #cb98b88e
-def apply_plan(plan: Plan, records: Records | None = None) -> Iterator[Removal]:
+def apply_plan(plan: Iterable[Decision], records: Records | None = None) -> Iterator[Decision]:
     """Remove what a plan removes.
 
     Parameters
     ----------
-    plan : Plan
+    plan : iterable of Decision
         The result of `plan_prune`.
     records : Records, optional
         By default those of each run's output root.
 
     Yields
     ------
-    Removal
-        After each file. One that is needed by now stays, as does one that can't be removed; the others are removed.
+    Decision
+        After each file, what happened to it. One that is needed by now stays, as does one that can't be removed (its
+        decision is `failed`); the others are removed.
     """
-    known: _Known = {}
-    for decision in plan.removed:
-        one, failed = decision.checkpoint, False
+    cache: _Cache = {}
+    for decision in plan:
+        one = decision.checkpoint
+        if decision.keep:
+            continue
         try:
-            obstacle = _remove(one, records or Records(one.run.oroot if one.run else one.path.parent), known)
+            obstacle = _remove(one, records or Records(one.run.oroot if one.run else one.path.parent), cache)
         except OSError as error:
-            obstacle, failed = f"can't be removed: {error.strerror or error}", True
-        yield Removal(one.path, obstacle is None, obstacle or decision.reason, failed)
+            yield Decision(one, True, f"can't be removed: {error.strerror or error}", failed=True)
+        else:
+            yield decision if obstacle is None else Decision(one, True, obstacle)

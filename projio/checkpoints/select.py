@@ -104,21 +104,22 @@ def checkpoint_files(folder: str | os.PathLike[str], suffixes: tuple[str, ...] =
         folders[:] = [name for name in folders if name in paths.keys() - found]
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #d4038d2b
-def _saves_of(run: Run | None) -> list[Mapping[str, Any]]:
-    """What a run's file contains on its checkpoints: an entry for each callback that saves some."""
-    entries = None if run is None else run.metadata.get("checkpoints")
-    return [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
+def _saves_of(run: Run | None) -> list[dict[str, Any]]:
+    """What a run's session file contains on its checkpoints: an entry for each callback that saves some."""
+    return [] if run is None else run.metadata.get("checkpoints") or []
 
 
-def _position_of(path: str, record: ProducerRecord | None) -> tuple[int | None, int | None]:
-    """Epoch and step of a checkpoint, as far as they can be found out."""
+def _described(path: str, record: ProducerRecord | None, run: Run | None = None) -> Checkpoint:
+    """A checkpoint with its epoch and step, as far as they can be found out."""
     try:
         epoch, step = read_position(path)
     except (OSError, ValueError):
         epoch = step = None  # what is wrong with it is logged when it is checked
     if step is None and record is not None:
         epoch, step = record.epoch, record.step
-    return (epoch, step) if step is not None else _position_in_name(os.path.basename(path))
+    if step is None:
+        epoch, step = _position_in_name(os.path.basename(path))
+    return Checkpoint(Path(path), run, epoch, step, record)
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #1d9a0aa8
 def by_step(checkpoints: Iterable[Checkpoint], prefer_last: bool = False) -> list[Checkpoint]:
@@ -207,21 +208,13 @@ def has_own_format(checkpoint_io: Any) -> bool:
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #779eb9fb
 def _recorded_scores(run: Run | None) -> dict[str, dict[str, float]]:
-    """Scores in the run's file, by canonical path."""
+    """Scores in the run's session file, by canonical path."""
     scores: dict[str, dict[str, float]] = {}
     for entry in _saves_of(run):
-        monitor, score, best = entry.get("monitor"), entry.get("score"), entry.get("best")
-        if run and isinstance(monitor, str) and isinstance(score, (int, float)) and isinstance(best, str):
-            scores.setdefault(canonical_path(Path(run.oroot, best)), {})[monitor] = float(score)
+        if run is not None and entry.get("monitor") and entry.get("best") and entry.get("score") is not None:
+            path = canonical_path(Path(run.oroot, entry["best"]))
+            scores.setdefault(path, {})[entry["monitor"]] = float(entry["score"])
     return scores
-
-
-def _scores_of(checkpoint: Checkpoint) -> dict[str, Scores] | None:
-    """The scores in a checkpoint, also those of others; None if it can't be read."""
-    try:
-        return read_scores(checkpoint.path)
-    except (OSError, ValueError):
-        return None  # what is wrong with it is logged when it is checked
 
 
 def _score_in(checkpoint: Checkpoint, scores: Scores) -> float | None:
@@ -236,7 +229,7 @@ def with_metrics(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
     """The checkpoints of one run with their scores, but for those that are no number."""
     recorded = _recorded_scores(checkpoints[0].run) if checkpoints else {}
     # a record has all that the file contains, and reading the whole pickle takes milliseconds
-    states = {one.path: _scores_of(one) for one in checkpoints if one.record is None or not one.record.metrics}
+    states = {one.path: read_scores(one.path) for one in checkpoints if one.record is None or not one.record.metrics}
     readable = [state for state in states.values() if state is not None]
     found, twins = [], {}
     for one in checkpoints:
@@ -253,26 +246,24 @@ def with_metrics(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
     ]
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #45ef92f5
-def watched_metrics(checkpoints: Sequence[Checkpoint]) -> dict[str, str]:
-    """`min` or `max` for each metric that a run watched: from the run's file, or else from its newest checkpoint."""
-    watched: dict[str, str] = {}
-    for entry in _saves_of(checkpoints[0].run) if checkpoints else ():
-        if isinstance(entry.get("monitor"), str) and entry.get("mode") in ("min", "max"):
-            watched[entry["monitor"]] = entry["mode"]
-    for checkpoint in () if watched else by_step(checkpoints):
-        watched = {name: scores.mode for name, scores in (_scores_of(checkpoint) or {}).items() if scores.mode}
+def _watched_metrics(checkpoints: Sequence[Checkpoint]) -> dict[str, str]:
+    """`min` or `max` for each metric that a run watched: from its session file, or else from its newest checkpoint."""
+    entries = _saves_of(checkpoints[0].run) if checkpoints else []
+    watched = {entry["monitor"]: entry["mode"] for entry in entries if entry.get("monitor") and entry.get("mode")}
+    for one in by_step(checkpoints):
         if watched:
             break
+        watched = {name: scores.mode for name, scores in (read_scores(one.path) or {}).items() if scores.mode}
     return watched
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #398dd18d
 def choose_metric(
-    watched: Mapping[str, str], known: Iterable[str], metric: str | None = None, mode: str | None = None
+    checkpoints: Sequence[Checkpoint], metric: str | None = None, mode: str | None = None
 ) -> tuple[str, str]:
-    """The metric that is meant, and which values of it are good; ValueError where that isn't clear."""
+    """Which metric of a run's checkpoints is meant, and which values are good; ValueError where that isn't clear."""
     if mode not in (None, "min", "max"):
         raise ValueError(f"mode={mode!r} is unknown: expected 'min' or 'max'")
-    names = sorted(set(known))
+    watched, names = _watched_metrics(checkpoints), sorted({name for one in checkpoints for name in one.metrics})
     meant = [metric] if metric is not None else [name for name in names if name in watched] or names
     if not names:
         raise ValueError("no checkpoint has a score: nothing was monitored when they were saved")
@@ -332,8 +323,7 @@ class Checkpoints:
             canonical_path(path): path for path in checkpoint_files(run.checkpoints, (".ckpt", *filter(None, named)))
         }
         paths = {target: target for target, record in made.items() if not record.removed} | found
-        known = [(path, made.get(real)) for real, path in sorted(paths.items())]
-        return [Checkpoint(Path(path), run, *_position_of(path, record), record) for path, record in known]
+        return [_described(path, made.get(real), run) for real, path in sorted(paths.items())]
 
     def at(self, path: str | os.PathLike[str], suffix: str = ".ckpt") -> list[Checkpoint]:
         """The checkpoint at a path, or those below a folder.
@@ -352,9 +342,9 @@ class Checkpoints:
         """
         name = os.fspath(path)
         if os.path.isdir(name) and not name.endswith(suffix) and not is_sharded(name):
-            return [self._known(one) for one in sorted(checkpoint_files(name, (suffix,)))]
+            return [self._found(one) for one in sorted(checkpoint_files(name, (suffix,)))]
         is_one = os.path.lexists(name) or name.endswith(suffix) or self.records.producers_of(name)
-        return [self._known(name)] if is_one else []
+        return [self._found(name)] if is_one else []
 
     def latest(self, run: str | Run | None = None, verify: bool = True) -> Checkpoint | None:
         """The checkpoint that was trained longest.
@@ -413,10 +403,8 @@ class Checkpoints:
             if not any(one.path.exists() for one in found):
                 continue
             scored = with_metrics(found)
-            chosen = choose_metric(
-                watched_metrics(found), {name for one in scored for name in one.metrics}, metric, mode
-            )
-            if (best := _first_usable(by_score(scored, *chosen), _Use(check=verify))) is not None:
+            ranked = by_score(scored, *choose_metric(scored, metric, mode))
+            if (best := _first_usable(ranked, _Use(check=verify))) is not None:
                 return best
         return None
 
@@ -440,11 +428,7 @@ class Checkpoints:
         return _first_usable(ranked, self._use(training))
 
     def resumable_in(
-        self,
-        folder: str | os.PathLike[str],
-        last: Iterable[str],
-        suffix: str = ".ckpt",
-        training: bool = True,
+        self, folder: str | os.PathLike[str], last: Iterable[str], suffix: str = ".ckpt", training: bool = True
     ) -> Checkpoint | None:
         """The checkpoint from which a training with a fixed folder is resumed.
 
@@ -467,7 +451,7 @@ class Checkpoints:
         """
         use = self._use(training)
         youngest = sorted(last, key=lambda path: os.stat(path).st_mtime if os.path.exists(path) else 0, reverse=True)
-        found = _first_usable(map(self._known, youngest), use)
+        found = _first_usable(map(self._found, youngest), use)
         if found is not None:
             return found
         base = Path(os.path.realpath(folder))
@@ -477,7 +461,7 @@ class Checkpoints:
             if base in (path := Path(os.path.realpath(state.run.checkpoints))).parents
         }
         others = [
-            self._known(path)
+            self._found(path)
             for path in checkpoint_files(folder, (suffix,))
             if path not in youngest and of_runs.isdisjoint(Path(canonical_path(path)).parents)
         ]
@@ -505,7 +489,7 @@ class Checkpoints:
             The first one that is whole to the last byte, in any format. What is skipped is logged with the reason.
         """
         use, path = _Use(full=True, own_format=True), os.path.join(run.oroot, recorded)
-        if (first := _first_usable([self._known(path)], use)) is not None:
+        if (first := _first_usable([self._found(path)], use)) is not None:
             return first
         found = self.of_run(run)
         ranked = by_step(found) if metric is None else by_score(with_metrics(found), metric, mode)
@@ -515,10 +499,9 @@ class Checkpoints:
             _log.warning("the best checkpoint of run %s that is left is %s", run.name, best.path.name)
         return best
 
-    def _known(self, path: str) -> Checkpoint:
+    def _found(self, path: str) -> Checkpoint:
         """A checkpoint with its newest record."""
-        record = next(reversed(self.records.producers_of(path)), None)
-        return Checkpoint(Path(path), None, *_position_of(path, record), record)
+        return _described(path, next(reversed(self.records.producers_of(path)), None))
 
     def _use(self, training: bool) -> _Use:
         """What a checkpoint is chosen for that a Trainer loads."""

@@ -42,7 +42,7 @@ class _Pool:
         return block
 
     def end(self) -> None:
-        """Let go of what this snapshot had no use for."""
+        """Release what this snapshot didn't use."""
         self._kept = {}
 
     def _new(self, kind: str, size: int) -> Any:
@@ -92,7 +92,7 @@ def _copy_all(moves: Iterable[_Move]) -> None:
                 helper.start()
         _copy_pieces(pieces)
     finally:
-        pieces.clear()  # after an error nobody begins with another
+        pieces.clear()  # after an error no other is begun
         for helper in helpers:
             if helper.is_alive():
                 helper.join()
@@ -141,7 +141,7 @@ class _Copier(pickle.Pickler):
         self.buffers: list[bytearray] = []
 
     def reducer_override(self, obj: Any) -> Any:
-        """How a plain tensor or parameter is pickled; anything else as it says itself."""
+        """How a plain tensor or parameter is pickled; anything else as it defines itself."""
         if type(obj) is self._tensor and _is_plain(obj):
             view = obj.detach()
             shape, stride = tuple(view.shape), view.stride()
@@ -206,61 +206,24 @@ class _Restorer(pickle.Unpickler):
 
 # %% ../../nbs/api/checkpoints/02_snapshot.ipynb #ff1e5d7c
 class Snapshot:
-    """A copy of a checkpoint, apart from everything that the training changes.
-
-    Made by `HostBuffers.copy`; it is good until the next copy into the same buffers.
-    """
+    """A copy of a checkpoint, independent of the training, valid until the next copy into the same buffers."""
 
     def __init__(self, data: bytes, storages: list[Any], buffers: list[bytearray]) -> None:
         self._data, self._storages, self._buffers = data, storages, buffers
 
     def checkpoint(self) -> Any:
-        """The copy as an object; tensors of a GPU are in host memory.
-
-        Returns
-        -------
-        object
-            Equal to what was copied.
-        """
+        """The copy as an object; tensors of a GPU are in host memory."""
         return _Restorer(self._data, self._storages, self._buffers).load()
 
 
 class HostBuffers:
-    """Memory for snapshots, one at a time.
-
-    Examples
-    --------
-    >>> buffers = HostBuffers()
-    >>> buffers.copy({"epoch": 3, "loss": [0.5]}).checkpoint()
-    {'epoch': 3, 'loss': [0.5]}
-    """
+    """Memory for snapshots, one at a time."""
 
     def __init__(self) -> None:
         self._pool = _Pool()
 
     def copy(self, checkpoint: Any) -> Snapshot:
-        """Copy a checkpoint into the buffers.
-
-        Parameters
-        ----------
-        checkpoint : object
-            Anything that `torch.save` takes.
-
-        Returns
-        -------
-        Snapshot
-            The one before is no longer good.
-
-        Raises
-        ------
-        Exception
-            What pickling raises for an object that can't be pickled.
-
-        Examples
-        --------
-        >>> HostBuffers().copy([1, 2]).checkpoint()
-        [1, 2]
-        """
+        """Copy a checkpoint into the buffers, or raise what pickling raises; the snapshot before is no longer valid."""
         file = io.BytesIO()
         self._pool.begin()
         copier = _Copier(file, self._pool)
@@ -268,12 +231,7 @@ class HostBuffers:
         self._pool.end()
         _copy_all(copier.moves)
         for device in {storage.device for storage in copier.sources if storage.device.type == "cuda"}:
-            _wait_for(device)
+            import torch
+
+            torch.cuda.current_stream(device).synchronize()
         return Snapshot(file.getvalue(), copier.storages, copier.buffers)
-
-
-def _wait_for(device: Any) -> None:
-    """Wait for the copies from a GPU."""
-    import torch
-
-    torch.cuda.current_stream(device).synchronize()

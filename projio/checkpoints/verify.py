@@ -177,18 +177,14 @@ class Verdict:
 _OLD_MAGIC = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 
 
-def _is_archive(file: BinaryIO, head: bytes) -> bool:
-    """Whether a file begins or ends like a zip archive; an empty one may have been any."""
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - _END.size))
-    return size < 4 or head.startswith(b"PK\x03\x04") or file.read(4) == b"PK\x05\x06"
-
-
 def _check_file(path: str, full: bool, has_id: bool, progress: Progress | None) -> str | None:
-    """Check what a file holds, and return how far; None where only a content id can be compared."""
+    """Check what a file contains, and return how far; None where only a content id can be compared."""
+    records, reason = [], "not a checkpoint of torch.save"
     with open(path, "rb", buffering=0) as file:
-        head, records, reason = file.read(len(_OLD_MAGIC)), [], "not a checkpoint of torch.save"
-        if _is_archive(file, head):
+        head, size = file.read(len(_OLD_MAGIC)), file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - _END.size))
+        # an empty file may have been any, and an archive may have lost its beginning
+        if size < 4 or head.startswith(b"PK\x03\x04") or file.read(4) == b"PK\x05\x06":
             records, reason = _check_structure(file), "missing record data.pkl"
         elif head == _OLD_MAGIC:
             reason = "in torch's format from before 1.6, which contains nothing to check: load it, and save it again"
@@ -196,7 +192,7 @@ def _check_file(path: str, full: bool, has_id: bool, progress: Progress | None) 
             if has_id:
                 return None
             raise _Damage(reason, Fault.OTHER_FORMAT)
-        if not full or has_id or not any(record.CRC for record in records):  # torch can be told to leave them out
+        if not full or has_id or not any(record.CRC for record in records):  # torch has an option to leave them out
             return "structure"
         _check_crcs(file, progress)
         return "crc"

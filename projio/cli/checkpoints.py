@@ -19,7 +19,7 @@ from ..lineage import Answer, Section
 from ..text import format_size
 
 if TYPE_CHECKING:
-    from projio.checkpoints import Plan, Rules, Verdict
+    from projio.checkpoints import Rules
     from projio.runs import Run
 
 # %% auto #0
@@ -100,15 +100,16 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.update(task, completed=done)
 
 
-def _verdicts(files: Sequence[tuple[Path, str | None]], full: bool) -> list[Verdict]:
-    """The results of checking some files."""
+def _verdicts(files: Sequence[tuple[Path, str | None]], full: bool) -> list[dict[str, object]]:
+    """The results of checking some files, as plain values."""
     from projio.checkpoints import verify_checkpoint
 
     verdicts, before = [], 0
     with _progress(sum(_size(path) for path, _ in files)) as advance:
         for path, content in files:
             start = before
-            verdicts.append(verify_checkpoint(path, full, content, lambda done, _, start=start: advance(start + done)))
+            verdict = verify_checkpoint(path, full, content, lambda done, _, start=start: advance(start + done))
+            verdicts.append(verdict.as_dict())
             before += _size(path)
             advance(before)
     return verdicts
@@ -127,44 +128,38 @@ def _verify(root: Path | None, what: Path | None, full: bool) -> Answer:
     verdicts = _verdicts(_files_of(project, what), full)
     if not verdicts:
         fail(f"no checkpoints{f' in {str(what)!r}' if what else ''} to verify in {project.oroot} {ELSEWHERE}")
-    ok = all(one.ok for one in verdicts)
-    rows = [(display_path(Path(one.path)), one.reason or "ok", one.checked) for one in verdicts]
-    values = {"ok": ok, "checkpoints": [one.as_dict() for one in verdicts]}
+    ok = all(one["ok"] for one in verdicts)
+    rows = [(display_path(Path(str(one["path"]))), str(one["reason"] or "ok"), str(one["checked"])) for one in verdicts]
+    values = {"ok": ok, "checkpoints": verdicts}
     return Result(values, [Section.of("", rows, ("file", "result", "checked"))], ok=ok)
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #ca375cfc
-def _plan_table(plan: Plan) -> Section:
-    """What happens to each file."""
-    rows = []
-    for one in plan.decisions:
-        file, action = one.checkpoint, "keep" if one.keep else "remove"
-        numbers = ["" if number is None else str(number) for number in (file.epoch, file.step)]
-        rows.append((display_path(file.path), *numbers, format_size(file.size), action, one.reason))
-    return Section.of("", rows, ("file", "epoch", "step", "size", "", "because"))
+def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) -> Answer:
+    """What rules remove, and the result of that unless there is an obstacle."""
+    from projio.checkpoints import apply_plan, plan_prune
 
-
-def _pruned(plan: Plan, project: ProjectIO, obstacle: str) -> Answer:
-    """A plan and the result of applying it, unless there is an obstacle."""
-    from projio.checkpoints import apply_plan
-
-    results = {} if obstacle else {one.path: one for one in apply_plan(plan, project.records)}
-    files, freed = [], 0
-    for one in plan.decisions:
+    plan = plan_prune(project.oroot, rules, run and _runs_named(project, run), project.records)
+    if not plan:
+        fail(f"no checkpoints{f' of run {run!r}' if run else ''} in {project.oroot} {ELSEWHERE}")
+    results = {} if obstacle else {one.checkpoint.path: one for one in apply_plan(plan, project.records)}
+    rows, files, freed = [], [], 0
+    for one in plan:
         file, result = one.checkpoint, results.get(one.checkpoint.path)
+        removed = result is not None and not result.keep
+        freed += file.size if removed or (obstacle and not one.keep) else 0
+        numbers = ["" if number is None else str(number) for number in (file.epoch, file.step)]
+        action = "keep" if one.keep else "remove"
+        rows.append((display_path(file.path), *numbers, format_size(file.size), action, one.reason))
         values = {"path": str(file.path), "run": run_values(file.run) if file.run else None}
         values |= {"epoch": file.epoch, "step": file.step, "size": file.size, "keep": one.keep}
-        values |= {"removed": result is not None and result.removed, "reason": result.reason if result else one.reason}
-        freed += file.size if values["removed"] or (obstacle and not one.keep) else 0
-        files.append(values)
-    gone = len(plan.removed) if obstacle else sum(one.removed for one in results.values())
-    counts = f"{gone} of {len(plan.decisions)} files"
+        files.append({**values, "removed": removed, "reason": result.reason if result else one.reason})
+    gone = sum(not one.keep for one in (plan if obstacle else results.values()))
+    counts, size = f"{gone} of {len(plan)} files", format_size(freed)
     return Result(
         {"carried_out": not obstacle, "freed": freed, "files": files},
-        [_plan_table(plan)],
-        f"{counts} would go, {format_size(freed)}: {obstacle}"
-        if obstacle
-        else f"removed {counts}, {format_size(freed)}",
-        [f"kept {display_path(one.path)}: {one.reason}" for one in results.values() if not one.removed],
+        [Section.of("", rows, ("file", "epoch", "step", "size", "", "because"))],
+        f"{counts} would go, {size}: {obstacle}" if obstacle else f"removed {counts}, {size}",
+        [f"kept {display_path(path)}: {one.reason}" for path, one in results.items() if one.keep],
         ok=not any(one.failed for one in results.values()),
     )
 
@@ -203,15 +198,9 @@ def _prune(root: Path | None, run: str | None, yes: bool, **typed: Any) -> Answe
     link in the run's folder or directly in the output root points to, and what was changed in the last minute. Records
     stay.
     """
-    from projio.checkpoints import plan_prune
-
     project = ProjectIO(root=root)
     rules = _parse_rules(**typed)
-    plan = plan_prune(project.oroot, rules, run and _runs_named(project, run), project.records)
-    if not plan.decisions:
-        fail(f"no checkpoints{f' of run {run!r}' if run else ''} in {project.oroot} {ELSEWHERE}")
-    obstacle = "dry run" if project.dry_run else "" if yes else "--yes removes them"
-    return _pruned(plan, project, obstacle)
+    return _pruned(project, rules, run, "dry run" if project.dry_run else "" if yes else "--yes removes them")
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #4a1a354b
 def _pinned(project: ProjectIO) -> Answer:

@@ -13,7 +13,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from concurrent import futures
 from functools import cache, partial
 from typing import Any
 
@@ -245,7 +244,7 @@ class ProvenanceCollector:
         self._commit = read_commit(self._folder)  # HEAD may move meanwhile
         self._result: dict[str, Any] | None = None
         self._began, self._finished, self._lock = 0.0, False, threading.Lock()
-        self._asked, self._done = threading.Event(), futures.Future[None]()
+        self._asked, self._done = threading.Event(), threading.Event()
         self.known: dict[str, Any] = {"program": self._part("program", program.metadata, {})}
         self.known["git"] = self._without_git("git hasn't answered yet")
         if launcher := self._part("launcher", lambda: launcher_metadata(self._environ), None):
@@ -297,19 +296,8 @@ class ProvenanceCollector:
         if self._pid == os.getpid():
             if seconds != 0:
                 self.begin()
-            futures.wait([self._done], seconds)
+            self._done.wait(seconds)
         return self._result
-
-    def afterwards(self, function: Callable[[], object]) -> None:
-        """Call a function after `then`, at once where that was called already, and never in a fork of the process.
-
-        Parameters
-        ----------
-        function : callable
-            If it raises, this is logged as a warning.
-        """
-        if self._pid == os.getpid():
-            self._done.add_done_callback(lambda _: _warn_on_error(function))
 
     def _part(self, name: str, collect: Callable[[], Any], default: Any) -> Any:
         """What a function returns; a failure becomes a note, since bookkeeping stops no training."""
@@ -355,7 +343,7 @@ class ProvenanceCollector:
             _log.warning("Some of the provenance of this run couldn't be found out: %s", result["note"])
         _warn_on_error(self._then, result, change)
         self._result = result
-        self._done.set_result(None)
+        self._done.set()
 
     def _at_exit(self) -> None:
         """Wait for the thread; if it takes too long, finish without git."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..atomic import clean_leftovers
 from ..paths import projio_folder
-from ..provenance import LauncherJob, ProcessIdentity
+from ..provenance import ProcessIdentity
 from . import store
 from .model import Run
 from .store import RunState, keep_run, unique_id, utc_now, warn_once
@@ -39,18 +39,17 @@ _STARTED = time.time() - _CLOCK_SKEW_SECONDS
 _HEAD_START = 1.0  # seconds in which a training has the processor for itself
 
 # %% ../../nbs/api/runs/03_active.ipynb #b9f5f1a8
-class _Heartbeat:
-    """Touches the session files of the runs that this process trains, from a thread of its own."""
+class Heartbeat:
+    """Touches the session files of the runs that this process trains, from a thread that starts with the first one."""
 
     def __init__(self) -> None:
         self.files: dict[Run, str] = {}
-        self._is_started = False
+        self._thread = threading.Thread(target=self._touch, name="projio-heartbeat", daemon=True)
 
     def add(self, run: Run, file: str) -> None:
         self.files[run] = file
-        if not self._is_started:
-            self._is_started = True
-            threading.Thread(target=self._touch, name="projio-heartbeat", daemon=True).start()
+        if not self._thread.is_alive():
+            self._thread.start()
 
     def _touch(self) -> None:
         while True:
@@ -100,7 +99,7 @@ class ActiveRuns:
         self.lock = threading.RLock()
         self.lookups: dict[str, Lookup] = {}
         self.numbers: dict[Run, int] = {}  # of the sessions in which this process trains; 0 for one that isn't written
-        self.heartbeat = _Heartbeat()
+        self.heartbeat = Heartbeat()
         self._programs.clear()
 
     def activate(
@@ -343,7 +342,7 @@ def update_session(run: Run, provenance: Mapping[str, Any] | None = None, **chan
     number = active_runs.numbers.get(run)
     try:
         if number is None:
-            number = RunState.of(run).number or _create(run, 1, {"process": ProcessIdentity.current().as_dict()})
+            number = RunState.of(run).number or _create(run, 1, {})
         if number:
             _change(run.dir, number, changes, provenance or {})
     except (OSError, ValueError) as error:
@@ -416,9 +415,7 @@ def _open_program_session(oroot: str | os.PathLike[str]) -> str | None:
     try:
         projio_folder(oroot)
         folder.mkdir(parents=True)
-        store.create_session(
-            folder, 1, {"id": session, "started": utc_now(), "process": ProcessIdentity.current().as_dict()}
-        )
+        store.create_session(folder, 1, {"id": session, "started": utc_now(), **store.origin()})
     except OSError as error:
         # where nothing can be written below, the records log it
         level = logging.WARNING if os.access(folder.parents[1], os.W_OK) else logging.INFO
@@ -447,14 +444,8 @@ def begin_session(run: Run, content: Mapping[str, Any] = {}) -> int:
     A FileExistsError if another process began one at the same moment.
     """
     state, lookup = RunState.of(run), active_runs.lookups.get(os.path.realpath(run.dir))
-    me = ProcessIdentity.current()
-    content = {
-        "status": "running",
-        **content,
-        "process": me.as_dict(),
-        "launcher": store.job_key(LauncherJob.current()),
-    }
-    is_mine = state.session.get("status") == "running" and state.owner == me
+    content = {"status": "running", **content, **store.origin()}
+    is_mine = state.session.get("status") == "running" and state.owner == ProcessIdentity.current()
     if is_mine and lookup is not None and lookup.collector.wait(0) is None:
         return state.number if update_session(run, lookup.collector.known, **content) else 0
     if "checkpoints" in state.session:  # until the first save these are its best and last ones
@@ -534,12 +525,10 @@ def finish_run(run: Run, status: str, trained: bool = True) -> None:
     trained : bool
         False for an evaluation: then only a run that this process opened and didn't train is closed.
     """
-    if not trained:
-        state = RunState.of(run)
-        metadata = state.metadata
-        opened = metadata.get("status") == "running" and not metadata.get("started")
-        if not (opened and state.owner == ProcessIdentity.current()):
-            return
+    state = RunState.of(run)
+    is_opened = state.status == "running" and not state.metadata.get("started")
+    if not trained and not (is_opened and state.owner == ProcessIdentity.current()):
+        return
     wait_for_provenance(run.dir)
     if update_session(run, status=status, ended=utc_now()):
         keep_run(run)
@@ -557,7 +546,6 @@ def _finish_at_exit() -> None:
     me = ProcessIdentity.current()
     for run in active_runs.opened:
         state = RunState.of(run)
-        if me.worker and state.metadata.get("started"):  # the main process records how a worker's fit ended
-            continue
-        if state.metadata.get("status") == "running" and state.owner == me:
+        # the main process records how a worker's fit ended
+        if state.status == "running" and state.owner == me and not (me.worker and state.metadata.get("started")):
             finish_run(run, status)

@@ -5,6 +5,7 @@
 # %% ../../nbs/api/runs/02_store.ipynb #bb7ade05
 from __future__ import annotations
 
+import filecmp
 import itertools
 import logging
 import math
@@ -140,8 +141,7 @@ def session_folder(oroot: str | os.PathLike[str], session: str) -> Path:
 
 def _copy(source: str, target: str) -> None:
     """Copy a file unless it was copied before."""
-    old, new = (os.stat(path) if os.path.exists(path) else None for path in (target, source))
-    if old is None or new is None or (old.st_size, old.st_mtime_ns) != (new.st_size, new.st_mtime_ns):
+    if not os.path.exists(target) or not filecmp.cmp(source, target):
         shutil.copy2(source, target)
 
 
@@ -155,6 +155,25 @@ def keep_run(run: Run) -> None:
         warn_once(f"runs in {run.oroot!r} can't be kept by their id ({type(error).__name__}); training continues")
 
 # %% ../../nbs/api/runs/02_store.ipynb #b2eec243
+def _read_identity(folder: str) -> dict[str, Any]:
+    """The content of `run.json`; empty where there is none, or it can't be read (logged)."""
+    try:
+        return read_json(f"{folder}{os.sep}{RUN_FILE}")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, ValueError) as error:
+        warn_once(f"{folder!r} can't be read as a run: {error}")
+        return {}
+
+
+def _modified(path: str) -> float:
+    """When a file was written, or an entry of a folder was created or replaced; 0 for what is gone."""
+    try:
+        return os.stat(path).st_mtime
+    except OSError:
+        return 0.0
+
+
 HEARTBEAT_SECONDS = 60.0
 _SILENCE_SECONDS = 15 * 60.0
 _REBOOT_SECONDS = 4 * HEARTBEAT_SECONDS
@@ -177,15 +196,9 @@ class RunState:
     @classmethod
     def of(cls, run: Run) -> RunState:
         """The state of a run; that of its copy if another run has its claim directory, or `run.json` is damaged."""
-        kept = session_folder(run.oroot, run.id) / run.name if run.id else run.dir
-        for folder in (str(run.dir), str(kept)) if run.id else ():
-            try:
-                identity = read_json(os.path.join(folder, RUN_FILE))
-            except (FileNotFoundError, NotADirectoryError):
-                continue
-            except (OSError, ValueError) as error:
-                warn_once(f"{folder!r} can't be read as a run: {error}")
-                continue
+        folders = [run.dir, session_folder(run.oroot, run.id) / run.name] if run.id else []
+        for folder in map(str, folders):
+            identity = _read_identity(folder)
             if identity.get("id") == run.id:
                 return cls(run, folder, identity)
         return cls(run, str(run.dir), {})
@@ -243,11 +256,7 @@ class RunState:
     @property
     def heartbeat(self) -> float:
         """When the process of the newest session gave its last heartbeat, in seconds since the epoch."""
-        file = session_path(self.folder, self.number) if self.number else os.path.join(self.folder, RUN_FILE)
-        try:
-            return os.stat(file).st_mtime
-        except OSError:
-            return 0.0  # removed meanwhile
+        return _modified(session_path(self.folder, self.number) if self.number else os.path.join(self.folder, RUN_FILE))
 
     @property
     def status(self) -> str:
@@ -316,9 +325,14 @@ def session_provenance(oroot: str | os.PathLike[str], session: str) -> dict[str,
         return {}
 
 
-def job_key(job: Any) -> dict[str, str] | None:
+def job_key(job: LauncherJob | None) -> dict[str, str] | None:
     """Kind and id of a job, as in run files."""
     return None if job is None else {"kind": job.kind, "key": job.key}
+
+
+def origin() -> dict[str, Any]:
+    """This process and its job, as in run files."""
+    return {"launcher": job_key(LauncherJob.current()), "process": ProcessIdentity.current().as_dict()}
 
 # %% ../../nbs/api/runs/02_store.ipynb #32e3d9fd
 def _listed(folder: str) -> list[str]:
@@ -354,13 +368,11 @@ def _checked(identity: Mapping[str, Any], folder: str, oroot: str) -> Run:
 
 def _state_in(folder: str, oroot: str) -> RunState | None:
     """The run of a folder; None where it wasn't completed, or can't be read (logged)."""
+    identity = _read_identity(folder)
     try:
-        identity = read_json(f"{folder}{os.sep}{RUN_FILE}")
-        return RunState(_checked(identity, folder, oroot), folder, identity)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        warn_once(f"{folder!r} can't be read as a run: {error}")
+        return RunState(_checked(identity, folder, oroot), folder, identity) if identity else None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        warn_once(f"{folder!r} can't be read as a run ({error!r}): repair it, or remove it")
         return None
 
 
@@ -415,7 +427,7 @@ def read_runs(
     oroot = os.fspath(oroot)
     if run_id is not None:
         return _with_id(oroot, run_id)
-    folders = (folder for folder in _claims(oroot, name) if not changed_since or _changed(folder) >= changed_since)
+    folders = (folder for folder in _claims(oroot, name) if not changed_since or _modified(folder) >= changed_since)
     states = [state for folder in folders if (state := _state_in(folder, oroot)) is not None]
     if copies:
         ids = {state.run.id for state in states}
@@ -424,14 +436,6 @@ def read_runs(
         states += [state for state in lost if state.run.dir.is_dir()]  # without a claim directory it was removed
     of_name = (state for state in states if name in (None, state.run.name, state.run.base_name))
     return sorted(of_name, key=lambda state: (state.identity["created"], state.run.name))
-
-
-def _changed(folder: str) -> float:
-    """When an entry of a folder was created or replaced."""
-    try:
-        return os.stat(folder).st_mtime
-    except OSError:
-        return 0.0  # removed meanwhile
 
 
 def _with_id(oroot: str, run_id: str) -> list[RunState]:
@@ -511,16 +515,9 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
     except FileExistsError:
         return None
     run = replace(plan, id=run_id or unique_id())
-    identity = {
-        name: getattr(run, name) for name in ("id", "name", "base_name", "datestamp", "datestamp_in", "folders")
-    }
-    origin = {
-        "created": utc_now(),
-        "launcher": job_key(LauncherJob.current()),
-        "process": ProcessIdentity.current().as_dict(),
-    }
+    identity = {name: value for name, value in vars(run).items() if name != "oroot"}
     try:
-        create_file(run.dir / RUN_FILE, _encoded({"projio": FORMAT, **identity, **origin}))
+        create_file(run.dir / RUN_FILE, _encoded({"projio": FORMAT, **identity, "created": utc_now(), **origin()}))
     except BaseException:  # a full disk: the name stays free
         run.dir.rmdir()
         raise
