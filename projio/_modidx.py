@@ -1019,6 +1019,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                        'projio.paths.settings._refuse_unknown': ( 'api/paths/settings.html#_refuse_unknown',
                                                                                   'projio/paths/settings.py'),
                                        'projio.paths.settings._setting': ('api/paths/settings.html#_setting', 'projio/paths/settings.py'),
+                                       'projio.paths.settings._switch': ('api/paths/settings.html#_switch', 'projio/paths/settings.py'),
                                        'projio.paths.settings._template': ('api/paths/settings.html#_template', 'projio/paths/settings.py'),
                                        'projio.paths.settings._templates': ( 'api/paths/settings.html#_templates',
                                                                              'projio/paths/settings.py'),
