@@ -62,7 +62,7 @@ class Model(LightningModule):
 
     def train_dataloader(self) -> DataLoader[Any]:
         data = self._data()
-        # Lightning tells this sampler the epoch, from which alone it takes the order
+        # Lightning sets the epoch of this sampler, which alone decides the order
         return DataLoader(data, batch_size=4, sampler=DistributedSampler(data, num_replicas=1, rank=0))
 
     def val_dataloader(self) -> DataLoader[Any]:

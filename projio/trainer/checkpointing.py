@@ -22,9 +22,9 @@ from projio.trainer.restore import (
     best_on_disk,
     identifying_options,
     is_removable,
+    is_same_link,
     last_checkpoint,
     last_in_folder,
-    linked_last,
     relocate_state,
 )
 from .save_log import SaveLog, warn_of_space
@@ -175,9 +175,8 @@ class CheckpointRouting(RunCallback):
     def format_checkpoint_name(self, metrics: Any, filename: str | None = None, *args: Any, **kwargs: Any) -> str:
         """Lightning's name, dated where the project dates files, but for `last`, whose name Lightning searches for."""
         path = super().format_checkpoint_name(metrics, filename, *args, **kwargs)
-        if filename == self.CHECKPOINT_NAME_LAST:
-            return path
-        return os.path.join(self.dirpath, self._dated(os.path.relpath(path, self.dirpath)))
+        dated = os.path.join(self.dirpath, self._dated(os.path.relpath(path, self.dirpath)))
+        return path if filename == self.CHECKPOINT_NAME_LAST else dated
 
     def _dated(self, relative: str) -> str:
         """A file's path in the folder, with the date before its name where the project has it."""
@@ -188,8 +187,7 @@ class CheckpointRouting(RunCallback):
         """The best checkpoint; before any fit that of the newest run, for `ckpt_path="best"` on another day."""
         if self._best or self._has_fitted:
             return self._best
-        is_fixed = self._dirpath is not None
-        return best_on_disk(self._session, is_fixed, identifying_options(self), self._verified)
+        return best_on_disk(self._session, self._dirpath is not None, identifying_options(self), self._verified)
 
     @best_model_path.setter
     def best_model_path(self, value: str) -> None:
@@ -220,8 +218,8 @@ class CheckpointRouting(RunCallback):
         start = self._session.checkpoint
         super().load_state_dict(relocate_state(state_dict, self.dirpath, start))
         if self._session.run is not None and not self.last_model_path:  # without this, the next would be `last-v1`
-            name = self.CHECKPOINT_NAME_LAST + self.FILE_EXTENSION
-            self.last_model_path = linked_last(self.dirpath, name, start)
+            last = os.path.join(self.dirpath, self.CHECKPOINT_NAME_LAST + self.FILE_EXTENSION)
+            self.last_model_path = last if is_same_link(last, start) else ""
 
     def _reset(self) -> None:
         """Start clean: what was best and last belongs to another fit."""
@@ -238,12 +236,10 @@ class CheckpointRouting(RunCallback):
 
     def _on_open(self, trainer: Any) -> None:
         if self._session.is_fit:
-            is_first = is_first_rank(trainer)
-            if is_first:
+            if is_first_rank(trainer):
                 clean_folders(self.dirpath, self._session.run)
-            self._saves = SaveLog(self._session, self, is_first)
             together = [other for other in trainer.callbacks if isinstance(other, CheckpointRouting)]
-            self._saves.install(trainer.strategy, together)
+            self._saves = SaveLog(self._session, self, trainer, together)
 
     def setup(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Fix the folder on every rank."""

@@ -18,7 +18,7 @@ from .session import RunSession
 
 # %% auto #0
 __all__ = ['runs_to_search', 'last_checkpoint', 'last_in_folder', 'identifying_options', 'has_options', 'best_on_disk',
-           'is_removable', 'relocate_state', 'linked_last']
+           'is_removable', 'relocate_state', 'is_same_link']
 
 # %% ../../nbs/api/trainer/06_restore.ipynb #d81ae613
 _log = logging.getLogger(__name__)
@@ -151,11 +151,9 @@ def _is_same_folder(saved: str, dirpath: str, checkpoint: str | None, known: set
     return str(path.parent) == here or same_name or os.path.join(saved, path.relative_to(here)) in known
 
 
-def linked_last(folder: str, name: str, start: str | None) -> str:
-    """The link of a name in a folder, if it points to the checkpoint that a fit starts from by a link; else empty.
+def is_same_link(link: str, start: str | None) -> bool:
+    """Whether a fit starts from a link that points to the same checkpoint as this one.
 
     What a link points to was saved before there was a link, so its state doesn't contain it.
     """
-    link = os.path.join(folder, name)
-    is_same = start is not None and os.path.islink(start) and os.path.realpath(link) == os.path.realpath(start)
-    return link if is_same else ""
+    return start is not None and os.path.islink(start) and os.path.realpath(link) == os.path.realpath(start)

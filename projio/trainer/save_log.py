@@ -10,8 +10,8 @@ import math
 import os
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import partial
@@ -26,11 +26,13 @@ from projio.checkpoints import (
     embed_record,
     install_checkpoint_io,
     space_warning,
+    wrap_checkpoint_io,
 )
 from ..provenance import Program
 from ..records import ProducerRecord, Records, with_file_metadata
 from ..runs import active_runs, update_session
 from .metadata import checkpoint_record
+from .package import is_first_rank
 from .restore import has_options, identifying_options
 from .session import RunSession
 
@@ -77,34 +79,37 @@ class Save:
 class SaveLog:
     """What one callback saves and removes in a fit; without a callback, as in a dry run, nothing is recorded."""
 
-    def __init__(self, session: RunSession, callback: Any = None, is_recording: bool = False) -> None:
-        self._session, self.is_recording = session, is_recording  # on the first rank
-        self._io: DurableCheckpointIO | None = None
-        self._saved: Saved | None = None  # the last one
+    def __init__(self, session: RunSession, callback: Any = None, trainer: Any = None, together: Any = ()) -> None:
+        self._session, self._io = session, None
         self._to_remove: list[str] = []
         self._pending: list[Save] = []
-        self._is_active = callback is not None
+        self.is_recording = callback is not None and is_first_rank(trainer)
         if callback is None:
             return
         self._options, self._logger = identifying_options(callback), callback.lightning_package.name
         self._producer = callback.producer_script or Program.current().path
         self._commit = Program.current().commit()  # HEAD may move while it trains
         self._is_tracking, self._began = callback.track_producer, time.perf_counter()
-        if is_recording and self._is_tracking and session.run is None:
+        if self.is_recording and self._is_tracking and session.run is None:
             active_runs.program_session(session.io.oroot)
+        self._saved: Saved | None = None  # the last one
+        self._io = self._installed_io(trainer.strategy, together)
 
-    def install(self, strategy: Any, callbacks: Sequence[Any]) -> None:
-        """Save with the record inside; durably, or in the background, if one of these callbacks is set so."""
-        self._io = install_checkpoint_io(strategy)
-        if self._io is not None:
-            self._io.record = self.record_inside
-            self._io.begin_fit(*(any(getattr(one, name) for one in callbacks) for name in ("durable", "async_save")))
+    def _installed_io(self, strategy: Any, together: Sequence[Any]) -> DurableCheckpointIO:
+        """The checkpoint IO; durable or in the background if one of the callbacks that share it is set so."""
+        checkpoint_io = install_checkpoint_io(strategy)
+        if checkpoint_io is None:  # of a strategy that accepts only its own one, beside which this one is idle
+            return wrap_checkpoint_io(strategy.checkpoint_io)
+        checkpoint_io.record = self.record_inside
+        checkpoint_io.begin_fit(any(one.durable for one in together), any(one.async_save for one in together))
+        return checkpoint_io
 
     def embed(self, checkpoint: dict[str, Any], strategy: Any) -> None:
         """Put the record inside, unless the checkpoint IO does so, after the hooks of all callbacks."""
-        if not self._is_active or not self._session.is_fit:
+        if self._io is None or not self._session.is_fit:
             return
-        if self._io is None or (not saves_through_io(strategy) and self._io.record == self.record_inside):
+        is_installed = strategy.checkpoint_io is self._io
+        if not is_installed or (not saves_through_io(strategy) and self._io.record == self.record_inside):
             embed_record(checkpoint, self.record_inside)
 
     def record_inside(self, checkpoint: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,7 +143,7 @@ class SaveLog:
     @contextmanager
     def saving(self, trainer: Any, path: str, callback: Any) -> Iterator[None]:
         """Record what a callback saves in the block, once it is on disk."""
-        if not self._is_active:
+        if self._io is None:
             yield
             return
         if callback.durable:  # a folder counts as unfinished before any rank writes into it again
@@ -146,20 +151,17 @@ class SaveLog:
                 uncommit_directory(path)
             trainer.strategy.barrier("projio: before a save")
         save = self.describe(trainer, path, callback) if self.is_recording else None
-        if self._io is not None:
-            self._io.record = self.record_inside  # of several callbacks, the one that saves
+        self._io.record = self.record_inside  # of several callbacks, the one that saves
         if save is None:
             yield
             return
-        expecting = nullcontext(True) if self._io is None else self._io.expecting(path, partial(self.add, save))
-        with expecting as is_unreported:
+        with self._io.expecting(path, partial(self.add, save)) as is_unreported:
             yield
         is_folder = os.path.isdir(path)  # written by the strategy itself, each rank its part
         if is_folder and callback.durable:
             commit_directory(path)
         if is_unreported or is_folder:
-            self._pending.append(save)
-            self.add_pending()
+            self._add_when_there(save)
 
     def add(self, save: Save, saved: Saved | None = None) -> None:
         """Record a checkpoint that is on disk; called in the thread that wrote it."""
@@ -177,15 +179,19 @@ class SaveLog:
 
     def link(self, trainer: Any, callback: Any, target: str) -> None:
         """Record the link that a callback has made to a checkpoint, whose content it has, once that is on disk."""
-        if self.is_recording:
-            self.after_save(partial(self._add_link, self.describe(trainer, callback.last_model_path, callback), target))
+        if self.is_recording and self._io is not None:
+            save = self.describe(trainer, callback.last_model_path, callback)
+            self._io.after_save(partial(self._add_link, save, target))
 
     def _add_link(self, save: Save, target: str) -> None:
         if self._saved is not None and self._saved.path == os.path.abspath(target):
             self.add(save, self._saved)
         else:
-            self._pending.append(save)
-            self.add_pending()
+            self._add_when_there(save)
+
+    def _add_when_there(self, save: Save) -> None:
+        self._pending.append(save)
+        self.add_pending()
 
     def add_pending(self) -> None:
         """Record the checkpoints that are there by now, of those whose writer doesn't report them."""
@@ -212,16 +218,9 @@ class SaveLog:
                 _log.info("%s is pinned, and stays", path)
                 continue
             yield path
-            if self.is_recording and self._is_tracking:
+            if self.is_recording and self._is_tracking and self._io is not None:
                 # in the background it is removed when the newer one is on disk, and stays if that fails
-                self.after_save(partial(_add_removal, records, path))
-
-    def after_save(self, action: Callable[[], object]) -> None:
-        """Do something when what is being saved and removed is done; not if that fails."""
-        if self._io is None:
-            action()
-        else:
-            self._io.after_save(action)
+                self._io.after_save(partial(_add_removal, records, path))
 
     def check(self) -> None:
         """Raise the error of a save in the background."""
@@ -247,12 +246,11 @@ class SaveLog:
             self._pending = []
             costs = self._io.costs
             if self.is_recording and costs.count > costs.reported:
-                costs.reported = costs.count
                 self._report(costs)
 
     def _report(self, costs: SaveCosts) -> None:
         """Log what the saves cost, and record it in the run."""
-        share = costs.share_of(time.perf_counter() - self._began)
+        costs.reported, share = costs.count, costs.share_of(time.perf_counter() - self._began)
         # Lightning's own logger is shown, and in the text log, without any setting of levels; not `rank_zero_info`,
         # whose logger is of the package that was imported last
         logging.getLogger(self._logger).info("%s, %.1f %% of the time", costs, 100 * share)
@@ -261,10 +259,8 @@ class SaveLog:
 
     def _costs(self) -> dict[str, Any]:
         """What the saves of this fit cost so far, for the run."""
-        io = self._io
-        if io is None or not io.costs.count:
-            return {}
-        return {"saves": io.costs.metadata(time.perf_counter() - self._began)}
+        costs = None if self._io is None else self._io.costs
+        return {"saves": costs.metadata(time.perf_counter() - self._began)} if costs and costs.count else {}
 
 
 def _add_removal(records: Records, path: str) -> None:
