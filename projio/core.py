@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
+from . import checkpoints, lineage, provenance, records, runs
 from .paths import Gitignore, Settings, TemplateSpec, find_root, path_parts, safe_parts, tree_text
 
 if TYPE_CHECKING:
@@ -108,15 +109,10 @@ def _package_resources(package: str) -> Path:
     """The folder `resources` of an installed package, found without importing it."""
     from importlib.util import find_spec
 
-    try:
-        spec = find_spec(package)
-    except (ImportError, ValueError):
-        spec = None
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError(
-            f"package {package!r} isn't installed: install it, or leave it out for root/resources"
-        )
-    return Path(next(iter(spec.submodule_search_locations)), "resources")
+    with suppress(ImportError, ValueError):
+        for folder in getattr(find_spec(package), "submodule_search_locations", None) or ():
+            return Path(folder, "resources")
+    raise ModuleNotFoundError(f"package {package!r} isn't installed: install it, or leave it out for root/resources")
 
 # %% ../nbs/api/00_core.ipynb #7f9ec4fe
 _T = TypeVar("_T")
@@ -162,12 +158,8 @@ def _placement(io: ProjectIO, kind: str, dated: bool | None) -> str:
 
 
 def _active_run(oroot: Path, name: str) -> Run | None:
-    """The run of this name that this process has open; runs are loaded before one can be open."""
-    if "projio.runs.active" not in sys.modules:
-        return None
-    from projio.runs import active_runs
-
-    return active_runs.run(oroot, name)
+    """The run of this name that this process has open: the module that opens runs is loaded before one can be open."""
+    return runs.active_runs.run(oroot, name) if "projio.runs.active" in sys.modules else None
 
 
 def _location(
@@ -186,52 +178,33 @@ def _location(
     return io.base(kind), placement, stamp, owner.name
 
 # %% ../nbs/api/00_core.ipynb #f71cade6
-def _record_producer(
-    io: ProjectIO,
-    target: str | os.PathLike[str],
-    producer: str | os.PathLike[str] | None,
-    kind: str | None,
-    inputs: Sequence[str | os.PathLike[str]] | None,
-    metrics: Mapping[str, float] | None,
-) -> ProducerRecord:
+def _record_producer(io: ProjectIO, record: ProducerRecord, with_inputs: bool) -> ProducerRecord:
     """Record a file with its run, or else with the session of this process."""
-    from projio.provenance import Program
-    from projio.records import ProducerRecord, with_file_metadata
-    from projio.runs import active_runs, run_of_file
-
-    if isinstance(inputs, (str, bytes, os.PathLike)):
-        raise TypeError(f"inputs={inputs!r} is one path: give a sequence of them, `inputs=[…]`")
-    made_by = Program.current().path if producer is None else os.fspath(producer)
-    sources = tuple(os.fspath(path) for path in inputs or ())
-    record = ProducerRecord(os.fspath(target), made_by, kind, inputs=sources, metrics=dict(metrics or {}))
     if io.dry_run:
         return record
-    record = with_file_metadata(record)
-    run = active_runs.run_of(io.oroot, record.target) or run_of_file(io.oroot, record.target)
+    record, active = records.with_file_metadata(record), runs.active_runs
+    run = active.run_of(io.oroot, record.target) or runs.run_of_file(io.oroot, record.target)
     if run is None:
-        record = record.replace(session=active_runs.program_session(io.oroot))
-        active_runs.wait_for_program(io.oroot)
+        record = record.replace(session=active.program_session(io.oroot))
+        active.wait_for_program(io.oroot)
     else:
         record = record.replace(run=run.id)
-    if inputs is None:
+    if not with_inputs:
         record = record.replace(inputs=io.records.inputs_for(record.run, record.session))
     return io.records.add(record)
 
 
 def _record_input(io: ProjectIO, path: str | os.PathLike[str]) -> None:
     """Record that the only open run, or else the program, reads a file."""
-    from projio.runs import active_runs
-
     # the root is in no run: which run reads doesn't depend on where the file is
-    run = active_runs.run_of(io.oroot, io.oroot)
-    io.records.add_input(path, None if run is None else run.id)
+    run = None if io.dry_run else runs.active_runs.run_of(io.oroot, io.oroot)
+    if not io.dry_run:
+        io.records.add_input(path, None if run is None else run.id)
 
 
 def _annotate(io: ProjectIO, run: str | Run, add: str, text: str) -> Run:
     """Add a note or a tag to a run."""
-    from projio.lineage import find_run
-
-    meant = find_run(io, run)
+    meant = lineage.find_run(io, run)
     if not io.dry_run:
         getattr(io.records, add)(meant.id, text)
         io.records.check_written()
@@ -331,8 +304,7 @@ class ProjectIO:
         kinds: Mapping[str, str] | None = None,
         templates: Sequence[TemplateSpec] | Mapping[str, Mapping[str, Any]] = (),
     ) -> None:
-        arguments = dict(locals())
-        del arguments["self"], arguments["root"]
+        arguments = {name: value for name, value in locals().items() if name not in ("self", "root")}
         chosen, rule = _choose_root(root)
         self._configure(chosen, rule, Settings.load(chosen, arguments))
 
@@ -871,11 +843,9 @@ class ProjectIO:
         -------
         RunLayout
         """
-        from projio.runs import RunLayout
-
-        bases = {kind: self._kinds[kind].folder for kind in RunLayout.KINDS}
+        bases = {kind: self._kinds[kind].folder for kind in runs.RunLayout.KINDS}
         placement = _placement(self, "checkpoints", datestamp)
-        return RunLayout(str(self.oroot), self.datestamp_value(timestamp), placement, bases)
+        return runs.RunLayout(str(self.oroot), self.datestamp_value(timestamp), placement, bases)
 
     def run(self, name: str, *, datestamp: bool | None = None, if_exists: str | None = None) -> Run:
         """Open a run now.
@@ -929,16 +899,12 @@ class ProjectIO:
         >>> [run.name for run in io.runs("exp1")]  # doctest: +SKIP
         ['exp1', 'exp1-v1']
         """
-        from projio.runs import read_runs
-
-        return [state.run for state in read_runs(self.oroot, name)]
+        return [state.run for state in runs.read_runs(self.oroot, name)]
 
     @property
     def records(self) -> Records:
         """The records of this project's files."""
-        from projio.records import Records
-
-        return Records(self.oroot, self._root, self.iroot)
+        return records.Records(self.oroot, self._root, self.iroot)
 
     def track_producer(
         self,
@@ -983,7 +949,13 @@ class ProjectIO:
         >>> io.track_producer("report.html", "report.py").producer  # doctest: +SKIP
         '/home/me/project/report.py'
         """
-        return _record_producer(self, target, producer, kind, inputs, metrics)
+        if isinstance(inputs, (str, bytes, os.PathLike)):
+            raise TypeError(f"inputs={inputs!r} is one path: give a sequence of them, `inputs=[…]`")
+        made_by = provenance.Program.current().path if producer is None else os.fspath(producer)
+        sources = tuple(os.fspath(path) for path in inputs or ())
+        values = dict(metrics or {})
+        record = records.ProducerRecord(os.fspath(target), made_by, kind, inputs=sources, metrics=values)
+        return _record_producer(self, record, inputs is not None)
 
     def track_input(self, path: str | os.PathLike[str]) -> Path:
         """Record that this program reads a file, and return the path.
@@ -1006,8 +978,7 @@ class ProjectIO:
         --------
         >>> rows = io.track_input("data/train.csv").read_text()  # doctest: +SKIP
         """
-        if not self.dry_run:
-            _record_input(self, path)
+        _record_input(self, path)
         return Path(path)
 
     def producers_of(self, path: str | os.PathLike[str]) -> list[ProducerRecord]:
@@ -1078,9 +1049,7 @@ class ProjectIO:
         >>> io.why("figures/curve.svg").producer  # doctest: +SKIP
         '/home/me/project/plot.py'
         """
-        from projio.lineage import why
-
-        return why(self, path)
+        return lineage.why(self, path)
 
     def used_by(self, path: str | os.PathLike[str]) -> Files:
         """What was made from a file, directly or not.
@@ -1105,9 +1074,7 @@ class ProjectIO:
         >>> io.used_by("data/train.csv").paths  # doctest: +SKIP
         ['/home/me/project/report.html']
         """
-        from projio.lineage import used_by
-
-        return used_by(self, path)
+        return lineage.used_by(self, path)
 
     def lineage(self, path: str | os.PathLike[str], up: bool = True, down: bool = True) -> Lineage:
         """The graph of what a file was made from, and of what was made from it.
@@ -1133,9 +1100,7 @@ class ProjectIO:
         >>> len(io.lineage("report.html").nodes)  # doctest: +SKIP
         3
         """
-        from projio.lineage import lineage
-
-        return lineage(self, path, up, down)
+        return lineage.lineage(self, path, up, down)
 
     def run_table(
         self,
@@ -1172,9 +1137,7 @@ class ProjectIO:
         --------
         >>> print(io.run_table(status="failed"))  # doctest: +SKIP
         """
-        from projio.lineage import run_table
-
-        return run_table(self, name, status, since, until, tag)
+        return lineage.run_table(self, name, status, since, until, tag)
 
     def show(self, run: str | Run) -> RunDetails:
         """All that is recorded of a run.
@@ -1199,9 +1162,7 @@ class ProjectIO:
         --------
         >>> print(io.show("exp1"))  # doctest: +SKIP
         """
-        from projio.lineage import run_details
-
-        return run_details(self, run)
+        return lineage.run_details(self, run)
 
     def diff(self, first: str | Run, second: str | Run) -> RunDifference:
         """What is different between two runs: commit and change, command, hyperparameters, Trainer, packages, metrics.
@@ -1225,9 +1186,7 @@ class ProjectIO:
         --------
         >>> print(io.diff("exp1", "exp1-v1"))  # doctest: +SKIP
         """
-        from projio.lineage import compare_runs
-
-        return compare_runs(self, first, second)
+        return lineage.compare_runs(self, first, second)
 
     def note(self, run: str | Run, text: str) -> Run:
         """Add a note to a run; notes are never replaced.
@@ -1317,9 +1276,7 @@ class ProjectIO:
         >>> ProjectIO("/p").latest_checkpoint("exp1") is None
         True
         """
-        from projio.checkpoints import Checkpoints
-
-        found = Checkpoints(self.oroot, self.records).latest(run, verify)
+        found = checkpoints.Checkpoints(self.oroot, self.records).latest(run, verify)
         return None if found is None else found.path
 
     def best_checkpoint(
@@ -1355,9 +1312,7 @@ class ProjectIO:
         >>> ProjectIO("/p").best_checkpoint("exp1") is None
         True
         """
-        from projio.checkpoints import Checkpoints
-
-        found = Checkpoints(self.oroot, self.records).best(run, metric, mode, verify)
+        found = checkpoints.Checkpoints(self.oroot, self.records).best(run, metric, mode, verify)
         return None if found is None else found.path
 
 # %% ../nbs/api/00_core.ipynb #c5365cbe

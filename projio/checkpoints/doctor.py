@@ -342,15 +342,13 @@ def check_leftovers(folders: Iterable[Path]) -> list[Finding]:
     for folder in folders:
         with suppress(OSError):  # missing, or it can't be read
             paths += filter(_is_leftover, folder.iterdir())
-    own = "it holds nothing that counts: the next training there removes it, or `projio prune`, or you do"
-    return [
-        Finding(
-            "note",
-            f"{str(path)!r} was left by a process that is gone",
-            own if temp_owner(path) is not None else "it holds nothing that counts: remove it",
-        )
-        for path in sorted(paths)
-    ]
+    findings = []
+    for path in sorted(paths):
+        by_itself = "the next training there removes it, or `projio prune`, or you do"
+        advice = by_itself if temp_owner(path) is not None else "remove it"
+        what = f"{str(path)!r} was left by a process that is gone"
+        findings.append(Finding("note", what, f"it holds nothing that counts: {advice}"))
+    return findings
 
 # %% ../../nbs/api/checkpoints/10_doctor.ipynb #dd2691c0
 _COMPROMISED = ("2.6.2", "2.6.3")

@@ -318,10 +318,13 @@ class Scores:
 _MODE = re.compile(r"'mode': '(min|max)'")
 
 
-def read_scores(path: str | os.PathLike[str]) -> dict[str, Scores]:
-    """By metric, the scores that the callbacks of a checkpoint kept; ValueError for what is no checkpoint."""
+def read_scores(path: str | os.PathLike[str]) -> dict[str, Scores] | None:
+    """By metric, the scores that the callbacks of a checkpoint kept; None where it can't be read."""
     scores: dict[str, Scores] = {}
-    states = read_metadata(path).get("callbacks")
+    try:
+        states = read_metadata(path).get("callbacks")
+    except (OSError, ValueError):
+        return None
     for key, state in states.items() if isinstance(states, dict) else ():
         monitor = state.get("monitor") if isinstance(state, dict) else None
         if isinstance(monitor, str):

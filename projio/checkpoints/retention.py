@@ -25,7 +25,6 @@ from projio.checkpoints.select import (
     by_step,
     choose_metric,
     is_resumable,
-    watched_metrics,
     with_metrics,
 )
 from .verify import verify_checkpoint
@@ -215,8 +214,8 @@ class Rules:
         rules = (self.best, self.last, self.every_n_epochs, self.younger_than, self.within)
         return any(rule is not None for rule in rules)
 
-    def of_run(self, files: Sequence[Checkpoint], watched: Mapping[str, str], now: datetime) -> Reasons:
-        """What the rules keep of one run, with the reasons; `watched` has `min` or `max` for each metric."""
+    def of_run(self, files: Sequence[Checkpoint], now: datetime) -> Reasons:
+        """What the rules keep of one run, with the reasons."""
         found: Reasons = {}
         if self.younger_than is not None:
             found |= keep_younger(files, self.younger_than, now)
@@ -225,9 +224,8 @@ class Rules:
         if self.last is not None:
             found |= keep_last(files, self.last)
         if self.best is not None:
-            known = {name for file in files for name in file.metrics}
             try:
-                found |= keep_best(files, self.best, *choose_metric(watched, known, self.metric, self.mode))
+                found |= keep_best(files, self.best, *choose_metric(files, self.metric, self.mode))
             except ValueError as error:
                 found |= {file.path: f"which are the best isn't clear: {error}" for file in files}
         return found
@@ -401,28 +399,12 @@ def protected(checkpoints: Sequence[Checkpoint], needed: Mapping[str, str], pins
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #bf124dae
 @dataclass(frozen=True)
 class Decision:
-    """What happens to a checkpoint, and why."""
+    """What happens to a checkpoint, or happened, and why."""
 
     checkpoint: Checkpoint
     keep: bool
     reason: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What rules would do: one decision for each file, run by run."""
-
-    decisions: tuple[Decision, ...] = ()
-
-    @property
-    def removed(self) -> list[Decision]:
-        """What is removed."""
-        return [decision for decision in self.decisions if not decision.keep]
-
-    @property
-    def freed(self) -> int:
-        """Bytes of what is removed."""
-        return sum(decision.checkpoint.size for decision in self.removed)
+    failed: bool = False  # the filesystem refused to remove it
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #38651006
 def _present(run: Run, records: Records) -> list[Checkpoint]:
@@ -450,7 +432,7 @@ def plan_prune(
     run: str | Run | None = None,
     records: Records | None = None,
     now: datetime | None = None,
-) -> Plan:
+) -> list[Decision]:
     """What rules would remove; nothing is.
 
     Parameters
@@ -468,8 +450,8 @@ def plan_prune(
 
     Returns
     -------
-    Plan
-        Without any rule everything stays.
+    list of Decision
+        One for each file, run by run, with `checkpoint`, `keep` and `reason`. Without any rule everything stays.
     """
     records = Records(oroot) if records is None else records
     runs = [run] if isinstance(run, Run) else [state.run for state in read_runs(oroot, run)]
@@ -479,7 +461,7 @@ def plan_prune(
     reasons: Reasons = {}
     for each in runs:
         found = _present(each, records)
-        reasons |= rules.of_run([one for one in found if one.fault is None], watched_metrics(found), now)
+        reasons |= rules.of_run([one for one in found if one.fault is None], now)
         reasons |= {one.path: f"{one.fault}: counts for no rule, and is left to you" for one in found if one.fault}
         reasons |= protected(found, needed, Pins(records).paths())
         files += found
@@ -488,18 +470,8 @@ def plan_prune(
     decisions = [Decision(one, one.path in reasons, reasons.get(one.path, "no rule keeps it")) for one in files]
     decisions += [Decision(one, False, "left over by a dead process") for each in runs for one in _leftovers_in(each)]
     if not rules.any:
-        decisions = [replace(one, keep=True, reason="no rule was given") for one in decisions]
-    return Plan(tuple(decisions))
-
-# %% ../../nbs/api/checkpoints/08_retention.ipynb #e237e6a6
-@dataclass(frozen=True)
-class Removal:
-    """The outcome for a file that a plan removes."""
-
-    path: Path
-    removed: bool
-    reason: str  # for removing or keeping it
-    failed: bool = False  # the filesystem refused
+        return [replace(one, keep=True, reason="no rule was given") for one in decisions]
+    return decisions
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #a0ea242f
 _Cache = dict[frozenset[tuple[str, str]], dict[str, str]]
@@ -535,26 +507,30 @@ def _remove(planned: Checkpoint, records: Records, cache: _Cache) -> str | None:
     return None
 
 # %% ../../nbs/api/checkpoints/08_retention.ipynb #cb98b88e
-def apply_plan(plan: Plan, records: Records | None = None) -> Iterator[Removal]:
+def apply_plan(plan: Iterable[Decision], records: Records | None = None) -> Iterator[Decision]:
     """Remove what a plan removes.
 
     Parameters
     ----------
-    plan : Plan
+    plan : iterable of Decision
         The result of `plan_prune`.
     records : Records, optional
         By default those of each run's output root.
 
     Yields
     ------
-    Removal
-        After each file. One that is needed by now stays, as does one that can't be removed; the others are removed.
+    Decision
+        After each file, what happened to it. One that is needed by now stays, as does one that can't be removed (its
+        decision is `failed`); the others are removed.
     """
     cache: _Cache = {}
-    for decision in plan.removed:
-        one, failed = decision.checkpoint, False
+    for decision in plan:
+        one = decision.checkpoint
+        if decision.keep:
+            continue
         try:
             obstacle = _remove(one, records or Records(one.run.oroot if one.run else one.path.parent), cache)
         except OSError as error:
-            obstacle, failed = f"can't be removed: {error.strerror or error}", True
-        yield Removal(one.path, obstacle is None, obstacle or decision.reason, failed)
+            yield Decision(one, True, f"can't be removed: {error.strerror or error}", failed=True)
+        else:
+            yield decision if obstacle is None else Decision(one, True, obstacle)

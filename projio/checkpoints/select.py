@@ -104,10 +104,9 @@ def checkpoint_files(folder: str | os.PathLike[str], suffixes: tuple[str, ...] =
         folders[:] = [name for name in folders if name in paths.keys() - found]
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #d4038d2b
-def _saves_of(run: Run | None) -> list[Mapping[str, Any]]:
-    """What a run's file contains on its checkpoints: an entry for each callback that saves some."""
-    entries = None if run is None else run.metadata.get("checkpoints")
-    return [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
+def _saves_of(run: Run | None) -> list[dict[str, Any]]:
+    """What a run's session file contains on its checkpoints: an entry for each callback that saves some."""
+    return [] if run is None else run.metadata.get("checkpoints") or []
 
 
 def _described(path: str, record: ProducerRecord | None, run: Run | None = None) -> Checkpoint:
@@ -209,21 +208,13 @@ def has_own_format(checkpoint_io: Any) -> bool:
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #779eb9fb
 def _recorded_scores(run: Run | None) -> dict[str, dict[str, float]]:
-    """Scores in the run's file, by canonical path."""
+    """Scores in the run's session file, by canonical path."""
     scores: dict[str, dict[str, float]] = {}
     for entry in _saves_of(run):
-        monitor, score, best = entry.get("monitor"), entry.get("score"), entry.get("best")
-        if run and isinstance(monitor, str) and isinstance(score, (int, float)) and isinstance(best, str):
-            scores.setdefault(canonical_path(Path(run.oroot, best)), {})[monitor] = float(score)
+        if run is not None and entry.get("monitor") and entry.get("best") and entry.get("score") is not None:
+            path = canonical_path(Path(run.oroot, entry["best"]))
+            scores.setdefault(path, {})[entry["monitor"]] = float(entry["score"])
     return scores
-
-
-def _scores_of(checkpoint: Checkpoint) -> dict[str, Scores] | None:
-    """The scores in a checkpoint, also those of others; None if it can't be read."""
-    try:
-        return read_scores(checkpoint.path)
-    except (OSError, ValueError):
-        return None  # what is wrong with it is logged when it is checked
 
 
 def _score_in(checkpoint: Checkpoint, scores: Scores) -> float | None:
@@ -238,7 +229,7 @@ def with_metrics(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
     """The checkpoints of one run with their scores, but for those that are no number."""
     recorded = _recorded_scores(checkpoints[0].run) if checkpoints else {}
     # a record has all that the file contains, and reading the whole pickle takes milliseconds
-    states = {one.path: _scores_of(one) for one in checkpoints if one.record is None or not one.record.metrics}
+    states = {one.path: read_scores(one.path) for one in checkpoints if one.record is None or not one.record.metrics}
     readable = [state for state in states.values() if state is not None]
     found, twins = [], {}
     for one in checkpoints:
@@ -255,26 +246,24 @@ def with_metrics(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
     ]
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #45ef92f5
-def watched_metrics(checkpoints: Sequence[Checkpoint]) -> dict[str, str]:
-    """`min` or `max` for each metric that a run watched: from the run's file, or else from its newest checkpoint."""
-    watched: dict[str, str] = {}
-    for entry in _saves_of(checkpoints[0].run) if checkpoints else ():
-        if isinstance(entry.get("monitor"), str) and entry.get("mode") in ("min", "max"):
-            watched[entry["monitor"]] = entry["mode"]
-    for checkpoint in () if watched else by_step(checkpoints):
-        watched = {name: scores.mode for name, scores in (_scores_of(checkpoint) or {}).items() if scores.mode}
+def _watched_metrics(checkpoints: Sequence[Checkpoint]) -> dict[str, str]:
+    """`min` or `max` for each metric that a run watched: from its session file, or else from its newest checkpoint."""
+    entries = _saves_of(checkpoints[0].run) if checkpoints else []
+    watched = {entry["monitor"]: entry["mode"] for entry in entries if entry.get("monitor") and entry.get("mode")}
+    for one in by_step(checkpoints):
         if watched:
             break
+        watched = {name: scores.mode for name, scores in (read_scores(one.path) or {}).items() if scores.mode}
     return watched
 
 # %% ../../nbs/api/checkpoints/07_select.ipynb #398dd18d
 def choose_metric(
-    watched: Mapping[str, str], known: Iterable[str], metric: str | None = None, mode: str | None = None
+    checkpoints: Sequence[Checkpoint], metric: str | None = None, mode: str | None = None
 ) -> tuple[str, str]:
-    """The metric that is meant, and which values of it are good; ValueError where that isn't clear."""
+    """Which metric of a run's checkpoints is meant, and which values are good; ValueError where that isn't clear."""
     if mode not in (None, "min", "max"):
         raise ValueError(f"mode={mode!r} is unknown: expected 'min' or 'max'")
-    names = sorted(set(known))
+    watched, names = _watched_metrics(checkpoints), sorted({name for one in checkpoints for name in one.metrics})
     meant = [metric] if metric is not None else [name for name in names if name in watched] or names
     if not names:
         raise ValueError("no checkpoint has a score: nothing was monitored when they were saved")
@@ -414,10 +403,8 @@ class Checkpoints:
             if not any(one.path.exists() for one in found):
                 continue
             scored = with_metrics(found)
-            chosen = choose_metric(
-                watched_metrics(found), {name for one in scored for name in one.metrics}, metric, mode
-            )
-            if (best := _first_usable(by_score(scored, *chosen), _Use(check=verify))) is not None:
+            ranked = by_score(scored, *choose_metric(scored, metric, mode))
+            if (best := _first_usable(ranked, _Use(check=verify))) is not None:
                 return best
         return None
 

@@ -139,13 +139,13 @@ def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) ->
     from projio.checkpoints import apply_plan, plan_prune
 
     plan = plan_prune(project.oroot, rules, run and _runs_named(project, run), project.records)
-    if not plan.decisions:
+    if not plan:
         fail(f"no checkpoints{f' of run {run!r}' if run else ''} in {project.oroot} {ELSEWHERE}")
-    results = {} if obstacle else {one.path: one for one in apply_plan(plan, project.records)}
+    results = {} if obstacle else {one.checkpoint.path: one for one in apply_plan(plan, project.records)}
     rows, files, freed = [], [], 0
-    for one in plan.decisions:
+    for one in plan:
         file, result = one.checkpoint, results.get(one.checkpoint.path)
-        removed = result is not None and result.removed
+        removed = result is not None and not result.keep
         freed += file.size if removed or (obstacle and not one.keep) else 0
         numbers = ["" if number is None else str(number) for number in (file.epoch, file.step)]
         action = "keep" if one.keep else "remove"
@@ -153,13 +153,13 @@ def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) ->
         values = {"path": str(file.path), "run": run_values(file.run) if file.run else None}
         values |= {"epoch": file.epoch, "step": file.step, "size": file.size, "keep": one.keep}
         files.append({**values, "removed": removed, "reason": result.reason if result else one.reason})
-    gone = len(plan.removed) if obstacle else sum(one.removed for one in results.values())
-    counts, size = f"{gone} of {len(plan.decisions)} files", format_size(freed)
+    gone = sum(not one.keep for one in (plan if obstacle else results.values()))
+    counts, size = f"{gone} of {len(plan)} files", format_size(freed)
     return Result(
         {"carried_out": not obstacle, "freed": freed, "files": files},
         [Section.of("", rows, ("file", "epoch", "step", "size", "", "because"))],
         f"{counts} would go, {size}: {obstacle}" if obstacle else f"removed {counts}, {size}",
-        [f"kept {display_path(one.path)}: {one.reason}" for one in results.values() if not one.removed],
+        [f"kept {display_path(path)}: {one.reason}" for path, one in results.items() if one.keep],
         ok=not any(one.failed for one in results.values()),
     )
 

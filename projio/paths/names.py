@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import PurePath
-from string import Formatter
+from typing import TypeAlias
 
 # %% auto #0
-__all__ = ['DATESTAMP_IN', 'safe_component', 'safe_parts', 'with_extension', 'path_parts', 'CheckpointName']
+__all__ = ['Parts', 'DATESTAMP_IN', 'safe_component', 'safe_parts', 'with_extension', 'path_parts', 'CheckpointName']
 
 # %% ../../nbs/api/paths/01_names.ipynb #2ac39ffb
 def shorten(value: object, limit: int = 80) -> str:
@@ -107,7 +106,10 @@ def unsafe_parts(parts: Sequence[str]) -> str:
     return "" if parts else "it is empty"
 
 # %% ../../nbs/api/paths/01_names.ipynb #ba1313cf
-def safe_parts(value: str | os.PathLike[str] | Sequence[str], what: str = "subdir") -> tuple[str, ...]:
+Parts: TypeAlias = "str | os.PathLike[str] | Sequence[str]"
+
+
+def safe_parts(value: Parts, what: str = "subdir") -> tuple[str, ...]:
     """Return the components of a relative path, each one safe.
 
     Parameters
@@ -227,12 +229,7 @@ DATESTAMP_IN = ("dirs", "files", "both", "none")
 
 
 def path_parts(
-    placement: str,
-    stamp: str | None,
-    run: str | None,
-    subdir: str | os.PathLike[str] | Sequence[str] | None,
-    name: str,
-    ext: str | None,
+    placement: str, stamp: str | None, run: str | None, subdir: Parts | None, name: str, ext: str | None
 ) -> tuple[str, ...]:
     """Build the path of a file below the folder of its kind.
 
@@ -306,6 +303,8 @@ def _bad_field(name: str, spec: str | None, conversion: str | None) -> str:
 def format_pieces(text: str, what: str, way_out: str, bad_name: Callable[[str], str]) -> list[Piece]:
     """Split a format string at its fields; refuse fields that are more than a name, and paths that lead elsewhere."""
     check_text(text, what)
+    from string import Formatter  # only programs with templates or checkpoints pay for it
+
     try:
         pieces = list(Formatter().parse(text))
     except ValueError as error:
@@ -363,7 +362,6 @@ def _checkpoint_pieces(filename: str) -> list[Piece]:
     return pieces
 
 # %% ../../nbs/api/paths/01_names.ipynb #a242bf6a
-@dataclass(frozen=True)
 class CheckpointName:
     """The `filename` of a ModelCheckpoint, checked.
 
@@ -371,6 +369,11 @@ class CheckpointName:
     ----------
     filename : str or None, default None
         Such as "{epoch:02d}-{val_loss:.2f}"; None means Lightning's default, "{epoch}-{step}".
+
+    Attributes
+    ----------
+    fields : tuple of str
+        The names of the metrics in the filename, each once.
 
     Raises
     ------
@@ -386,19 +389,11 @@ class CheckpointName:
     ('epoch', 'val/loss')
     """
 
-    filename: str | None = None
-
-    def __post_init__(self) -> None:
-        _checkpoint_pieces(self._pattern)
-
-    @property
-    def _pattern(self) -> str:
-        return "{epoch}-{step}" if self.filename is None else self.filename
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The names of the metrics in the filename, each once."""
-        return field_names(_checkpoint_pieces(self._pattern))
+    def __init__(self, filename: str | None = None) -> None:
+        self.filename = filename
+        self._pattern = "{epoch}-{step}" if filename is None else filename
+        self._pieces = _checkpoint_pieces(self._pattern)
+        self.fields = field_names(self._pieces)
 
     def render(self, metrics: Mapping[str, float | int], *, auto_insert_metric_name: bool) -> str:
         """Return the name that Lightning gives to a checkpoint, without its extension.
@@ -432,4 +427,4 @@ class CheckpointName:
             value = formatted(metrics[name], spec, f"{what}: {name!r}")
             return f"{name}={value}" if auto_insert_metric_name else value
 
-        return fill(_checkpoint_pieces(self._pattern), write)
+        return fill(self._pieces, write)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from .names import check_text, refusal
@@ -51,7 +50,6 @@ def gitignore_text(existing: str, entries: Sequence[str]) -> str:
     return text
 
 # %% ../../nbs/api/paths/03_project_files.ipynb #8c15f4f0
-@dataclass(frozen=True)
 class Gitignore:
     """The file of a project that keeps outputs out of git.
 
@@ -62,19 +60,21 @@ class Gitignore:
     name : str, default ".gitignore"
         The file, relative to `root`.
 
+    Attributes
+    ----------
+    path : Path
+        The file, absolute.
+
     Examples
     --------
     >>> Gitignore(Path("/p")).entries([Path("/p/lightning"), Path("/p/logs")])
     ['/lightning/', '/logs/']
     """
 
-    root: Path
-    name: str = ".gitignore"
-
-    @property
-    def path(self) -> Path:
-        """The file, absolute."""
-        return self.root / self.name
+    def __init__(self, root: Path, name: str = ".gitignore") -> None:
+        self.path = root / name
+        # `.git/info/exclude` holds for the whole work tree
+        self._place = root if self.path.parent.name == "info" else self.path.parent
 
     def entries(self, folders: Iterable[Path]) -> list[str]:
         """Return the lines that ignore some folders.
@@ -94,11 +94,9 @@ class Gitignore:
         ValueError
             If a folder isn't below that of the file, or no line can contain its name.
         """
-        # `.git/info/exclude` holds for the whole work tree
-        place = self.root if self.path.parent.name == "info" else self.path.parent
         lines = []
         for folder in folders:
-            below = folder.relative_to(place) if folder.is_relative_to(place) else PurePath()
+            below = folder.relative_to(self._place) if folder.is_relative_to(self._place) else PurePath()
             if not below.parts or ".." in below.parts:
                 raise ValueError(f"{str(folder)!r} can't be ignored from {str(self.path)!r}: it isn't below its folder")
             lines.append(gitignore_entry(below))
@@ -151,33 +149,23 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _children(folder: str | Path, files: bool) -> tuple[list[os.DirEntry[str]], str]:
-    """What to show of a folder, folders first; and why it could not be read, if so."""
+def _folder_lines(name: str, folder: str | Path, depth: int, files: bool) -> list[str]:
+    """A folder and what is below it, one line each, down to `depth`."""
     try:
         with os.scandir(folder) as found:
             entries = [(not _is_folder(entry), entry.name, entry) for entry in found if not entry.name.startswith(".")]
     except OSError as error:
-        return [], f" [{error.strerror}]"
-    return [entry for is_file, _, entry in sorted(entries, key=lambda item: item[:2]) if files or not is_file], ""
-
-
-def _entry_lines(entry: os.DirEntry[str], depth: int, files: bool) -> list[str]:
-    name = _shown(entry.name)
-    if entry.is_symlink():
-        return [f"{name} -> {_shown(os.readlink(entry.path))}"]
-    return _folder_lines(name, entry.path, depth, files) if _is_folder(entry) else [name]
-
-
-def _folder_lines(name: str, folder: str | Path, depth: int, files: bool) -> list[str]:
-    """A folder and what is below it, one line each, down to `depth`."""
-    children, problem = _children(folder, files)
-    lines = [f"{name}/{problem}"]
-    if children and depth == 0:
-        return [*lines, "└── …"]
-    for child in children:
-        head, *below = _entry_lines(child, depth - 1, files)
-        corner, rail = ("└── ", "    ") if child is children[-1] else ("├── ", "│   ")
-        lines += [corner + head, *(rail + line for line in below)]
+        return [f"{name}/ [{error.strerror}]"]
+    shown = sorted((entry for entry in entries if files or not entry[0]), key=lambda entry: entry[:2])
+    if shown and depth == 0:
+        return [f"{name}/", "└── …"]
+    lines = [f"{name}/"]
+    for is_file, text, entry in shown:
+        below = [] if is_file or entry.is_symlink() else _folder_lines("", entry.path, depth - 1, files)
+        text = _shown(text)
+        corner, rail = ("└── ", "    ") if entry is shown[-1][2] else ("├── ", "│   ")
+        link = f" -> {_shown(os.readlink(entry.path))}" if entry.is_symlink() else ""
+        lines += [corner + text + link + (below[0] if below else ""), *(rail + line for line in below[1:])]
     return lines
 
 # %% ../../nbs/api/paths/03_project_files.ipynb #63459933

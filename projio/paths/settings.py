@@ -10,7 +10,6 @@ import reprlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -25,17 +24,14 @@ if TYPE_CHECKING:
 __all__ = ['Settings', 'find_root', 'check_writable', 'projio_folder']
 
 # %% ../../nbs/api/paths/04_settings.ipynb #3a3f156d
+_TYPE_NAMES = {bool: "true or false", type(None): "null", Mapping: "a mapping"}
+
+
 def _of_type(value: object, *types: type) -> Any:
     if not isinstance(value, types):
-        expected = " or ".join(one.__name__ for one in types).replace("NoneType", "null")
+        expected = " or ".join(_TYPE_NAMES.get(one, one.__name__) for one in types)
         # reprlib: a value from YAML may be huge
         raise ValueError(f"{reprlib.repr(value)} is of type {type(value).__name__}; expected {expected}")
-    return value
-
-
-def _one_of(choices: tuple[str, ...], value: str) -> str:
-    if value not in choices:
-        raise ValueError(f"{value!r} is not one of {', '.join(choices)}")
     return value
 
 
@@ -103,8 +99,8 @@ def _templates(value: object) -> dict[str, TemplateSpec]:
     return {name: _placed(repr(name), _template, name, entry) for name, entry in entries.items()}
 
 # %% ../../nbs/api/paths/04_settings.ipynb #75ac5b7f
-def _setting(default: object, meaning: str, check: Callable[[Any], Any] | None = None) -> Any:
-    # `kinds` and `templates`, which aren't hashable, have the default ()
+def _setting(default: object, meaning: str, check: Callable[[Any], Any] | tuple[str, ...] | None = None) -> Any:
+    # `check` is a function or the choices; `kinds` and `templates`, which aren't hashable, have the default ()
     return field(default=default, hash=default != (), metadata={"meaning": meaning, "check": check})
 
 
@@ -159,15 +155,13 @@ class Settings:
     auto_create: bool = _setting(True, "Make folders when a path in them is asked for.")
     use_datestamp: bool = _setting(True, "Put the date into the paths of outputs.")
     datestamp_format: str = _setting("%Y_%m_%d", "Format of the date, as for strftime.", names.check_datestamp_format)
-    datestamp_in: str = _setting(
-        "dirs", "Where the date goes: dirs, files, both or none.", partial(_one_of, DATESTAMP_IN)
-    )
+    datestamp_in: str = _setting("dirs", "Where the date goes: dirs, files, both or none.", DATESTAMP_IN)
     dry_run: bool = _setting(False, "Make and write nothing at all.")
     gitignore: str = _setting(".gitignore", "The file that keeps outputs out of git, relative to this file.", _file)
     if_exists: str = _setting(
         "version",
         "If a run's name is taken: version (exp1-v1), error, reuse (today's folders), resume (the newest run's).",
-        partial(_one_of, IF_EXISTS),
+        IF_EXISTS,
     )
     kinds: Mapping[str, str] = _setting((), "More kinds of output, such as {figures: reports/figures}.", _kinds)
     templates: tuple[TemplateSpec, ...] = _setting(
@@ -429,7 +423,7 @@ def _parse_yaml(text: str) -> object:
 
     loader, depth = getattr(yaml, "CSafeLoader", yaml.SafeLoader), 0
     try:
-        # with aliases a short text stands for gigabytes, and deep nesting would end Python's stack
+        # with aliases a short text is gigabytes of values, and deep nesting would end Python's stack
         for event in yaml.parse(text, Loader=loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
@@ -468,19 +462,13 @@ def read_yaml(path: str | os.PathLike[str]) -> dict[str, Any]:
 _WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
-def _word(variable: str, text: str) -> bool:
-    if text.strip().lower() not in _WORDS:
-        raise ValueError(f"{variable} is {text!r}; expected one of {', '.join(_WORDS)}")
-    return _WORDS[text.strip().lower()]
-
-
 def from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     """Read the settings in the `PROJIO_*` environment variables, such as `PROJIO_OROOT` and `PROJIO_DRY_RUN`."""
-    named = {f"PROJIO_{one.name.upper()}": one for one in fields(Settings) if one.default != ()}
+    given = {one: environ.get(f"PROJIO_{one.name.upper()}") for one in fields(Settings) if one.default != ()}
     return {
-        one.name: _word(variable, environ[variable]) if isinstance(one.default, bool) else environ[variable]
-        for variable, one in named.items()
-        if environ.get(variable)
+        one.name: _WORDS.get(text.strip().lower(), text) if isinstance(one.default, bool) else text
+        for one, text in given.items()
+        if text
     }
 
 # %% ../../nbs/api/paths/04_settings.ipynb #739e0307
@@ -492,8 +480,11 @@ def _check_setting(source: str, key: str, value: object) -> Any:
         if value is not None and not isinstance(value, str):
             raise TypeError(f"{place} is {value!r}: expected str or os.PathLike, got {type(value).__name__}")
     if one.default != ():
-        value = _placed(place, _of_type, value, *((str, type(None)) if one.default is None else (type(one.default),)))
-    return _placed(place, one.metadata["check"], value) if one.metadata["check"] else value
+        _placed(place, _of_type, value, *((str, type(None)) if one.default is None else (type(one.default),)))
+    check = one.metadata["check"]
+    if isinstance(check, tuple) and value not in check:
+        raise ValueError(f"{place}: {value!r} is not one of {', '.join(check)}")
+    return _placed(place, check, value) if callable(check) else value
 
 
 def check_settings(values: Mapping[str, object], source: str) -> dict[str, Any]:

@@ -10,30 +10,15 @@ import logging
 import math
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from datetime import datetime, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from . import log
 from .content import content_id
-from projio.records.log import (
-    LONGEST_LINE,
-    FoundLine,
-    Note,
-    ProducerRecord,
-    Read,
-    RecordLine,
-    RecordWriter,
-    Removal,
-    Skipped,
-    Tag,
-    decode_line,
-    encode_line,
-    line_keys,
-    now,
-    read_records,
-)
+from .log import FoundLine, Note, ProducerRecord, Read, RecordLine, RecordWriter, Removal, Skipped, Tag
 
 if TYPE_CHECKING:
     from projio.records.index import RecordIndex
@@ -115,20 +100,22 @@ class Roots:
 
     def written(self, path: str, first: str = "root") -> str:
         """A canonical path or URL as it is on disk; of roots that are one folder today, the root `first` is meant."""
-        return self.spellings(path, first)[0]
+        return next(self.spellings(path, first))
 
-    def spellings(self, path: str, first: str = "root") -> list[str]:
+    def spellings(self, path: str, first: str = "root") -> Iterator[str]:
         """Every way in which a path may be on disk: below each root that it is in, nearest root first, and as it is."""
-        if _is_url(path):
-            return [path]
-        probe = path + os.sep  # so that the root itself is in the root
-        below = [(name, path[len(prefix) :]) for prefix, name in self._prefixes[first] if probe.startswith(prefix)]
-        return [text.replace(os.sep, "/") for text in (*[f"{name}:{rest or '.'}" for name, rest in below], path)]
+        if not _is_url(path):
+            probe = path + os.sep  # so that the root itself is in the root
+            for prefix, name in self._prefixes[first]:
+                if probe.startswith(prefix):
+                    yield f"{name}:{path[len(prefix) :].replace(os.sep, '/') or '.'}"
+            path = path.replace(os.sep, "/")
+        yield path
 
     def read(self, text: str) -> str:
         """The path that has this text on disk."""
         name, colon, below = text.partition(":")
-        if not colon or name not in _ROOTS or _is_url(text):  # of any scheme: `root://` is one, too
+        if not colon or name not in _ROOTS or below.startswith("//"):  # below no root, or a URL, even `root://`
             return text if _is_url(text) else text.replace("/", os.sep)
         root = getattr(self, name)
         if os.sep == "/" and not _UNUSUAL.search(below):  # nearly all, and of many records this is what takes long
@@ -207,7 +194,7 @@ class _Shared:
         self.folder = os.path.join(oroot, ".projio", "records")
         # times of reading, by run or session and by file and version, each version once
         self.reads: dict[str | None, dict[tuple[str, tuple[int, ...]], datetime]] = {}
-        self.reported: set[tuple[str, int]] = set()
+        self._reported: set[tuple[str, int]] = set()
         # by process: those of a parent are kept and left alone, since closing what another process uses may block
         self._writers: dict[int, RecordWriter] = {}
         self._indexes: dict[int, RecordIndex] = {}
@@ -228,6 +215,36 @@ class _Shared:
             self._indexes.setdefault(pid, RecordIndex(self.folder))
         return self._indexes[pid]
 
+    def unwritten(self) -> list[FoundLine]:
+        """Lines of this process that the disk refused."""
+        lines = [log.decode_line(raw) for raw in [*self.writer.waiting]]
+        return [FoundLine("", at, line) for at, line in enumerate(lines) if not isinstance(line, str)]
+
+    def find(self, keys: set[tuple[str, str]], refresh: bool) -> list[FoundLine]:
+        """The lines with one of these keys, oldest first."""
+        found = self.index.find(keys, refresh)
+        self.report(self.index.skipped)
+        return _oldest_first(
+            [*found, *[item for item in self.unwritten() if not keys.isdisjoint(log.line_keys(item.line))]]
+        )
+
+    def read_all(self) -> list[FoundLine]:
+        """Every line, oldest first."""
+        found, skipped = log.read_records(self.folder)
+        self.report(skipped)
+        return _oldest_first([*found, *self.unwritten()])
+
+    def report(self, skipped: Iterable[Skipped]) -> None:
+        """Log what can't be read, once."""
+        for fault in skipped:
+            if (fault.path, fault.start) not in self._reported:
+                self._reported.add((fault.path, fault.start))
+                _log.warning("%s", fault)
+
+
+def _oldest_first(lines: Iterable[FoundLine]) -> list[FoundLine]:
+    return sorted(lines, key=lambda found: (found.line.time, found.name, found.start))
+
 
 _SHARED: dict[str, _Shared] = {}
 
@@ -239,6 +256,9 @@ def _write_waiting() -> None:
         shared.writer.flush()
 
 # %% ../../nbs/api/records/01_records.ipynb #4f54ba45
+_MANY = 1000  # records, from which on all removals of a project are read rather than those of each file
+
+
 def _version_on_disk(path: str) -> tuple[int, ...]:
     """What differs between two versions of a file, as far as its metadata shows."""
     try:
@@ -246,10 +266,6 @@ def _version_on_disk(path: str) -> tuple[int, ...]:
     except (OSError, ValueError):
         return ()
     return (state.st_size, state.st_mtime_ns, state.st_ino)
-
-
-def _oldest_first(lines: Iterable[FoundLine]) -> list[FoundLine]:
-    return sorted(lines, key=lambda found: (found.line.time, found.name, found.start))
 
 
 def _is_after(removal: FoundLine, made: FoundLine) -> bool:
@@ -312,7 +328,7 @@ class Records:
         """
         kept = _canonical(record)
         line = _to_disk(kept, self.roots)
-        if line.inputs and len(encode_line(line)) > LONGEST_LINE:
+        if line.inputs and len(log.encode_line(line)) > log.LONGEST_LINE:
             message = "%s is recorded without its %d inputs, too many for a record: track their folder"
             _log.warning(message, kept.target, len(line.inputs))
             line = line.replace(inputs=())
@@ -340,7 +356,7 @@ class Records:
         """
         real = canonical_path(path)
         version = _version_on_disk(real)
-        if self._add_read((real, version), now(), run) and not version and not _is_url(real):
+        if self._add_read((real, version), log.now(), run) and not version and not _is_url(real):
             _log.warning("%s is recorded as read, but there is no such file", real)
         return real
 
@@ -389,8 +405,8 @@ class Records:
         self._write(Tag(run_id, tag))
 
     def _write(self, line: RecordLine) -> None:
-        encoded = encode_line(line)
-        if isinstance(reason := decode_line(encoded), str):
+        encoded = log.encode_line(line)
+        if isinstance(reason := log.decode_line(encoded), str):
             raise TypeError(f"a record can't hold this: {reason}")
         self._shared.writer.append(encoded)
 
@@ -411,29 +427,13 @@ class Records:
             reason = getattr(writer.error, "strerror", None) or "it is read-only"
             raise OSError(f"nothing was written to {self._shared.folder!r}: {reason}") from writer.error
 
-    def _unwritten(self) -> list[FoundLine]:
-        """Lines of this process that the disk refused."""
-        lines = [decode_line(raw) for raw in [*self._shared.writer.waiting]]
-        return [FoundLine("", at, line) for at, line in enumerate(lines) if not isinstance(line, str)]
-
-    def _report(self, skipped: Iterable[Skipped]) -> None:
-        """Log what can't be read, once."""
-        for fault in skipped:
-            if (fault.path, fault.start) not in self._shared.reported:
-                self._shared.reported.add((fault.path, fault.start))
-                _log.warning("%s", fault)
-
     def _lines(self, kind: type[_L], question: str, texts: Iterable[str]) -> list[_L]:
         """Lines of one type with one of these values, oldest first."""
         return [found.line for found in self._find(question, texts) if isinstance(found.line, kind)]
 
     def _find(self, question: str, texts: Iterable[str], refresh: bool = True) -> list[FoundLine]:
         """The lines with one of these values, oldest first."""
-        wanted, index = {(question, text) for text in texts}, self._shared.index
-        found = index.find(wanted, refresh and self._refreshes)
-        self._report(index.skipped)
-        unwritten = [item for item in self._unwritten() if not wanted.isdisjoint(line_keys(item.line))]
-        return _oldest_first([*found, *unwritten])
+        return self._shared.find({(question, text) for text in texts}, refresh and self._refreshes)
 
     def _texts(self, paths: Iterable[str]) -> list[str]:
         """Every way in which canonical paths may be on disk."""
@@ -452,6 +452,9 @@ class Records:
         made = [
             (found, _from_disk(found.line, self.roots)) for found in lines if isinstance(found.line, ProducerRecord)
         ]
+        if removals is None and len(made) > _MANY:
+            any_file = self._shared.index.find_any("removed", len(made))
+            removals = None if any_file is None else [*any_file, *self._shared.unwritten()]
         if removals is None:
             # no later than the query itself: what is removed meanwhile isn't part of the answer
             removals = self._find("removed", self._texts({record.target for _, record in made}), refresh=False)
@@ -491,9 +494,7 @@ class Records:
     @property
     def all(self) -> list[ProducerRecord]:
         """Every record, oldest first."""
-        lines, skipped = read_records(self._shared.folder)
-        self._report(skipped)
-        lines = _oldest_first([*lines, *self._unwritten()])
+        lines = self._shared.read_all()
         return self._resolve(lines, lines)
 
     def producers_of(self, path: str | os.PathLike[str]) -> list[ProducerRecord]:
