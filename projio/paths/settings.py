@@ -423,7 +423,7 @@ def _parse_yaml(text: str) -> object:
 
     loader, depth = getattr(yaml, "CSafeLoader", yaml.SafeLoader), 0
     try:
-        # with aliases a short text stands for gigabytes, and deep nesting would end Python's stack
+        # with aliases a short text is gigabytes of values, and deep nesting would end Python's stack
         for event in yaml.parse(text, Loader=loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
