@@ -1481,8 +1481,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                              'projio/records/records.py'),
                                         'projio.records.records._to_disk': ( 'api/records/records.html#_to_disk',
                                                                              'projio/records/records.py'),
-                                        'projio.records.records._version_on_disk': ( 'api/records/records.html#_version_on_disk',
-                                                                                     'projio/records/records.py'),
                                         'projio.records.records._with_paths': ( 'api/records/records.html#_with_paths',
                                                                                 'projio/records/records.py'),
                                         'projio.records.records._write_waiting': ( 'api/records/records.html#_write_waiting',
