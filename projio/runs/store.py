@@ -20,7 +20,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..atomic import create_file, fsync_folder, make_folder, replace_file
+from ..atomic import create_file, fsync_tree, make_folder, replace_file
 from ..paths import Settings, check_writable, projio_folder, safe_component, safe_parts
 from ..provenance import LauncherJob, ProcessIdentity
 from .model import Run, RunLayout, claim_day
@@ -112,8 +112,12 @@ def session_path(folder: str | os.PathLike[str], number: int) -> str:
 
 
 def create_session(folder: str | os.PathLike[str], number: int, content: Mapping[str, Any]) -> None:
-    """Create the file of a session, on disk when this returns; a FileExistsError if another process has that number."""
-    create_file(session_path(folder, number), _encoded({"projio": FORMAT, **content}))
+    """Create the file of a session; a FileExistsError if another process has that number.
+
+    It is on disk when this returns, with the other files of the folder and the folder's own name.
+    """
+    create_file(session_path(folder, number), _encoded({"projio": FORMAT, **content}), durable=False)
+    fsync_tree(folder)
 
 
 def write_session(folder: str | os.PathLike[str], number: int, content: Mapping[str, Any]) -> None:
@@ -517,11 +521,11 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
     run = replace(plan, id=run_id or unique_id())
     identity = {name: value for name, value in vars(run).items() if name != "oroot"}
     try:
-        create_file(run.dir / RUN_FILE, _encoded({"projio": FORMAT, **identity, "created": utc_now(), **origin()}))
+        content = _encoded({"projio": FORMAT, **identity, "created": utc_now(), **origin()})
+        create_file(run.dir / RUN_FILE, content, durable=False)  # it is brought to disk with the first session
     except BaseException:  # a full disk: the name stays free
         run.dir.rmdir()
         raise
-    fsync_folder(str(run.dir.parent))
     return run
 
 
