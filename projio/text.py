@@ -17,44 +17,15 @@ __all__ = ['one_line', 'to_utf8', 'format_size', 'parse_time', 'format_time', 's
 
 # %% ../nbs/api/04_text.ipynb #1c5f7cca
 def one_line(text: str) -> str:
-    """Text on one line: white space as single blanks, and what can't be printed as an escape.
-
-    Parameters
-    ----------
-    text : str
-        Any text, also the name of a file that isn't valid in Unicode.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> one_line("two\\nlines")
-    'two lines'
-    """
+    """Text on one line: white space as single blanks, and what can't be printed as an escape."""
     joined = " ".join(text.split())
+    if joined.isprintable():
+        return joined
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in joined)
 
 # %% ../nbs/api/04_text.ipynb #a0c47e12
 def to_utf8(text: str) -> str:
-    """Text that can be written as UTF-8: what Python couldn't decode is escaped.
-
-    Parameters
-    ----------
-    text : str
-        A file name, an argument or a variable, as the system returned it.
-
-    Returns
-    -------
-    str
-        The same text in all other cases.
-
-    Examples
-    --------
-    >>> print(to_utf8("data/\\udcff.csv"))
-    data/\\udcff.csv
-    """
+    """Text that can be written as UTF-8: what Python couldn't decode is escaped."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 # %% ../nbs/api/04_text.ipynb #516539fd
@@ -62,23 +33,7 @@ _UNITS = ("kB", "MB", "GB", "TB")
 
 
 def format_size(size: int | None) -> str:
-    """A number of bytes as people say it.
-
-    Parameters
-    ----------
-    size : int or None
-        Bytes; None for a size that isn't known.
-
-    Returns
-    -------
-    str
-        With decimal units, as file managers and `ls --si` have them; empty for None.
-
-    Examples
-    --------
-    >>> format_size(1_250_000)
-    '1.2 MB'
-    """
+    """A number of bytes in decimal units, as in file managers; empty for None."""
     if size is None:
         return ""
     if size < 1000:
@@ -90,23 +45,7 @@ def format_size(size: int | None) -> str:
 
 # %% ../nbs/api/04_text.ipynb #2fdf0f83
 def parse_time(value: object) -> datetime | None:
-    """A moment from what stands in a file, or None if that is none.
-
-    Parameters
-    ----------
-    value : object
-        A datetime, or its ISO text. Without a time zone it is local time.
-
-    Returns
-    -------
-    datetime or None
-        With its time zone.
-
-    Examples
-    --------
-    >>> moment("2026-11-23T18:55:07+00:00")
-    datetime.datetime(2026, 11, 23, 18, 55, 7, tzinfo=datetime.timezone.utc)
-    """
+    """A time with its zone from a datetime or its ISO text, local without a zone; None for anything else."""
     if isinstance(value, str):
         try:
             # before Python 3.11 a time in UTC may not end in Z
@@ -122,22 +61,7 @@ def parse_time(value: object) -> datetime | None:
 
 
 def format_time(when: datetime | None) -> str:
-    """A moment in local time, to the second; empty for None.
-
-    Parameters
-    ----------
-    when : datetime or None
-        The moment, with its time zone.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> format_time(datetime(2026, 11, 23, 18, 55, 7))
-    '2026-11-23 18:55:07'
-    """
+    """A time in the local zone, to the second; empty for None."""
     if when is None:
         return ""
     try:
@@ -147,27 +71,10 @@ def format_time(when: datetime | None) -> str:
 
 # %% ../nbs/api/04_text.ipynb #2beb8686
 def short_path(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> str:
-    """A path as seen from a folder.
-
-    Parameters
-    ----------
-    path : str or PathLike
-        An absolute path.
-    folder : str or PathLike
-        An absolute folder.
-
-    Returns
-    -------
-    str
-        Relative if it lies in the folder, else as it is.
-
-    Examples
-    --------
-    >>> short_path("/project/data/a.csv", "/project")
-    'data/a.csv'
-    """
+    """An absolute path relative to a folder if it lies in it, else as it is."""
     path = os.fspath(path)
-    for base in (os.fspath(folder), os.path.realpath(folder)):
+    for real in (os.fspath, os.path.realpath):
+        base = real(folder)
         if path == base:
             return "."
         if path.startswith(os.path.join(base, "")):
@@ -176,26 +83,8 @@ def short_path(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> 
 
 # %% ../nbs/api/04_text.ipynb #91b850f1
 def format_value(value: object, digits: int = 6) -> str:
-    """A value on one line: text as it is, numbers short, anything else as Python writes it.
-
-    A whole float keeps its `.0`: for `limit_train_batches`, 1 is one batch and 1.0 the whole epoch.
-
-    Parameters
-    ----------
-    value : object
-        Any value.
-    digits : int
-        Significant digits of a float.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> format_value(0.1 + 0.2)
-    '0.3'
-    """
+    """A value on one line: text as it is, a float with so many significant digits, anything else as its `repr`."""
+    # a whole float keeps its `.0`: for `limit_train_batches`, 1 is one batch and 1.0 the whole epoch
     if isinstance(value, float):
         short = f"{value:.{digits}g}"
         return f"{short}.0" if short.lstrip("-").isdigit() else short
@@ -203,24 +92,7 @@ def format_value(value: object, digits: int = 6) -> str:
 
 
 def json_values(value: object) -> Any:
-    """The same in what JSON can hold.
-
-    Parameters
-    ----------
-    value : object
-        Any value, nested or not.
-
-    Returns
-    -------
-    None, bool, int, float, str, list or dict
-        A moment is its ISO text. A number that isn't finite, which JSON can't hold, is None. Anything else that JSON
-        doesn't know is its text.
-
-    Examples
-    --------
-    >>> json_values({"loss": float("nan"), "betas": (0.9, 0.999)})
-    {'loss': None, 'betas': [0.9, 0.999]}
-    """
+    """The same value in JSON's types: times as ISO text, numbers that aren't finite as None, anything else as text."""
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, float):
@@ -232,13 +104,13 @@ def json_values(value: object) -> Any:
     return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
 
 # %% ../nbs/api/04_text.ipynb #301c496d
-def mapping_at(facts: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+def mapping_at(metadata: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """The mapping under a key; empty where there is none."""
-    value = facts.get(key)
+    value = metadata.get(key)
     return value if isinstance(value, Mapping) else {}
 
 
-def text_at(facts: Mapping[str, Any], key: str) -> str | None:
+def text_at(metadata: Mapping[str, Any], key: str) -> str | None:
     """The text under a key, or None where there is none."""
-    value = facts.get(key)
+    value = metadata.get(key)
     return None if value is None else str(value)

@@ -50,7 +50,6 @@ class Outcome(Enum):
     FAILED = "failed"
     SLOW = "stopped: too slow"
     MUCH = "stopped: too much output"
-    NOT_STARTED = "not started"
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _finish(process: subprocess.Popen[bytes], limit: int) -> tuple[Outcome, bytes, list[bytes]]:
+def _finish(process: subprocess.Popen[bytes], name: str, limit: int) -> _Output:
     """Read both outputs to their end, and stop a process that is too slow or writes too much."""
     assert process.stdout is not None and process.stderr is not None
     lines: deque[bytes] = deque(maxlen=100)
@@ -89,9 +88,20 @@ def _finish(process: subprocess.Popen[bytes], limit: int) -> tuple[Outcome, byte
         code = process.wait()
     timer.cancel()
     if len(stdout) > limit:
-        return Outcome.MUCH, stdout, []
-    ended = Outcome.DONE if code == 0 else Outcome.FAILED
-    return Outcome.SLOW if slow.is_set() else ended, stdout, list(lines)
+        return _Output(Outcome.MUCH, stdout, f"{name} wrote more than is read")
+    if slow.is_set():
+        return _Output(Outcome.SLOW, stdout, f"{name} took longer than {_SECONDS:g} s")
+    if code != 0:
+        return _Output(Outcome.FAILED, stdout, f"{name} failed: {_reason(list(lines)) or f'exit status {code}'}")
+    return _Output(Outcome.DONE, stdout)
+
+
+def _reason(stderr: list[bytes]) -> str:
+    """Why git failed: its last message, without credentials."""
+    lines = [line.decode("utf-8", "replace").strip() for line in stderr if line.strip()]
+    if any("dubious ownership" in line or "unsafe repository" in line for line in lines):
+        return "the repository belongs to another user (see `safe.directory` in `git help config`)"
+    return redact_text(lines[-1])[:300] if lines else ""
 
 # %% ../../nbs/api/provenance/04_git.ipynb #b1f464a4
 @dataclass(frozen=True)
@@ -103,8 +113,6 @@ class _Git:
 
     def run(self, *arguments: str, limit: int = _MOST_OUTPUT) -> _Output:
         """Run git and return at most `limit` bytes, or a few more, of its output."""
-        if not os.path.isdir(self.folder):
-            return _Output(Outcome.NOT_STARTED, reason="the folder doesn't exist")
         try:
             # a session of its own: no terminal for a prompt, no Ctrl-C meant for the training, one group to stop
             process = subprocess.Popen(
@@ -117,23 +125,10 @@ class _Git:
                 start_new_session=True,
             )
         except FileNotFoundError:
-            return _Output(Outcome.NOT_STARTED, reason="git isn't installed: there is none on PATH")
+            return _Output(Outcome.FAILED, reason="git isn't installed: there is none on PATH")
         except (OSError, ValueError) as error:
-            return _Output(Outcome.NOT_STARTED, reason=f"git can't be started ({redact_text(str(error))})")
-        outcome, stdout, stderr = _finish(process, limit)
-        return _Output(outcome, stdout, f"`git {arguments[0]}` {_reason(outcome, stderr, process.returncode)}")
-
-
-def _reason(outcome: Outcome, stderr: list[bytes], code: int | None) -> str:
-    """Why an output isn't complete."""
-    if outcome is Outcome.SLOW:
-        return f"took longer than {_SECONDS:g} s"
-    if outcome is Outcome.MUCH:
-        return "wrote more than is read"
-    lines = [line.decode("utf-8", "replace").strip() for line in stderr if line.strip()]
-    if any("dubious ownership" in line or "unsafe repository" in line for line in lines):
-        return "failed: the repository belongs to another user (see `safe.directory` in `git help config`)"
-    return f"failed: {redact_text(lines[-1])[:300] if lines else f'exit status {code}'}"
+            return _Output(Outcome.FAILED, reason=f"git can't be started ({redact_text(str(error))})")
+        return _finish(process, f"`git {arguments[0]}`", limit)
 
 # %% ../../nbs/api/provenance/04_git.ipynb #8f932020
 def _read(*path: str) -> bytes:
@@ -141,7 +136,7 @@ def _read(*path: str) -> bytes:
     try:
         with open(os.path.join(*path), "rb") as file:
             return file.read()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+    except OSError:
         return b""
 
 
@@ -279,7 +274,7 @@ def _untracked_names(git: _Git, status: _Status, notes: list[str]) -> list[str] 
     """Names of files that git doesn't track, those in the upper folders first; None if the search takes too long."""
     # read up to a limit: there may be a data set of a million files
     output = git.run("ls-files", "--others", "--exclude-standard", "--full-name", "-z", ":/", limit=1_000_000)
-    if output.outcome not in (Outcome.DONE, Outcome.MUCH):
+    if output.outcome in (Outcome.FAILED, Outcome.SLOW):
         notes.append(f"untracked files: {output.reason}")
         return None
     found = [*status.intended, *output.stdout.split(b"\0")[:-1]]
@@ -374,7 +369,7 @@ def _diff(git: _Git, status: _Status, notes: list[str]) -> _Output:
         return _Output(Outcome.FAILED)
     hidden = [":(top,exclude,literal)" + os.fsdecode(name) for name in status.intended]
     output = git.run(*_DIFF, status.commit, "--", ":(top)", *hidden, limit=_MOST_BYTES)
-    if output.outcome in (Outcome.FAILED, Outcome.NOT_STARTED):
+    if output.outcome is Outcome.FAILED:
         notes.append(output.reason)
         return _Output(Outcome.FAILED)
     return output
@@ -460,15 +455,16 @@ def git_state(
     ({'note': 'no git repository'}, None)
     """
     git = _Git(os.path.realpath(folder), environ)
+    if not os.path.isdir(git.folder):
+        return {"note": "the folder doesn't exist"}, None
+    if _git_folder_above(git.folder, environ) is None:
+        ignored = "; GIT_DIR of the environment isn't followed" if "GIT_DIR" in environ else ""
+        return {"note": f"no git repository{ignored}"}, None
     metadata: dict[str, Any] = {"commit": commit} if commit else {}
     notes: list[str] = []
     change = None
     place = git.run("rev-parse", "--is-inside-work-tree", "--show-cdup")
-    if place.outcome is Outcome.FAILED and _git_folder_above(git.folder, environ) is None:
-        metadata = {}
-        notes.append("no git repository")
-        notes += ["GIT_DIR of the environment isn't followed"] if "GIT_DIR" in environ else []
-    elif place.outcome is not Outcome.DONE:
+    if place.outcome is not Outcome.DONE:
         notes.append(place.reason)
     elif place.stdout.startswith(b"true"):
         up = os.fsdecode(place.stdout).split("\n")[1]

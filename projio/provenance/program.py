@@ -97,9 +97,6 @@ def _script_inside_tool() -> str | None:
     return script if os.path.isfile(script) and script != _main_file() else None
 
 # %% ../../nbs/api/provenance/02_program.ipynb #a72df5ec
-_LONGEST_LINE = 16_384
-
-
 def _is_kernel() -> bool:
     """Whether this process is a notebook's kernel."""
     return getattr(_shell(), "kernel", None) is not None
@@ -130,12 +127,9 @@ def _command_line() -> str | None:
     """The command line as a shell takes it, without credentials; None for a kernel."""
     import shlex
 
-    from projio.provenance.redaction import redact_arguments  # its patterns take milliseconds to compile
+    from projio.provenance.redaction import redact_arguments, shortened  # its patterns take time to compile
 
-    if _is_kernel():
-        return None
-    line = shlex.join(redact_arguments(_command_words()))
-    return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}… ({len(line):,} characters)"
+    return None if _is_kernel() else shortened(shlex.join(redact_arguments(_command_words())))
 
 
 def _working_directory() -> str | None:

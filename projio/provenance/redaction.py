@@ -178,7 +178,7 @@ def redact_text(text: str) -> str:
 _LONGEST_WORD = 16_384
 
 
-def _shortened(word: str, limit: int) -> str:
+def shortened(word: str, limit: int = _LONGEST_WORD) -> str:
     """A text, cut at the limit and with its length if it is longer."""
     return word if len(word) <= limit else f"{word[:limit]}… ({len(word):,} characters)"
 
@@ -188,7 +188,7 @@ def _redact_word(word: str) -> str:
     name, sign, value = word.partition("=")
     if sign and re.fullmatch(r"[-+~]*[A-Za-z_][\w.\-/@:\[\]]*", name) and is_secret_name(name):
         return f"{name}={REDACTED}" if value else word
-    return redact_text(_shortened(word, _LONGEST_WORD))
+    return redact_text(shortened(word))
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #b3b816b4
 _SETTERS = re.compile(r"--?(?:[\w-]*-)?(?:set|option|opt|env|define|var|param|arg|kwarg|kv|override|config|add)|set")
@@ -283,7 +283,7 @@ class _Budget:
         if len(text) > 100_000:
             return f"text of {len(text):,} characters"
         self.left -= len(text) // 200
-        return _shortened(redact_text(text), _LONGEST_TEXT)
+        return shortened(redact_text(text), _LONGEST_TEXT)
 
 
 def _name_of(kind: Any) -> str:
@@ -344,7 +344,7 @@ def _named_items(value: Any) -> Iterable[tuple[Any, Any]] | None:
 def _key(key: Any, budget: _Budget) -> str:
     """A key as text: YAML and JSON have no others in common."""
     simple = key is None or isinstance(key, (str, int, float, tuple)) and not isinstance(key, Enum)
-    return _shortened(budget.text(str(key) if simple else str(_scalar(key, budget))), 200)
+    return shortened(budget.text(str(key) if simple else str(_scalar(key, budget))), 200)
 
 
 def _mapping(items: Iterable[tuple[Any, Any]], length: int, budget: _Budget, depth: int) -> dict[str, Any]:
@@ -374,10 +374,8 @@ def _plain(value: Any, budget: _Budget, depth: int = 0) -> Any:
         return "…"
     try:
         items = None if isinstance(value, Enum) else _named_items(value)
-        no_list = isinstance(value, (str, bytes, bytearray, memoryview, range)) or not isinstance(
-            value, (Sequence, Set)
-        )
-        if items is None and no_list or isinstance(value, Enum):
+        scalar = isinstance(value, (str, bytes, bytearray, memoryview, range, Enum))
+        if scalar or items is None and not isinstance(value, (Sequence, Set)):
             return _scalar(value, budget)
         if depth == _DEPTH:
             return f"{_name_of(type(value))} object"

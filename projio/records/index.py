@@ -20,19 +20,8 @@ from zlib import crc32
 
 import msgspec
 
-from projio.records.log import (
-    RECORD_INDEX_NAME,
-    RECORDS_FORMAT,
-    FileState,
-    FoundLine,
-    ProducerRecord,
-    Skipped,
-    line_keys,
-    list_record_files,
-    parse_lines,
-    read_blocks,
-    read_records,
-)
+from . import log
+from .log import FileState, FoundLine, ProducerRecord, Skipped
 
 # %% auto #0
 __all__ = []
@@ -57,7 +46,7 @@ def places_of(block: bytes, offset: int, file: int) -> tuple[list[int], list[tup
     shared: dict[int, list[int]] = {}  # begin and end by hash
     spans: list[list[int]] = []  # those of the last line
     origin: object = None
-    for start, end, line in parse_lines(block):
+    for start, end, line in log.parse_lines(block):
         if isinstance(line, str):
             faults.append((offset + start, line))
             continue
@@ -68,7 +57,7 @@ def places_of(block: bytes, offset: int, file: int) -> tuple[list[int], list[tup
                 rows += (key_hash("content", line.content_id), file, begin, end)
             line_origin = (line.producer, line.run, line.parent, line.inputs)
         if line_origin is None or line_origin != origin:
-            keys = [key for key in line_keys(line) if key[0] not in ("target", "content")]
+            keys = [key for key in log.line_keys(line) if key[0] not in ("target", "content")]
             spans, origin = [shared.setdefault(key_hash(*key), [begin, end]) for key in keys], line_origin
         for span in spans:
             span[1] = end
@@ -97,11 +86,11 @@ def read_places(path: str, places: Iterable[tuple[int, int, int]]) -> list[Found
     with open(path, "rb", buffering=0) as file:
         for begin, end in parts:
             file.seek(begin)
-            for start, _, line in parse_lines(file.read(end - begin)):
+            for start, _, line in log.parse_lines(file.read(end - begin)):
                 if not isinstance(line, str):
                     found[begin + start] = FoundLine(name, begin + start, line)
     for key, begin, _ in ordered:
-        if begin not in found or all(key != key_hash(*pair) for pair in line_keys(found[begin].line)):
+        if begin not in found or all(key != key_hash(*pair) for pair in log.line_keys(found[begin].line)):
             raise StaleIndexError(f"no such line at byte {begin} of {path}")
     return list(found.values())
 
@@ -144,7 +133,7 @@ def _is_append(path: str, state: FileState, indexed: Indexed) -> bool:
         return False
 
 # %% ../../nbs/api/records/03_index.ipynb #4ceafe20
-_SCHEMA_VERSION = 100 * RECORDS_FORMAT + 4
+_SCHEMA_VERSION = 100 * log.RECORDS_FORMAT + 4
 _TABLES = """
 CREATE TABLE places (hash INTEGER NOT NULL, file INTEGER NOT NULL, begin INTEGER NOT NULL, "end" INTEGER NOT NULL);
 CREATE TABLE files (indexed BLOB);
@@ -179,7 +168,7 @@ def _scan(
     covered = size = before.covered
     faults: list[tuple[int, str]] = []
     partial_line = ""
-    for offset, block in read_blocks(path, covered, state.size, last_line):
+    for offset, block in log.read_blocks(path, covered, state.size, last_line):
         rows, bad = places_of(block, offset, before.file)
         _insert_places(connection, rows)
         if block.endswith(b"\n"):
@@ -193,6 +182,7 @@ def _scan(
     return Indexed(before.file, covered, _tail_crc(path, covered), state, count, first, reason, partial_line)
 
 # %% ../../nbs/api/records/03_index.ipynb #aafbea21
+_SELECT_ANY = "SELECT * FROM all_places WHERE hash >= ? AND hash < ? LIMIT ?"
 _SELECT_PLACES = "SELECT * FROM all_places WHERE hash IN (SELECT value FROM json_each(?))"
 
 
@@ -236,7 +226,7 @@ def _write_index(folder: str, files: Mapping[str, FileState], extend: bool) -> N
     """Write the index of some files, and put it in its place; an OSError or sqlite3.Error if that is impossible."""
     from projio.atomic import clean_leftovers, fsync_file, staged
 
-    target = os.path.join(folder, RECORD_INDEX_NAME)
+    target = os.path.join(folder, log.RECORD_INDEX_NAME)
     clean_leftovers(folder)
     with staged(target) as temporary:
         if extend:
@@ -285,7 +275,7 @@ class RecordIndex:
 
     def __init__(self, folder: str, read_at_most: int = 1 << 18) -> None:
         self.folder = os.path.abspath(folder)
-        self._path = os.path.join(self.folder, RECORD_INDEX_NAME)
+        self._path = os.path.join(self.folder, log.RECORD_INDEX_NAME)
         self._read_at_most = read_at_most
         self._in_memory_only = False
         self._foreign: list[str] = []
@@ -307,17 +297,14 @@ class RecordIndex:
 
     def _refresh(self) -> None:
         """Take in what was recorded since the last query."""
-        files, self._foreign = list_record_files(self.folder)
-        gone, changed = self._known.keys() - files.keys(), self._changed(files)
-        if not changed and not gone:
+        files, self._foreign = log.list_record_files(self.folder)
+        if self._known.keys() <= files.keys() and not self._changed(files):
             return
         if not self._in_memory_only and self._not_indexed(files) > self._left_out + self._read_at_most:
             self._renew(files)
-            changed = self._changed(files)
-        for name in self._known.keys() - files.keys():
-            del self._known[name]
+        self._known = {name: one for name, one in self._known.items() if name in files}
         self._connection.execute("BEGIN")
-        for name, state in changed.items():
+        for name, state in self._changed(files).items():
             self._take(name, state)
         self._connection.execute("COMMIT")
         self._names = {one.file: name for name, one in self._known.items()}
@@ -380,8 +367,8 @@ class RecordIndex:
                     _log.info("%s %s: %s", self._path, attempt, error)
                 self._start(trusted=False)
                 refresh = True
-            found, _ = read_records(self.folder)
-            return [item for item in found if not wanted.isdisjoint(line_keys(item.line))]
+            found, _ = log.read_records(self.folder)
+            return [item for item in found if not wanted.isdisjoint(log.line_keys(item.line))]
 
     def check(self) -> bool:
         """Read the whole index once, before an answer that there is no such line; if it was damaged, it is made anew.
@@ -406,12 +393,28 @@ class RecordIndex:
             self._refresh()
             return False
 
+    def find_any(self, question: str, at_most: int) -> list[FoundLine] | None:
+        """The lines with any value of this question, as of the last query; None if they have more places than that."""
+        first = _NUMBERS[question]
+        with self._lock, suppress(sqlite3.DatabaseError, StaleIndexError):  # of those, `find` makes the index anew
+            rows = self._connection.execute(_SELECT_ANY, (first, first + (1 << 32), at_most + 1)).fetchall()
+            if len(rows) <= at_most:
+                return [
+                    item for item in self._read(rows) if any(key[0] == question for key in log.line_keys(item.line))
+                ]
+        return None
+
     def _find(self, wanted: set[tuple[str, str]], refresh: bool) -> list[FoundLine]:
         if refresh:
             self._refresh()
         hashes = json.dumps([*{key_hash(*key) for key in wanted}])
+        found = self._read(self._connection.execute(_SELECT_PLACES, (hashes,)))
+        return [item for item in found if not wanted.isdisjoint(log.line_keys(item.line))]
+
+    def _read(self, rows: Iterable[tuple[int, int, int, int]]) -> list[FoundLine]:
+        """The lines at some places of files that are still there, and others between them."""
         of_file: dict[str, set[tuple[int, int, int]]] = {}
-        for key, file, begin, end in self._connection.execute(_SELECT_PLACES, (hashes,)):
+        for key, file, begin, end in rows:
             if file in self._names:  # not removed or replaced
                 of_file.setdefault(self._names[file], set()).add((key, begin, end))
         found = []
@@ -424,4 +427,4 @@ class RecordIndex:
                 continue
             except OSError as error:  # only the user who wrote the index could read it
                 self._unreadable[name] = Skipped(path, 0, 0, str(error))
-        return [item for item in found if not wanted.isdisjoint(line_keys(item.line))]
+        return found

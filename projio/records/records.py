@@ -10,30 +10,16 @@ import logging
 import math
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from copy import copy
 from datetime import datetime, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from . import log
 from .content import content_id
-from projio.records.log import (
-    LONGEST_LINE,
-    FoundLine,
-    Note,
-    ProducerRecord,
-    Read,
-    RecordLine,
-    RecordWriter,
-    Removal,
-    Skipped,
-    Tag,
-    decode_line,
-    encode_line,
-    line_keys,
-    now,
-    read_records,
-)
+from .log import FoundLine, Note, ProducerRecord, Read, RecordLine, RecordWriter, Removal, Skipped, Tag
 
 if TYPE_CHECKING:
     from projio.records.index import RecordIndex
@@ -44,6 +30,7 @@ __all__ = ['canonical_path', 'with_file_metadata', 'Records']
 # %% ../../nbs/api/records/01_records.ipynb #c0e70944
 _log = logging.getLogger(__name__)
 _L = TypeVar("_L")
+StrPath = str | os.PathLike[str]
 
 # %% ../../nbs/api/records/01_records.ipynb #f31d4ae2
 @lru_cache(4096)
@@ -54,13 +41,11 @@ def _resolve(folder: str, device: int, inode: int) -> str:
 
 def _real_folder(folder: str) -> str:
     """The folder with every symlink resolved."""
-    try:
+    with suppress(OSError):
         state = os.stat(folder)
         real = _resolve(folder, state.st_dev, state.st_ino)
         if os.path.samestat(os.lstat(real), state):  # else it was moved, and a link leads there now
             return real
-    except OSError:
-        pass
     return os.path.realpath(folder)
 
 
@@ -71,7 +56,7 @@ def _is_url(text: str) -> bool:
     return "://" in text and _URL.match(text) is not None
 
 # %% ../../nbs/api/records/01_records.ipynb #adae2155
-def canonical_path(path: str | os.PathLike[str]) -> str:
+def canonical_path(path: StrPath) -> str:
     """The spelling of a path that is equal for every way of naming the same file.
 
     Parameters
@@ -115,20 +100,22 @@ class Roots:
 
     def written(self, path: str, first: str = "root") -> str:
         """A canonical path or URL as it is on disk; of roots that are one folder today, the root `first` is meant."""
-        return self.spellings(path, first)[0]
+        return next(self.spellings(path, first))
 
-    def spellings(self, path: str, first: str = "root") -> list[str]:
+    def spellings(self, path: str, first: str = "root") -> Iterator[str]:
         """Every way in which a path may be on disk: below each root that it is in, nearest root first, and as it is."""
-        if _is_url(path):
-            return [path]
-        probe = path + os.sep  # so that the root itself is in the root
-        below = [(name, path[len(prefix) :]) for prefix, name in self._prefixes[first] if probe.startswith(prefix)]
-        return [text.replace(os.sep, "/") for text in (*[f"{name}:{rest or '.'}" for name, rest in below], path)]
+        if not _is_url(path):
+            probe = path + os.sep  # so that the root itself is in the root
+            for prefix, name in self._prefixes[first]:
+                if probe.startswith(prefix):
+                    yield f"{name}:{path[len(prefix) :].replace(os.sep, '/') or '.'}"
+            path = path.replace(os.sep, "/")
+        yield path
 
     def read(self, text: str) -> str:
         """The path that has this text on disk."""
         name, colon, below = text.partition(":")
-        if not colon or name not in _ROOTS or _is_url(text):  # of any scheme: `root://` is one, too
+        if not colon or name not in _ROOTS or below.startswith("//"):  # below no root, or a URL, even `root://`
             return text if _is_url(text) else text.replace("/", os.sep)
         root = getattr(self, name)
         if os.sep == "/" and not _UNUSUAL.search(below):  # nearly all, and of many records this is what takes long
@@ -199,6 +186,9 @@ def with_file_metadata(record: ProducerRecord) -> ProducerRecord:
         return record
 
 # %% ../../nbs/api/records/01_records.ipynb #268a1e29
+_Version = tuple[str, tuple[int, ...]]  # path and metadata of a file
+
+
 class _Shared:
     """What the `Records` of one output root share in this process."""
 
@@ -206,8 +196,8 @@ class _Shared:
         self.oroot = oroot
         self.folder = os.path.join(oroot, ".projio", "records")
         # times of reading, by run or session and by file and version, each version once
-        self.reads: dict[str | None, dict[tuple[str, tuple[int, ...]], datetime]] = {}
-        self.reported: set[tuple[str, int]] = set()
+        self.reads: dict[str | None, dict[_Version, datetime]] = {}
+        self._reported: set[tuple[str, int]] = set()
         # by process: those of a parent are kept and left alone, since closing what another process uses may block
         self._writers: dict[int, RecordWriter] = {}
         self._indexes: dict[int, RecordIndex] = {}
@@ -228,6 +218,35 @@ class _Shared:
             self._indexes.setdefault(pid, RecordIndex(self.folder))
         return self._indexes[pid]
 
+    def unwritten(self) -> list[FoundLine]:
+        """Lines of this process that the disk refused."""
+        lines = [log.decode_line(raw) for raw in [*self.writer.waiting]]
+        return [FoundLine("", at, line) for at, line in enumerate(lines) if not isinstance(line, str)]
+
+    def find(self, keys: set[tuple[str, str]], refresh: bool) -> list[FoundLine]:
+        """The lines with one of these keys, oldest first."""
+        found = self.index.find(keys, refresh)
+        self.report(self.index.skipped)
+        found += [item for item in self.unwritten() if not keys.isdisjoint(log.line_keys(item.line))]
+        return _oldest_first(found)
+
+    def read_all(self) -> list[FoundLine]:
+        """Every line, oldest first."""
+        found, skipped = log.read_records(self.folder)
+        self.report(skipped)
+        return _oldest_first([*found, *self.unwritten()])
+
+    def report(self, skipped: Iterable[Skipped]) -> None:
+        """Log what can't be read, once."""
+        for fault in skipped:
+            if (fault.path, fault.start) not in self._reported:
+                self._reported.add((fault.path, fault.start))
+                _log.warning("%s", fault)
+
+
+def _oldest_first(lines: Iterable[FoundLine]) -> list[FoundLine]:
+    return sorted(lines, key=lambda found: (found.line.time, found.name, found.start))
+
 
 _SHARED: dict[str, _Shared] = {}
 
@@ -239,17 +258,7 @@ def _write_waiting() -> None:
         shared.writer.flush()
 
 # %% ../../nbs/api/records/01_records.ipynb #4f54ba45
-def _version_on_disk(path: str) -> tuple[int, ...]:
-    """What differs between two versions of a file, as far as its metadata shows."""
-    try:
-        state = os.stat(path)
-    except (OSError, ValueError):
-        return ()
-    return (state.st_size, state.st_mtime_ns, state.st_ino)
-
-
-def _oldest_first(lines: Iterable[FoundLine]) -> list[FoundLine]:
-    return sorted(lines, key=lambda found: (found.line.time, found.name, found.start))
+_MANY = 1000  # records, from which on all removals of a project are read rather than those of each file
 
 
 def _is_after(removal: FoundLine, made: FoundLine) -> bool:
@@ -277,12 +286,7 @@ class Records:
     ['/project/train.py']
     """
 
-    def __init__(
-        self,
-        oroot: str | os.PathLike[str],
-        root: str | os.PathLike[str] | None = None,
-        iroot: str | os.PathLike[str] | None = None,
-    ) -> None:
+    def __init__(self, oroot: StrPath, root: StrPath | None = None, iroot: StrPath | None = None) -> None:
         root = oroot if root is None else root
         self.roots = Roots(*(os.path.realpath(path) for path in (oroot, root, root if iroot is None else iroot)))
         self._refreshes = True  # at each query
@@ -312,18 +316,18 @@ class Records:
         """
         kept = _canonical(record)
         line = _to_disk(kept, self.roots)
-        if line.inputs and len(encode_line(line)) > LONGEST_LINE:
+        if line.inputs and len(log.encode_line(line)) > log.LONGEST_LINE:
             message = "%s is recorded without its %d inputs, too many for a record: track their folder"
             _log.warning(message, kept.target, len(line.inputs))
             line = line.replace(inputs=())
         self._write(line)
         return kept
 
-    def mark_removed(self, target: str | os.PathLike[str]) -> None:
+    def mark_removed(self, target: StrPath) -> None:
         """Record that a file was deleted on purpose; its records stay."""
         self._write(Removal(target=self.roots.written(canonical_path(target), "oroot")))
 
-    def add_input(self, path: str | os.PathLike[str], run: str | None = None) -> str:
+    def add_input(self, path: StrPath, run: str | None = None) -> str:
         """Record that this process, or a run of that id, read a file; each version of the file is recorded once.
 
         Parameters
@@ -339,14 +343,15 @@ class Records:
             The canonical path.
         """
         real = canonical_path(path)
-        version = _version_on_disk(real)
-        if self._add_read((real, version), now(), run) and not version and not _is_url(real):
+        version = ()  # as far as metadata shows it
+        with suppress(OSError, ValueError):
+            state = os.stat(real)
+            version = (state.st_size, state.st_mtime_ns, state.st_ino)
+        if self._add_read((real, version), log.now(), run) and not version and not _is_url(real):
             _log.warning("%s is recorded as read, but there is no such file", real)
         return real
 
-    def _add_read(
-        self, read: tuple[str, tuple[int, ...]], time: datetime, run: str | None, session: str | None = None
-    ) -> bool:
+    def _add_read(self, read: _Version, time: datetime, run: str | None, session: str | None = None) -> bool:
         """Record that a version of a file was read; False if that is recorded already."""
         known = self._shared.reads.setdefault(run or session, {})
         if read in known:
@@ -389,8 +394,8 @@ class Records:
         self._write(Tag(run_id, tag))
 
     def _write(self, line: RecordLine) -> None:
-        encoded = encode_line(line)
-        if isinstance(reason := decode_line(encoded), str):
+        encoded = log.encode_line(line)
+        if isinstance(reason := log.decode_line(encoded), str):
             raise TypeError(f"a record can't hold this: {reason}")
         self._shared.writer.append(encoded)
 
@@ -411,35 +416,19 @@ class Records:
             reason = getattr(writer.error, "strerror", None) or "it is read-only"
             raise OSError(f"nothing was written to {self._shared.folder!r}: {reason}") from writer.error
 
-    def _unwritten(self) -> list[FoundLine]:
-        """Lines of this process that the disk refused."""
-        lines = [decode_line(raw) for raw in [*self._shared.writer.waiting]]
-        return [FoundLine("", at, line) for at, line in enumerate(lines) if not isinstance(line, str)]
-
-    def _report(self, skipped: Iterable[Skipped]) -> None:
-        """Log what can't be read, once."""
-        for fault in skipped:
-            if (fault.path, fault.start) not in self._shared.reported:
-                self._shared.reported.add((fault.path, fault.start))
-                _log.warning("%s", fault)
-
     def _lines(self, kind: type[_L], question: str, texts: Iterable[str]) -> list[_L]:
         """Lines of one type with one of these values, oldest first."""
         return [found.line for found in self._find(question, texts) if isinstance(found.line, kind)]
 
     def _find(self, question: str, texts: Iterable[str], refresh: bool = True) -> list[FoundLine]:
         """The lines with one of these values, oldest first."""
-        wanted, index = {(question, text) for text in texts}, self._shared.index
-        found = index.find(wanted, refresh and self._refreshes)
-        self._report(index.skipped)
-        unwritten = [item for item in self._unwritten() if not wanted.isdisjoint(line_keys(item.line))]
-        return _oldest_first([*found, *unwritten])
+        return self._shared.find({(question, text) for text in texts}, refresh and self._refreshes)
 
     def _texts(self, paths: Iterable[str]) -> list[str]:
         """Every way in which canonical paths may be on disk."""
         return [text for path in paths for text in self.roots.spellings(path)]
 
-    def _find_verified(self, question: str, path: str | os.PathLike[str]) -> list[ProducerRecord]:
+    def _find_verified(self, question: str, path: StrPath) -> list[ProducerRecord]:
         """The records with this path; a damaged index is made anew before the answer that there are none."""
         texts = self._texts([canonical_path(path)])
         found = self._find(question, texts)
@@ -452,6 +441,9 @@ class Records:
         made = [
             (found, _from_disk(found.line, self.roots)) for found in lines if isinstance(found.line, ProducerRecord)
         ]
+        if removals is None and len(made) > _MANY:
+            any_file = self._shared.index.find_any("removed", len(made))
+            removals = None if any_file is None else [*any_file, *self._shared.unwritten()]
         if removals is None:
             # no later than the query itself: what is removed meanwhile isn't part of the answer
             removals = self._find("removed", self._texts({record.target for _, record in made}), refresh=False)
@@ -459,12 +451,11 @@ class Records:
         for removal in removals:
             if isinstance(removal.line, Removal):
                 of_file.setdefault(self.roots.read(removal.line.target), []).append(removal)
-        return [
-            record.replace(removed=True)
-            if any(_is_after(removal, found) for removal in of_file.get(record.target, ()))
-            else record
-            for found, record in made
-        ]
+        records = []
+        for found, record in made:
+            gone = any(_is_after(removal, found) for removal in of_file.get(record.target, ()))
+            records.append(record.replace(removed=True) if gone else record)
+        return records
 
     def check(self) -> bool:
         """Read the whole index once, before an answer that there is no record.
@@ -491,16 +482,14 @@ class Records:
     @property
     def all(self) -> list[ProducerRecord]:
         """Every record, oldest first."""
-        lines, skipped = read_records(self._shared.folder)
-        self._report(skipped)
-        lines = _oldest_first([*lines, *self._unwritten()])
+        lines = self._shared.read_all()
         return self._resolve(lines, lines)
 
-    def producers_of(self, path: str | os.PathLike[str]) -> list[ProducerRecord]:
+    def producers_of(self, path: StrPath) -> list[ProducerRecord]:
         """Records of the file or folder, oldest first; an empty list when there is none."""
         return self._find_verified("target", path)
 
-    def outputs_of(self, producer: str | os.PathLike[str]) -> list[ProducerRecord]:
+    def outputs_of(self, producer: StrPath) -> list[ProducerRecord]:
         """Records of everything that the script or notebook made, oldest first."""
         return self._find_verified("producer", producer)
 
