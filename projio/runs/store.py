@@ -20,7 +20,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..atomic import create_file, fsync_folder, make_folder, replace_file
+from ..atomic import create_file, fsync_tree, make_folder, replace_file
 from ..paths import Settings, check_writable, projio_folder, safe_component, safe_parts
 from ..provenance import LauncherJob, ProcessIdentity
 from .model import Run, RunLayout, claim_day
@@ -62,8 +62,9 @@ def read_json(path: str, provenance: bool = True) -> dict[str, Any]:
     with open(path, "rb", buffering=0) as file:
         text = file.read()
     try:
-        fields = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
-        content = {name: msgspec.json.decode(raw) for name, raw in fields.items() if provenance or name != "provenance"}
+        content = msgspec.json.decode(text, type=dict[str, Any] if provenance else dict[str, msgspec.Raw])
+        if not provenance:  # msgspec only looks for its end
+            content = {name: msgspec.json.decode(raw) for name, raw in content.items() if name != "provenance"}
         if not isinstance(version := content.get("projio", FORMAT), int):
             raise ValueError(f"its format is {version!r}")
         if text.count(b"[") + text.count(b"{") > _DEEPEST:
@@ -112,8 +113,12 @@ def session_path(folder: str | os.PathLike[str], number: int) -> str:
 
 
 def create_session(folder: str | os.PathLike[str], number: int, content: Mapping[str, Any]) -> None:
-    """Create the file of a session, on disk when this returns; a FileExistsError if another process has that number."""
-    create_file(session_path(folder, number), _encoded({"projio": FORMAT, **content}))
+    """Create the file of a session; a FileExistsError if another process has that number.
+
+    It is on disk when this returns, with the other files of the folder and the folder's own name.
+    """
+    create_file(session_path(folder, number), _encoded({"projio": FORMAT, **content}), durable=False)
+    fsync_tree(folder)
 
 
 def write_session(folder: str | os.PathLike[str], number: int, content: Mapping[str, Any]) -> None:
@@ -188,7 +193,26 @@ def liveness(owner: ProcessIdentity) -> tuple[bool | None, float]:
 
 
 class RunState:
-    """What the files of a run contain, each read when it is needed, and once."""
+    """What the files of a run contain, each read when it is needed, and once.
+
+    Attributes
+    ----------
+    run : Run
+        The run.
+    folder : str
+        Where its files are: the claim directory, or that of their copies.
+    identity : dict
+        The content of `run.json`; empty where it can't be read.
+    metadata, sessions, provenance, status, other_owner
+        As in `Run`.
+    heartbeat : float
+        When the process of the newest session gave its last heartbeat, in seconds since the epoch.
+
+    Examples
+    --------
+    >>> [state.run.name for state in read_runs("/project") if state.status == "running"]
+    []
+    """
 
     def __init__(self, run: Run, folder: str, identity: Mapping[str, Any]) -> None:
         self.run, self.folder, self.identity = run, folder, identity
@@ -517,11 +541,11 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
     run = replace(plan, id=run_id or unique_id())
     identity = {name: value for name, value in vars(run).items() if name != "oroot"}
     try:
-        create_file(run.dir / RUN_FILE, _encoded({"projio": FORMAT, **identity, "created": utc_now(), **origin()}))
+        content = _encoded({"projio": FORMAT, **identity, "created": utc_now(), **origin()})
+        create_file(run.dir / RUN_FILE, content, durable=False)  # it is brought to disk with the first session
     except BaseException:  # a full disk: the name stays free
         run.dir.rmdir()
         raise
-    fsync_folder(str(run.dir.parent))
     return run
 
 

@@ -86,8 +86,8 @@ class CheckpointRouting(RunCallback):
     """`IOCheckpointCallback` but for Lightning's `ModelCheckpoint`, which follows it among the bases."""
 
     _dirpath: str | None = None  # a fixed folder
-    _is_resolving = _has_fitted = _has_stock_key = False
-    _best = ""
+    _is_resolving = _has_fitted = False
+    _best = _attached_key = ""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -209,7 +209,9 @@ class CheckpointRouting(RunCallback):
 
         With neither a run nor a pattern of ours it is stock's from the start: then it is used as stock would be.
         """
-        if self._has_stock_key or (self._session.given_run is None and self.filename is None):
+        if self._attached_key:  # Lightning reads it several times in each step
+            return self._attached_key
+        if self._session.given_run is None and self.filename is None:
             return self._stock_state_key()
         return f"{super().state_key}[{self._session.name!r}, {self.filename!r}]"
 
@@ -226,8 +228,9 @@ class CheckpointRouting(RunCallback):
         self.__dict__.update(copy.deepcopy(self._fresh))
 
     def _on_attach(self, trainer: Any) -> None:
-        others = {other.state_key for other in trainer.callbacks if other is not self}
-        self._has_stock_key = self._has_stock_key or self._stock_state_key() not in others
+        key = self._stock_state_key()
+        if self._attached_key or key not in {other.state_key for other in trainer.callbacks if other is not self}:
+            self._attached_key = key
         self._saves = SaveLog(self._session)
         if trainer.state.fn == "fit":
             self._has_fitted = True
