@@ -17,7 +17,6 @@ from ..lineage import Answer, Section
 from ..text import one_line, short_path
 
 if TYPE_CHECKING:
-    from projio.core import ProjectIO
     from projio.runs import Run
 
 # %% auto #0
@@ -111,20 +110,14 @@ def cli_errors() -> Iterator[None]:
 
 # %% ../../nbs/api/cli/01_output.ipynb #e4e392ae
 @contextmanager
-def writing_records(project: ProjectIO) -> Iterator[None]:
-    """End the command with one line when its record can't be written."""
+def writing_records() -> Iterator[None]:
+    """Leave out the warning about records that can't be written: the command fails with the reason."""
     from logging import getLogger
 
     log = getLogger("projio.records.log")
     before, log.disabled = log.disabled, True  # its warning is for trainings
     try:
         yield
-    except OSError as error:
-        if error.__cause__ is None:  # not what the records say, but of a file that isn't there, for example
-            raise
-        folder = os.path.join(project.records.roots.oroot, ".projio", "records")
-        reason = error.__cause__.strerror if isinstance(error.__cause__, OSError) else None
-        fail(f"nothing was written to {folder!r}: {reason or 'it is read-only'}")
     finally:
         log.disabled = before
 

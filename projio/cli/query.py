@@ -146,7 +146,7 @@ def _written(project: ProjectIO, run: Run, done: str, **written: str) -> Answer:
 def _note(root: Path | None, run: str, text: str) -> Answer:
     """Write a note on a run."""
     project = ProjectIO(root=root)
-    with writing_records(project):
+    with writing_records():
         noted = project.note(run, text)
     return _written(project, noted, f"noted on {noted.datestamp}/{noted.name}", note=text)
 
@@ -157,6 +157,6 @@ def _note(root: Path | None, run: str, text: str) -> Answer:
 def _tag(root: Path | None, run: str, tag: str) -> Answer:
     """Give a run a tag."""
     project = ProjectIO(root=root)
-    with writing_records(project):
+    with writing_records():
         tagged = project.tag(run, tag)
     return _written(project, tagged, f"{tag} is a tag of {tagged.datestamp}/{tagged.name}", tag=tag)
