@@ -204,7 +204,7 @@ def _record_input(io: ProjectIO, path: str | os.PathLike[str]) -> None:
 
 def _annotate(io: ProjectIO, run: str | Run, add: str, text: str) -> Run:
     """Add a note or a tag to a run."""
-    meant = lineage.find_run(io, run)
+    meant = lineage.find_run(io.oroot, run)
     if not io.dry_run:
         getattr(io.records, add)(meant.id, text)
         io.records.check_written()
@@ -1049,7 +1049,7 @@ class ProjectIO:
         >>> io.why("figures/curve.svg").producer  # doctest: +SKIP
         '/home/me/project/plot.py'
         """
-        return lineage.why(self, path)
+        return lineage.Origin.of(self.records, path)
 
     def used_by(self, path: str | os.PathLike[str]) -> Files:
         """What was made from a file, directly or not.
@@ -1074,7 +1074,7 @@ class ProjectIO:
         >>> io.used_by("data/train.csv").paths  # doctest: +SKIP
         ['/home/me/project/report.html']
         """
-        return lineage.used_by(self, path)
+        return lineage.Files.made_from(self.records, path)
 
     def lineage(self, path: str | os.PathLike[str], up: bool = True, down: bool = True) -> Lineage:
         """The graph of what a file was made from, and of what was made from it.
@@ -1100,7 +1100,7 @@ class ProjectIO:
         >>> len(io.lineage("report.html").nodes)  # doctest: +SKIP
         3
         """
-        return lineage.lineage(self, path, up, down)
+        return lineage.Lineage.of(self.records, path, up, down)
 
     def run_table(
         self,
@@ -1137,7 +1137,7 @@ class ProjectIO:
         --------
         >>> print(io.run_table(status="failed"))  # doctest: +SKIP
         """
-        return lineage.run_table(self, name, status, since, until, tag)
+        return lineage.RunTable.of(self.records, name, status, since, until, tag)
 
     def show(self, run: str | Run) -> RunDetails:
         """All that is recorded of a run.
@@ -1162,7 +1162,7 @@ class ProjectIO:
         --------
         >>> print(io.show("exp1"))  # doctest: +SKIP
         """
-        return lineage.run_details(self, run)
+        return lineage.RunDetails.of(self.records, run)
 
     def diff(self, first: str | Run, second: str | Run) -> RunDifference:
         """What is different between two runs: commit and change, command, hyperparameters, Trainer, packages, metrics.
@@ -1186,7 +1186,7 @@ class ProjectIO:
         --------
         >>> print(io.diff("exp1", "exp1-v1"))  # doctest: +SKIP
         """
-        return lineage.compare_runs(self, first, second)
+        return lineage.RunDifference.between(self.records, first, second)
 
     def note(self, run: str | Run, text: str) -> Run:
         """Add a note to a run; notes are never replaced.

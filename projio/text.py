@@ -19,6 +19,8 @@ __all__ = ['one_line', 'to_utf8', 'format_size', 'parse_time', 'format_time', 's
 def one_line(text: str) -> str:
     """Text on one line: white space as single blanks, and what can't be printed as an escape."""
     joined = " ".join(text.split())
+    if joined.isprintable():
+        return joined
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in joined)
 
 # %% ../nbs/api/04_text.ipynb #a0c47e12
@@ -71,7 +73,8 @@ def format_time(when: datetime | None) -> str:
 def short_path(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> str:
     """An absolute path relative to a folder if it lies in it, else as it is."""
     path = os.fspath(path)
-    for base in (os.fspath(folder), os.path.realpath(folder)):
+    for real in (os.fspath, os.path.realpath):
+        base = real(folder)
         if path == base:
             return "."
         if path.startswith(os.path.join(base, "")):

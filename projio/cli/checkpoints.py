@@ -37,7 +37,7 @@ def _runs_named(project: ProjectIO, run: str) -> str | Run:
     """The run, or the name of runs, that was typed."""
     from projio.lineage import find_run
 
-    return run if project.runs(run) else find_run(project, run)
+    return run if project.runs(run) else find_run(project.oroot, run)
 
 
 def _found(project: ProjectIO, path: Path | None, run: str | None) -> Answer:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from ..checkpoints import distribution_conflict
 from .checkpoints import CHECKPOINTS
 from .command import ROOT, Command, Group, argument
 from .output import Result, cli_errors, display_path, fail, print_answer
@@ -68,6 +69,8 @@ def main() -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             # a terminal or pipe that can't show a tree's lines gets escapes, not a traceback
             stream.reconfigure(errors="backslashreplace")
+    if conflict := distribution_conflict():
+        print("projio: ", ": ".join(conflict), sep="", file=sys.stderr)
     try:
         code = run(sys.argv[1:])
         sys.stdout.flush()

@@ -111,10 +111,10 @@ def _why(root: Path | None, path: Path) -> Answer:
 @QUERIES.command("outputs", argument("script", type=Path, metavar="SCRIPT", help="The script or notebook."))
 def _outputs(root: Path | None, script: Path) -> Answer:
     """List what a script or notebook made."""
-    from projio.lineage import outputs
+    from projio.lineage import Files
 
     project = ProjectIO(root=root)
-    return outputs(project, resolve_argument(script, project.root))
+    return Files.made_by(project.records, resolve_argument(script, project.root))
 
 
 @QUERIES.command("used-by", _PATH)

@@ -4,75 +4,18 @@ from typing import TYPE_CHECKING
 
 from projio import lazy_face
 
-__all__ = [
-    "Answer",
-    "Section",
-    "Files",
-    "Lineage",
-    "Origin",
-    "RunDetails",
-    "RunDifference",
-    "RunTable",
-    "compare_runs",
-    "find_run",
-    "lineage",
-    "outputs",
-    "run_details",
-    "run_table",
-    "used_by",
-    "why",
-]
+__all__ = ["Answer", "Files", "Lineage", "Origin", "RunDetails", "RunDifference", "RunTable", "Section", "find_run"]
 
 if TYPE_CHECKING:
-    from .graph import (
-        Files,
-        Lineage,
-        lineage,
-        outputs,
-        used_by,
-    )
-    from .history import (
-        RunDetails,
-        RunDifference,
-        RunTable,
-        compare_runs,
-        find_run,
-        run_details,
-        run_table,
-    )
-    from .report import (
-        Answer,
-        Section,
-    )
-    from .trace import (
-        Origin,
-        why,
-    )
+    from .graph import Files, Lineage
+    from .history import RunDetails, RunDifference, RunTable, find_run
+    from .report import Answer, Section
+    from .trace import Origin
 else:
     _MODULES = {
-        "graph": (
-            "Files",
-            "Lineage",
-            "lineage",
-            "outputs",
-            "used_by",
-        ),
-        "history": (
-            "RunDetails",
-            "RunDifference",
-            "RunTable",
-            "compare_runs",
-            "find_run",
-            "run_details",
-            "run_table",
-        ),
-        "report": (
-            "Answer",
-            "Section",
-        ),
-        "trace": (
-            "Origin",
-            "why",
-        ),
+        "graph": ("Files", "Lineage"),
+        "history": ("RunDetails", "RunDifference", "RunTable", "find_run"),
+        "report": ("Answer", "Section"),
+        "trace": ("Origin",),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from itertools import zip_longest
 from typing import Any
 from unicodedata import east_asian_width
 
-from ..text import one_line
+from ..text import json_values, one_line
 
 # %% auto #0
 __all__ = ['Section', 'table', 'Answer']
@@ -73,7 +73,7 @@ class Section:
 
 def _cell(text: str) -> str:
     """Text of a cell, on one line; blanks stay, for trees and for names that have two."""
-    return " ".join(map(one_line, " ".join(text.splitlines()).split(" ")))
+    return text if text.isprintable() else " ".join(map(one_line, " ".join(text.splitlines()).split(" ")))
 
 
 def _width(text: str) -> int:
@@ -100,6 +100,14 @@ def _html_of(section: Section) -> str:
     return f"{title}<table>{head}<tbody>{''.join(row(cells, 'td') for cells in section.rows)}</tbody></table>"
 
 # %% ../../nbs/api/lineage/01_report.ipynb #f0746953
+def plain(value: object) -> Any:
+    """A value as JSON can hold it; an object is a dict of its attributes."""
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    as_dict = getattr(value, "as_dict", None)
+    return json_values(as_dict() if as_dict is not None else vars(value) if is_dataclass(value) else value)
+
+# %% ../../nbs/api/lineage/01_report.ipynb #5eb0355b
 class Answer:
     """What a query returns: text for people, a table in a notebook, plain values for programs."""
 
@@ -109,13 +117,13 @@ class Answer:
         raise NotImplementedError(f"{type(self).__name__} has no sections")
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values that JSON can hold, with absolute paths.
+        """Its attributes as plain values that JSON can hold, with absolute paths.
 
         Returns
         -------
         dict
         """
-        raise NotImplementedError(f"{type(self).__name__} has no plain values")
+        return {name: plain(value) for name, value in vars(self).items() if name != "root"}
 
     def __repr__(self) -> str:
         return "\n\n".join("\n".join(section.lines) for section in self.sections)

@@ -418,19 +418,16 @@ def _refuse_repeated(node: Any) -> None:
 
 
 def _parse_yaml(text: str) -> object:
-    """The plain Python value of one YAML document, no larger than its text; None for an empty one."""
+    """The plain Python value of one YAML document; None for an empty one."""
     import yaml
 
     loader, depth = getattr(yaml, "CSafeLoader", yaml.SafeLoader), 0
     try:
-        # with aliases a short text is gigabytes of values, and deep nesting would end Python's stack
-        for event in yaml.parse(text, Loader=loader):
+        for event in yaml.parse(text, Loader=loader):  # before anything is built: nesting would end Python's stack
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
-                reason = (
-                    f"is nested more than {_DEEPEST} times" if depth > _DEEPEST else "has an alias: write the value"
-                )
-                raise ValueError(f"line {getattr(event.start_mark, 'line', 0) + 1} {reason}")
+            if depth > _DEEPEST:
+                line = getattr(event.start_mark, "line", 0) + 1
+                raise ValueError(f"line {line} is nested more than {_DEEPEST} times")
         _refuse_repeated(yaml.compose(text, Loader=loader))
         return yaml.load(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
@@ -462,14 +459,17 @@ def read_yaml(path: str | os.PathLike[str]) -> dict[str, Any]:
 _WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
+def _switch(name: str, text: str) -> bool:
+    word = text.strip().lower()
+    if word not in _WORDS:
+        raise ValueError(f"PROJIO_{name.upper()} is {text!r}; expected one of {', '.join(_WORDS)}")
+    return _WORDS[word]
+
+
 def from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     """Read the settings in the `PROJIO_*` environment variables, such as `PROJIO_OROOT` and `PROJIO_DRY_RUN`."""
     given = {one: environ.get(f"PROJIO_{one.name.upper()}") for one in fields(Settings) if one.default != ()}
-    return {
-        one.name: _WORDS.get(text.strip().lower(), text) if isinstance(one.default, bool) else text
-        for one, text in given.items()
-        if text
-    }
+    return {one.name: _switch(one.name, text) if one.type == "bool" else text for one, text in given.items() if text}
 
 # %% ../../nbs/api/paths/04_settings.ipynb #739e0307
 def _check_setting(source: str, key: str, value: object) -> Any:

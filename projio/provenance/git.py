@@ -424,7 +424,7 @@ def git_state(
 ) -> tuple[dict[str, Any], bytes | None]:
     """The state of the repository around a folder, and the change since its commit, as `git diff HEAD --binary` has it.
 
-    The change contains the changed lines **as they are**: a password that somebody wrote into a tracked file is in it.
+    The change contains the changed lines **as they are**: a password in a tracked file is in it.
     Contents of untracked files are never in it, not even those of files that were announced with `git add -N`.
 
     Parameters

@@ -298,16 +298,13 @@ class RecordIndex:
     def _refresh(self) -> None:
         """Take in what was recorded since the last query."""
         files, self._foreign = log.list_record_files(self.folder)
-        gone, changed = self._known.keys() - files.keys(), self._changed(files)
-        if not changed and not gone:
+        if self._known.keys() <= files.keys() and not self._changed(files):
             return
         if not self._in_memory_only and self._not_indexed(files) > self._left_out + self._read_at_most:
             self._renew(files)
-            changed = self._changed(files)
-        for name in self._known.keys() - files.keys():
-            del self._known[name]
+        self._known = {name: one for name, one in self._known.items() if name in files}
         self._connection.execute("BEGIN")
-        for name, state in changed.items():
+        for name, state in self._changed(files).items():
             self._take(name, state)
         self._connection.execute("COMMIT")
         self._names = {one.file: name for name, one in self._known.items()}

@@ -11,6 +11,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from copy import copy
 from datetime import datetime, timezone
 from functools import lru_cache
@@ -29,6 +30,7 @@ __all__ = ['canonical_path', 'with_file_metadata', 'Records']
 # %% ../../nbs/api/records/01_records.ipynb #c0e70944
 _log = logging.getLogger(__name__)
 _L = TypeVar("_L")
+StrPath = str | os.PathLike[str]
 
 # %% ../../nbs/api/records/01_records.ipynb #f31d4ae2
 @lru_cache(4096)
@@ -39,13 +41,11 @@ def _resolve(folder: str, device: int, inode: int) -> str:
 
 def _real_folder(folder: str) -> str:
     """The folder with every symlink resolved."""
-    try:
+    with suppress(OSError):
         state = os.stat(folder)
         real = _resolve(folder, state.st_dev, state.st_ino)
         if os.path.samestat(os.lstat(real), state):  # else it was moved, and a link leads there now
             return real
-    except OSError:
-        pass
     return os.path.realpath(folder)
 
 
@@ -56,7 +56,7 @@ def _is_url(text: str) -> bool:
     return "://" in text and _URL.match(text) is not None
 
 # %% ../../nbs/api/records/01_records.ipynb #adae2155
-def canonical_path(path: str | os.PathLike[str]) -> str:
+def canonical_path(path: StrPath) -> str:
     """The spelling of a path that is equal for every way of naming the same file.
 
     Parameters
@@ -186,6 +186,9 @@ def with_file_metadata(record: ProducerRecord) -> ProducerRecord:
         return record
 
 # %% ../../nbs/api/records/01_records.ipynb #268a1e29
+_Version = tuple[str, tuple[int, ...]]  # path and metadata of a file
+
+
 class _Shared:
     """What the `Records` of one output root share in this process."""
 
@@ -193,7 +196,7 @@ class _Shared:
         self.oroot = oroot
         self.folder = os.path.join(oroot, ".projio", "records")
         # times of reading, by run or session and by file and version, each version once
-        self.reads: dict[str | None, dict[tuple[str, tuple[int, ...]], datetime]] = {}
+        self.reads: dict[str | None, dict[_Version, datetime]] = {}
         self._reported: set[tuple[str, int]] = set()
         # by process: those of a parent are kept and left alone, since closing what another process uses may block
         self._writers: dict[int, RecordWriter] = {}
@@ -224,9 +227,8 @@ class _Shared:
         """The lines with one of these keys, oldest first."""
         found = self.index.find(keys, refresh)
         self.report(self.index.skipped)
-        return _oldest_first(
-            [*found, *[item for item in self.unwritten() if not keys.isdisjoint(log.line_keys(item.line))]]
-        )
+        found += [item for item in self.unwritten() if not keys.isdisjoint(log.line_keys(item.line))]
+        return _oldest_first(found)
 
     def read_all(self) -> list[FoundLine]:
         """Every line, oldest first."""
@@ -259,15 +261,6 @@ def _write_waiting() -> None:
 _MANY = 1000  # records, from which on all removals of a project are read rather than those of each file
 
 
-def _version_on_disk(path: str) -> tuple[int, ...]:
-    """What differs between two versions of a file, as far as its metadata shows."""
-    try:
-        state = os.stat(path)
-    except (OSError, ValueError):
-        return ()
-    return (state.st_size, state.st_mtime_ns, state.st_ino)
-
-
 def _is_after(removal: FoundLine, made: FoundLine) -> bool:
     """Whether a file was deleted after it was made, by the order in one file, and by time between two."""
     return removal.start > made.start if removal.name == made.name else removal.line.time >= made.line.time
@@ -293,12 +286,7 @@ class Records:
     ['/project/train.py']
     """
 
-    def __init__(
-        self,
-        oroot: str | os.PathLike[str],
-        root: str | os.PathLike[str] | None = None,
-        iroot: str | os.PathLike[str] | None = None,
-    ) -> None:
+    def __init__(self, oroot: StrPath, root: StrPath | None = None, iroot: StrPath | None = None) -> None:
         root = oroot if root is None else root
         self.roots = Roots(*(os.path.realpath(path) for path in (oroot, root, root if iroot is None else iroot)))
         self._refreshes = True  # at each query
@@ -335,11 +323,11 @@ class Records:
         self._write(line)
         return kept
 
-    def mark_removed(self, target: str | os.PathLike[str]) -> None:
+    def mark_removed(self, target: StrPath) -> None:
         """Record that a file was deleted on purpose; its records stay."""
         self._write(Removal(target=self.roots.written(canonical_path(target), "oroot")))
 
-    def add_input(self, path: str | os.PathLike[str], run: str | None = None) -> str:
+    def add_input(self, path: StrPath, run: str | None = None) -> str:
         """Record that this process, or a run of that id, read a file; each version of the file is recorded once.
 
         Parameters
@@ -355,14 +343,15 @@ class Records:
             The canonical path.
         """
         real = canonical_path(path)
-        version = _version_on_disk(real)
+        version = ()  # as far as metadata shows it
+        with suppress(OSError, ValueError):
+            state = os.stat(real)
+            version = (state.st_size, state.st_mtime_ns, state.st_ino)
         if self._add_read((real, version), log.now(), run) and not version and not _is_url(real):
             _log.warning("%s is recorded as read, but there is no such file", real)
         return real
 
-    def _add_read(
-        self, read: tuple[str, tuple[int, ...]], time: datetime, run: str | None, session: str | None = None
-    ) -> bool:
+    def _add_read(self, read: _Version, time: datetime, run: str | None, session: str | None = None) -> bool:
         """Record that a version of a file was read; False if that is recorded already."""
         known = self._shared.reads.setdefault(run or session, {})
         if read in known:
@@ -439,7 +428,7 @@ class Records:
         """Every way in which canonical paths may be on disk."""
         return [text for path in paths for text in self.roots.spellings(path)]
 
-    def _find_verified(self, question: str, path: str | os.PathLike[str]) -> list[ProducerRecord]:
+    def _find_verified(self, question: str, path: StrPath) -> list[ProducerRecord]:
         """The records with this path; a damaged index is made anew before the answer that there are none."""
         texts = self._texts([canonical_path(path)])
         found = self._find(question, texts)
@@ -462,12 +451,11 @@ class Records:
         for removal in removals:
             if isinstance(removal.line, Removal):
                 of_file.setdefault(self.roots.read(removal.line.target), []).append(removal)
-        return [
-            record.replace(removed=True)
-            if any(_is_after(removal, found) for removal in of_file.get(record.target, ()))
-            else record
-            for found, record in made
-        ]
+        records = []
+        for found, record in made:
+            gone = any(_is_after(removal, found) for removal in of_file.get(record.target, ()))
+            records.append(record.replace(removed=True) if gone else record)
+        return records
 
     def check(self) -> bool:
         """Read the whole index once, before an answer that there is no record.
@@ -497,11 +485,11 @@ class Records:
         lines = self._shared.read_all()
         return self._resolve(lines, lines)
 
-    def producers_of(self, path: str | os.PathLike[str]) -> list[ProducerRecord]:
+    def producers_of(self, path: StrPath) -> list[ProducerRecord]:
         """Records of the file or folder, oldest first; an empty list when there is none."""
         return self._find_verified("target", path)
 
-    def outputs_of(self, producer: str | os.PathLike[str]) -> list[ProducerRecord]:
+    def outputs_of(self, producer: StrPath) -> list[ProducerRecord]:
         """Records of everything that the script or notebook made, oldest first."""
         return self._find_verified("producer", producer)
 

@@ -62,8 +62,9 @@ def read_json(path: str, provenance: bool = True) -> dict[str, Any]:
     with open(path, "rb", buffering=0) as file:
         text = file.read()
     try:
-        fields = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
-        content = {name: msgspec.json.decode(raw) for name, raw in fields.items() if provenance or name != "provenance"}
+        content = msgspec.json.decode(text, type=dict[str, Any] if provenance else dict[str, msgspec.Raw])
+        if not provenance:  # msgspec only looks for its end
+            content = {name: msgspec.json.decode(raw) for name, raw in content.items() if name != "provenance"}
         if not isinstance(version := content.get("projio", FORMAT), int):
             raise ValueError(f"its format is {version!r}")
         if text.count(b"[") + text.count(b"{") > _DEEPEST:
@@ -192,7 +193,26 @@ def liveness(owner: ProcessIdentity) -> tuple[bool | None, float]:
 
 
 class RunState:
-    """What the files of a run contain, each read when it is needed, and once."""
+    """What the files of a run contain, each read when it is needed, and once.
+
+    Attributes
+    ----------
+    run : Run
+        The run.
+    folder : str
+        Where its files are: the claim directory, or that of their copies.
+    identity : dict
+        The content of `run.json`; empty where it can't be read.
+    metadata, sessions, provenance, status, other_owner
+        As in `Run`.
+    heartbeat : float
+        When the process of the newest session gave its last heartbeat, in seconds since the epoch.
+
+    Examples
+    --------
+    >>> [state.run.name for state in read_runs("/project") if state.status == "running"]
+    []
+    """
 
     def __init__(self, run: Run, folder: str, identity: Mapping[str, Any]) -> None:
         self.run, self.folder, self.identity = run, folder, identity
