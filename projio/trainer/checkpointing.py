@@ -44,8 +44,10 @@ _OF_A_FIT = """
 _NAMESAKES = 20  # runs of a name in whose folders is cleaned up
 
 # %% ../../nbs/api/trainer/08_checkpointing.ipynb #a2577310
-def clean_folders(folder: str, run: Run | None) -> None:
+def clean_folders(trainer: Any, folder: str, run: Run | None) -> None:
     """Remove temporary files of killed processes, here and in the newest runs of this name."""
+    if not is_first_rank(trainer):
+        return
     folders = [Path(folder)]
     if run is not None:
         folders += [state.run.checkpoints for state in read_runs(run.oroot, run.base_name)[-_NAMESAKES:]]
@@ -112,7 +114,6 @@ class CheckpointRouting(RunCallback):
     ) -> None:
         self._session = RunSession(self, io, run, datestamp)
         self._saves = SaveLog(self._session)
-        self._verified: dict[str, str] = {}
         self.track_producer, self.durable, self.async_save = track_producer, durable, async_save
         self.producer_script = None if producer_script is None else os.fspath(producer_script)
         filename = CheckpointName(filename).filename if filename else None
@@ -185,9 +186,8 @@ class CheckpointRouting(RunCallback):
     @property
     def best_model_path(self) -> str:
         """The best checkpoint; before any fit that of the newest run, for `ckpt_path="best"` on another day."""
-        if self._best or self._has_fitted:
-            return self._best
-        return best_on_disk(self._session, self._dirpath is not None, identifying_options(self), self._verified)
+        is_known, is_fixed = self._best or self._has_fitted, self._dirpath is not None
+        return self._best if is_known else best_on_disk(self._session, is_fixed, identifying_options(self))
 
     @best_model_path.setter
     def best_model_path(self, value: str) -> None:
@@ -209,11 +209,9 @@ class CheckpointRouting(RunCallback):
 
         With neither a run nor a pattern of ours it is stock's from the start: then it is used as stock would be.
         """
-        if self._attached_key:  # Lightning reads it several times in each step
-            return self._attached_key
-        if self._session.given_run is None and self.filename is None:
+        if not self._attached_key and self._session.given_run is None and self.filename is None:
             return self._stock_state_key()
-        return f"{super().state_key}[{self._session.name!r}, {self.filename!r}]"
+        return self._attached_key or f"{super().state_key}[{self._session.name!r}, {self.filename!r}]"
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Take over the state of an earlier fit, stock's or ours."""
@@ -230,7 +228,7 @@ class CheckpointRouting(RunCallback):
     def _on_attach(self, trainer: Any) -> None:
         key = self._stock_state_key()
         if self._attached_key or key not in {other.state_key for other in trainer.callbacks if other is not self}:
-            self._attached_key = key
+            self._attached_key = key  # computed once: Lightning reads it several times in each step
         self._saves = SaveLog(self._session)
         if trainer.state.fn == "fit":
             self._has_fitted = True
@@ -239,8 +237,7 @@ class CheckpointRouting(RunCallback):
 
     def _on_open(self, trainer: Any) -> None:
         if self._session.is_fit:
-            if is_first_rank(trainer):
-                clean_folders(self.dirpath, self._session.run)
+            clean_folders(trainer, self.dirpath, self._session.run)
             together = [other for other in trainer.callbacks if isinstance(other, CheckpointRouting)]
             self._saves = SaveLog(self._session, self, trainer, together)
 

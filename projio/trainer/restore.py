@@ -92,13 +92,9 @@ def has_options(entry: Mapping[str, Any], options: Mapping[str, str | None]) -> 
     return options.items() <= entry.items()
 
 
-def best_on_disk(
-    session: RunSession, is_fixed: bool, options: Mapping[str, str | None], verified: dict[str, str]
-) -> str:
-    """The best checkpoint that an earlier process recorded, or else the best whole one; empty if there is none.
-
-    `verified` keeps the answer: Lightning asks several times, and every byte is read.
-    """
+def best_on_disk(session: RunSession, is_fixed: bool, options: Mapping[str, str | None]) -> str:
+    """The best checkpoint that an earlier process recorded, or else the best whole one; empty if there is none."""
+    verified = session.verified  # Lightning asks several times, and every byte is read
     for run in runs_to_search(session, is_fixed):
         recorded = [entry["best"] for entry in run.metadata.get("checkpoints", []) if has_options(entry, options)]
         path = os.path.join(run.oroot, recorded[0]) if recorded and recorded[0] else ""

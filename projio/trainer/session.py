@@ -68,6 +68,7 @@ class RunSession:
         self.is_attached = self.is_open = self.is_fit = self.is_dry = False
         self.dry_run: DryRun | None = None
         self.failure: Exception | None = None
+        self.verified: dict[str, str] = {}  # best checkpoints as recorded, and as found whole
 
     @property
     def io(self) -> ProjectIO:
