@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from .graph import Files, Lineage
     from .history import RunDetails, RunDifference, RunTable, find_run
     from .report import Answer, Section
-    from .trace import Origin
+    from .why import Origin
 else:
     _MODULES = {
         "graph": ("Files", "Lineage"),
         "history": ("RunDetails", "RunDifference", "RunTable", "find_run"),
         "report": ("Answer", "Section"),
-        "trace": ("Origin",),
+        "why": ("Origin",),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .report import Answer, Section, plain, table
-from .trace import Link, Node, ProjectIndex, Version, identify, query_verified, unknown_file, version_key
+from .why import Link, Node, ProjectIndex, Version, identify, query_verified, unknown_file, version_key
 from ..records import ProducerRecord, Records, canonical_path
 from ..runs import Run
 from ..text import format_size, format_time, short_path

@@ -15,7 +15,7 @@ from typing import Any
 
 from .graph import Files
 from .report import Answer, Section, plain, table
-from .trace import Program
+from .why import Program
 from ..records import Note, Records
 from ..runs import Run, RunState, read_runs
 from ..text import format_size, format_time, format_value, mapping_at, parse_time, short_path, text_at

@@ -20,13 +20,15 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .names import CheckpointName, path_parts, safe_component, safe_parts, with_extension
+    from .checkpoint_names import CheckpointName
+    from .names import path_parts, safe_component, safe_parts, with_extension
     from .project_files import Gitignore, tree_text
     from .settings import Settings, check_writable, find_root, projio_folder
     from .templates import TemplateSpec
 else:
     _MODULES = {
-        "names": ("CheckpointName", "path_parts", "safe_component", "safe_parts", "with_extension"),
+        "checkpoint_names": ("CheckpointName",),
+        "names": ("path_parts", "safe_component", "safe_parts", "with_extension"),
         "project_files": ("Gitignore", "tree_text"),
         "settings": ("Settings", "check_writable", "find_root", "projio_folder"),
         "templates": ("TemplateSpec",),

@@ -24,15 +24,15 @@ __all__ = [
 if TYPE_CHECKING:
     from .active import active_runs, finish_run, update_session
     from .model import Run, RunLayout
-    from .select import resumable_run, run_for_evaluation, run_for_fit
-    from .slurm import runs_of_queued_jobs, without_other_jobs
+    from .resolution import resumable_run, run_for_evaluation, run_for_fit
+    from .queue import runs_of_queued_jobs, without_other_jobs
     from .store import RunState, read_runs, run_of_file, session_provenance
 else:
     _MODULES = {
         "model": ("Run", "RunLayout"),
         "store": ("RunState", "read_runs", "run_of_file", "session_provenance"),
         "active": ("active_runs", "finish_run", "update_session"),
-        "select": ("resumable_run", "run_for_evaluation", "run_for_fit"),
-        "slurm": ("runs_of_queued_jobs", "without_other_jobs"),
+        "resolution": ("resumable_run", "run_for_evaluation", "run_for_fit"),
+        "queue": ("runs_of_queued_jobs", "without_other_jobs"),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

@@ -225,6 +225,6 @@ class RunLayout:
         TimeoutError
             Rank 0 didn't open it.
         """
-        from projio.runs.select import open_run
+        from projio.runs.resolution import open_run
 
         return open_run(self, base_name, if_exists)
