@@ -20,6 +20,7 @@ from zlib import crc32
 
 import msgspec
 
+from ..atomic import clean_leftovers, fsync_file, staged
 from . import log
 from .log import FileState, FoundLine, ProducerRecord, Skipped
 
@@ -224,8 +225,6 @@ def _checksum(path: str) -> tuple[int, int]:
 # %% ../../nbs/api/records/03_index.ipynb #f93910ae
 def _write_index(folder: str, files: Mapping[str, FileState], extend: bool) -> None:
     """Write the index of some files, and put it in its place; an OSError or sqlite3.Error if that is impossible."""
-    from projio.atomic import clean_leftovers, fsync_file, staged
-
     target = os.path.join(folder, log.RECORD_INDEX_NAME)
     clean_leftovers(folder)
     with staged(target) as temporary:
