@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import cache, partial
 from typing import Any
 
@@ -29,10 +30,9 @@ def _user() -> str | None:
     """Name of the user, or None where the system has no entry, as in many containers."""
     from getpass import getuser
 
-    try:
+    with suppress(KeyError, OSError, ImportError):
         return getuser()
-    except (KeyError, OSError, ImportError):
-        return None
+    return None
 
 
 def machine_metadata() -> dict[str, Any]:
@@ -71,12 +71,8 @@ _SPELLING = re.compile(r"[-_.]+")
 
 def _egg_version(path: str) -> str:
     """Version of a package whose folder name lacks it, as after `setup.py develop`."""
-    for file in (os.path.join(path, "PKG-INFO"), path):
-        try:
-            with open(file, encoding="utf-8", errors="replace") as lines:
-                return next((line[8:].strip() for line in lines if line.startswith("Version:")), "")
-        except OSError:
-            continue
+    with suppress(OSError), open(os.path.join(path, "PKG-INFO"), encoding="utf-8", errors="replace") as lines:
+        return next((line[8:].strip() for line in lines if line.startswith("Version:")), "")
     return ""
 
 

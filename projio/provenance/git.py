@@ -5,6 +5,7 @@
 # %% ../../nbs/api/provenance/04_git.ipynb #8890576c
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import signal
@@ -19,6 +20,7 @@ from enum import Enum
 from typing import Any
 
 from .redaction import REDACTED, redact_text
+from ..text import ContentHash
 
 # %% auto #0
 __all__ = ['read_commit', 'git_state']
@@ -30,9 +32,8 @@ _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_L
 _ENVIRONMENT |= {"GIT_ALLOW_PROTOCOL": "none", "GIT_TRACE2": "0", "GIT_TRACE2_EVENT": "0", "GIT_TRACE2_PERF": "0"}
 # `git diff` writes the index in spite of GIT_OPTIONAL_LOCKS, unless autoRefreshIndex is off. Git accepts /dev/null on
 # every system as an orderFile; a missing file would stop `status`, too.
-_SETTINGS = "core.fsmonitor=false credential.helper= diff.autoRefreshIndex=false diff.orderFile=/dev/null".split()
-_SETTINGS = [*_SETTINGS, f"core.hooksPath={os.devnull}"]
-_COMMAND = ["git", "--no-pager", *(word for setting in _SETTINGS for word in ("-c", setting))]
+_COMMAND = "git --no-pager -c core.fsmonitor=false -c credential.helper= -c core.hooksPath=/dev/null".split()
+_COMMAND += "-c diff.autoRefreshIndex=false -c diff.orderFile=/dev/null".split()
 _SECONDS = 10.0
 _MOST_OUTPUT = 16 * 1024 * 1024
 
@@ -167,10 +168,9 @@ def _git_folder_above(folder: str, environ: Mapping[str, str]) -> str | None:
     closed = {os.path.realpath(path) for path in ceilings.split(os.pathsep) if path}
     while (found := _git_folder_at(folder)) is None:
         above = os.path.dirname(folder)
-        if above == folder or above in closed:
-            return None
         # git stops at the border of a filesystem, too
-        if "GIT_DISCOVERY_ACROSS_FILESYSTEM" not in environ and os.stat(above).st_dev != os.stat(folder).st_dev:
+        at_border = "GIT_DISCOVERY_ACROSS_FILESYSTEM" not in environ and os.path.ismount(folder)
+        if above == folder or above in closed or at_border:
             return None
         folder = above
     return found or None
@@ -234,20 +234,18 @@ class _Status:
 
 def _parse_status(output: bytes) -> _Status:
     """Read the output of `git status --porcelain=v2 --branch -z`."""
-    heads: dict[bytes, str] = {}
+    heads: dict[bytes, str | None] = {}
     intended, dirty = [], False
     for entry in output.split(b"\0"):
         kind, _, rest = entry.partition(b" ")
         if kind == b"#":
             name, _, value = rest.partition(b" ")
-            heads[name] = value.decode("utf-8", "replace")
+            heads[name] = None if value in (b"(initial)", b"(detached)") else value.decode("utf-8", "replace")
         elif kind == b"1" and rest[1:2] == b"A":
             intended.append(rest.split(b" ", 7)[7])
         elif kind in (b"1", b"2", b"u"):
             dirty = True
-    commit, branch = heads.get(b"branch.oid"), heads.get(b"branch.head")
-    commit, branch = None if commit == "(initial)" else commit, None if branch == "(detached)" else branch
-    return _Status(commit, branch, dirty, intended)
+    return _Status(heads.get(b"branch.oid"), heads.get(b"branch.head"), dirty, intended)
 
 # %% ../../nbs/api/provenance/04_git.ipynb #81541281
 _STATUS = "status --porcelain=v2 --branch -z --no-renames --no-ahead-behind --ignore-submodules=dirty".split()
@@ -335,10 +333,6 @@ def _cut(patch: bytes, limit: int) -> tuple[bytes, bool]:
 
 def _change(output: _Output, changed_inside: list[str]) -> tuple[dict[str, Any], bytes]:
     """Size, digest and note of the patch that git wrote, and the compressed patch."""
-    import gzip
-
-    from blake3 import blake3
-
     patch, notes = output.stdout, []
     if output.outcome is not Outcome.DONE:
         patch, whole = _cut(patch, _MOST_BYTES)
@@ -348,7 +342,9 @@ def _change(output: _Output, changed_inside: list[str]) -> tuple[dict[str, Any],
         notes.append(f"cut after {len(patch):,} bytes, {why}{only}")
     if changed_inside:
         notes.append(f"without the changes inside {', '.join(changed_inside)}")
-    described = {"bytes": len(patch), "digest": f"blake3:{blake3(patch).hexdigest()}"}
+    content = ContentHash()
+    content.update(patch)
+    described = {"bytes": len(patch), "digest": content.content_id}
     return described | ({"note": "; ".join(notes)} if notes else {}), gzip.compress(patch, 6, mtime=0)
 
 # %% ../../nbs/api/provenance/04_git.ipynb #73483046
@@ -357,21 +353,16 @@ _DIFF = (
     "--unified=3 --inter-hunk-context=0 --diff-algorithm=myers --submodule=short --ignore-submodules=dirty"
 ).split()
 _MOST_BYTES = 10 * 1024 * 1024
-_MOST_INTENDED = 500
 
 
 def _diff(git: _Git, status: _Status, notes: list[str]) -> _Output:
     """The patch of tracked files, which is empty if there is no change or, with a note, if git can't find it out."""
     if status.commit is None or not status.dirty:
         return _Output(Outcome.DONE)
-    if len(status.intended) > _MOST_INTENDED:
-        notes.append(f"more than {_MOST_INTENDED} files were added with `git add -N`: the change isn't kept")
-        return _Output(Outcome.FAILED)
     hidden = [":(top,exclude,literal)" + os.fsdecode(name) for name in status.intended]
     output = git.run(*_DIFF, status.commit, "--", ":(top)", *hidden, limit=_MOST_BYTES)
     if output.outcome is Outcome.FAILED:
         notes.append(output.reason)
-        return _Output(Outcome.FAILED)
     return output
 
 # %% ../../nbs/api/provenance/04_git.ipynb #c95c910a
@@ -410,8 +401,9 @@ def _add_state(git: _Git, metadata: dict[str, Any], notes: list[str]) -> bytes |
     if status.commit is None:
         notes.append("no commit yet: there is nothing to compare with")
     output = _diff(git, status, notes)
-    if output.outcome is not Outcome.FAILED:
-        metadata.setdefault("dirty", output.stdout != b"")
+    if output.outcome is Outcome.FAILED:
+        return None
+    metadata.setdefault("dirty", output.stdout != b"")
     if not output.stdout:
         return None
     changed_inside = [module["path"] for module in metadata["submodules"] if module.get("dirty")]

@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from ..text import to_utf8
 
 # %% auto #0
 __all__ = ['ProcessIdentity', 'LauncherJob']
@@ -23,18 +26,16 @@ def host_name() -> str:
 
 def _boot_id() -> str:
     """Id of this boot, or an empty string where the system has none."""
-    try:
+    with suppress(OSError):
         return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-    except OSError:
-        return ""
+    return ""
 
 
 def _namespace() -> str:
     """Name of the namespace in which this process sees process ids."""
-    try:
+    with suppress(OSError):
         return os.readlink("/proc/self/ns/pid")
-    except OSError:
-        return ""
+    return ""
 
 
 def _pid_exists(pid: int) -> bool:
@@ -112,15 +113,8 @@ class ProcessIdentity:
         ProcessIdentity
             Taken anew at each call, since a fork changes it.
         """
-        return cls(
-            host=host_name(),
-            boot_id=_boot_id(),
-            pid=os.getpid(),
-            started=_start_ticks(os.getpid()) or 0,
-            parent=os.getppid(),
-            worker=_is_worker(),
-            namespace=_namespace(),
-        )
+        pid, parent = os.getpid(), os.getppid()
+        return cls(host_name(), _boot_id(), pid, _start_ticks(pid) or 0, parent, _is_worker(), _namespace())
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> ProcessIdentity:
@@ -175,7 +169,7 @@ class ProcessIdentity:
 def _count(environ: Mapping[str, str], name: str) -> int:
     """A count from the environment; 0 if it is missing or not a number."""
     text = environ.get(name, "0")
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0
 
 
 def _elastic_key(run_id: str) -> str:
@@ -212,7 +206,7 @@ class LauncherJob:
     restart: int
 
     @classmethod
-    def current(cls, environ: Mapping[str, str] | None = None) -> LauncherJob | None:
+    def current(cls, environ: Mapping[str, str] = os.environ) -> LauncherJob | None:
         """The job that this process belongs to.
 
         Parameters
@@ -225,9 +219,6 @@ class LauncherJob:
         LauncherJob or None
             None for a process that was started by hand.
         """
-        from projio.text import to_utf8
-
-        environ = os.environ if environ is None else environ
         elastic = _count(environ, "TORCHELASTIC_RESTART_COUNT")
         if "SLURM_JOB_ID" in environ:
             array, task = environ.get("SLURM_ARRAY_JOB_ID"), environ.get("SLURM_ARRAY_TASK_ID")
@@ -238,7 +229,7 @@ class LauncherJob:
         return None
 
     @staticmethod
-    def current_rank(environ: Mapping[str, str] | None = None) -> int:
+    def current_rank(environ: Mapping[str, str] = os.environ) -> int:
         """Rank of this process among those of its job, as the launcher sets it.
 
         Parameters
@@ -251,9 +242,8 @@ class LauncherJob:
         int
             0 where no launcher sets it. On several nodes started by hand, any rank above 0 for all but the first.
         """
-        environ = os.environ if environ is None else environ
         for name in ("RANK", "SLURM_PROCID"):
-            if environ.get(name, "").isdigit():
+            if environ.get(name, "").isdecimal():
                 return int(environ[name])
         # Lightning's own launcher sets the rank within a node, and the user that of the node: any rank above 0 will do
         return _count(environ, "LOCAL_RANK") or _count(environ, "NODE_RANK")

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
 from typing import Any
+
+from ..text import to_utf8
 
 # %% auto #0
 __all__ = ['Program']
@@ -125,8 +129,6 @@ def _command_words() -> list[str]:
 
 def _command_line() -> str | None:
     """The command line as a shell takes it, without credentials; None for a kernel."""
-    import shlex
-
     from projio.provenance.redaction import redact_arguments, shortened  # its patterns take time to compile
 
     return None if _is_kernel() else shortened(shlex.join(redact_arguments(_command_words())))
@@ -134,10 +136,9 @@ def _command_line() -> str | None:
 
 def _working_directory() -> str | None:
     """The working directory, or None if it was deleted."""
-    try:
+    with suppress(OSError):
         return os.getcwd()
-    except OSError:
-        return None
+    return None
 
 # %% ../../nbs/api/provenance/02_program.ipynb #449d688a
 @dataclass(frozen=True)
@@ -204,8 +205,6 @@ class Program:
             `command` (`python -c`, or a program from standard input) and `interactive` (a shell); `argv`, the command
             line as a shell takes it, without credentials, None for a notebook's kernel; `cwd`, the working directory.
         """
-        from projio.text import to_utf8
-
         folder = _working_directory()
         return {
             "path": self.path and to_utf8(self.path),

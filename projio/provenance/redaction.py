@@ -259,18 +259,16 @@ def _secret_keys(items: Sequence[tuple[Any, Any]]) -> set[str]:
     return {key for key, _ in texts if key.lower() in _VALUE_KEYS} if named else set()
 
 
-def _without_words(value: Any) -> Any:
-    """A command line without credentials; other values as they are."""
-    head = value[:_MOST_ITEMS] if isinstance(value, (list, tuple)) else ()
-    if all(isinstance(item, str) for item in head) and any(re.match(r"--?[A-Za-z]", item) for item in head):
-        return [*redact_arguments(head), *value[_MOST_ITEMS:]]
-    return value
+def _without_words(items: list[Any]) -> list[Any]:
+    """The words of a command line without credentials; other items as they are."""
+    is_command = all(isinstance(item, str) for item in items) and any(re.match("--?[A-Za-z]", item) for item in items)
+    return redact_arguments(items) if is_command else items
 
 
 def _without_second(value: Any) -> Any:
     """A pair of a secret's name and its value without the latter; other values as they are."""
-    pair = isinstance(value, (list, tuple)) and len(value) == 2 and not hasattr(value, "_asdict")
-    return [value[0], REDACTED] if pair and _is_secret(*value) else value
+    pair = isinstance(value, Sequence) and not isinstance(value, str) and len(value) == 2
+    return [value[0], REDACTED] if pair and not hasattr(value, "_asdict") and _is_secret(*value) else value
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #a8d511c0
 class _Budget:
@@ -362,8 +360,8 @@ def _list(values: Any, budget: _Budget, depth: int) -> list[Any]:
     """Plain items, up to the limit."""
     if isinstance(values, Set) and all(isinstance(item, (str, int, float)) for item in values):
         values = sorted(values, key=lambda item: (type(item).__name__, item))  # equal sets give equal text
-    values = _without_words(_without_second(values) if isinstance(values, tuple) else values)
-    plain = [_plain(_without_second(item), budget, depth) for item in islice(values, _MOST_ITEMS)]
+    first = list(islice(_without_second(values) if isinstance(values, tuple) else values, _MOST_ITEMS))
+    plain = [_plain(_without_second(item), budget, depth) for item in _without_words(first)]
     return plain if len(values) <= _MOST_ITEMS else [*plain, f"… {len(values) - _MOST_ITEMS:,} more"]
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #4949d39f

@@ -9,39 +9,10 @@ import os
 import stat
 from collections.abc import Callable
 
+from ..text import ContentHash
+
 # %% auto #0
-__all__ = ['ContentHash', 'content_id']
-
-# %% ../../nbs/api/records/04_content.ipynb #6be31b30
-class ContentHash:
-    """The content id of a file whose content is given in blocks.
-
-    Parameters
-    ----------
-    threads : int, default 1
-        How many threads hash a block.
-
-    Examples
-    --------
-    >>> content = ContentHash()
-    >>> content.update(b"weights")
-    >>> content.content_id[:14]
-    'blake3:3edc5c4'
-    """
-
-    def __init__(self, threads: int = 1) -> None:
-        from blake3 import blake3
-
-        self._hash = blake3(max_threads=threads)
-
-    def update(self, block: bytes | bytearray | memoryview) -> None:
-        """Add a block."""
-        self._hash.update(block)
-
-    @property
-    def content_id(self) -> str:
-        """The content id of all blocks so far: `blake3:` and 64 hexadecimal digits."""
-        return f"blake3:{self._hash.hexdigest()}"
+__all__ = ['content_id']
 
 # %% ../../nbs/api/records/04_content.ipynb #40099d9e
 _BLOCK = 1 << 22  # bytes
