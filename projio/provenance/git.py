@@ -44,13 +44,7 @@ def _environment(environ: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **_ENVIRONMENT}
 
 # %% ../../nbs/api/provenance/04_git.ipynb #93e16498
-class Outcome(Enum):
-    """How a git process ended."""
-
-    DONE = "done"
-    FAILED = "failed"
-    SLOW = "stopped: too slow"
-    MUCH = "stopped: too much output"
+Outcome = Enum("Outcome", "DONE FAILED SLOW MUCH")  # the last two were stopped: too slow, or too much output
 
 
 @dataclass(frozen=True)

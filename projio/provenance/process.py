@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,17 @@ def _start_ticks(pid: int) -> int | None:
     # the name of the command is in brackets, may contain blanks and brackets itself, and is cut after 15 bytes
     state, *rest = stat.rpartition(b")")[2].split()
     return None if state in b"ZX" else int(rest[18])
+
+
+@cache
+def _lasting(pid: int) -> dict[str, Any]:
+    """What is the same for as long as this process exists; read once, since each claim and each file ask for it."""
+    started = _start_ticks(pid) or 0
+    return {"host": host_name(), "boot_id": _boot_id(), "pid": pid, "started": started, "namespace": _namespace()}
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_lasting.cache_clear)  # a process id is used again, after a time
 
 
 def _is_worker() -> bool:
@@ -111,10 +123,9 @@ class ProcessIdentity:
         Returns
         -------
         ProcessIdentity
-            Taken anew at each call, since a fork changes it.
+            That of the child, after a fork.
         """
-        pid, parent = os.getpid(), os.getppid()
-        return cls(host_name(), _boot_id(), pid, _start_ticks(pid) or 0, parent, _is_worker(), _namespace())
+        return cls(**_lasting(os.getpid()), parent=os.getppid(), worker=_is_worker())
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> ProcessIdentity:
@@ -154,11 +165,12 @@ class ProcessIdentity:
             False, too, for an earlier boot of this machine. None where it can't be found out from here: for a process
             of another machine or container, and for another user's process that the system hides.
         """
-        if self.host != host_name() or self.pid <= 0:
+        me = ProcessIdentity.current()
+        if self.host != me.host or self.pid <= 0:
             return None
-        if self.boot_id != _boot_id():
+        if self.boot_id != me.boot_id:
             return False
-        if self.namespace != _namespace():
+        if self.namespace != me.namespace:
             return None
         started = _start_ticks(self.pid)
         if started == 0 and self.started:  # hidden: it may be this one, or another that got its id
