@@ -9,6 +9,7 @@ import copy
 import logging
 import os
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,8 @@ from ..checkpoints import DurableCheckpointIO
 from ..core import ProjectIO
 from ..paths import CheckpointName, with_extension
 from ..runs import Run, active_runs, read_runs
-from .package import full_signature, is_first_rank
-from projio.trainer.restore import (
-    best_on_disk,
-    identifying_options,
-    is_removable,
-    is_same_link,
-    last_checkpoint,
-    last_in_folder,
-    relocate_state,
-)
+from . import restore
+from .package import full_signature
 from .save_log import SaveLog, warn_of_space
 from .session import RunCallback, RunSession
 
@@ -44,14 +37,10 @@ _OF_A_FIT = """
 _NAMESAKES = 20  # runs of a name in whose folders is cleaned up
 
 # %% ../../nbs/api/trainer/09_checkpointing.ipynb #a2577310
-def clean_folders(trainer: Any, folder: str, run: Run | None) -> None:
+def clean_folders(folder: str, run: Run | None) -> None:
     """Remove temporary files of killed processes, here and in the newest runs of this name."""
-    if not is_first_rank(trainer):
-        return
-    folders = [Path(folder)]
-    if run is not None:
-        folders += [state.run.checkpoints for state in read_runs(run.oroot, run.base_name)[-_NAMESAKES:]]
-    for each in dict.fromkeys(folders):
+    namesakes = [] if run is None else read_runs(run.oroot, run.base_name)[-_NAMESAKES:]
+    for each in dict.fromkeys([Path(folder), *(state.run.checkpoints for state in namesakes)]):
         try:
             clean_leftovers(each)
         except OSError as error:  # a folder of another user
@@ -77,18 +66,15 @@ def check_options(callback: Any, dirpath: str | None, run: str | Run | None) -> 
         raise ValueError(f"dirpath={dirpath!r} and run={run!r} both set the checkpoints' folder: give one of them")
     filename, keeps_all = callback.filename, callback.save_top_k == -1 and callback.monitor is None
     if filename and not CheckpointName(filename).fields and keeps_all:
-        warnings.warn(
-            f"filename={filename!r} has no field such as {{epoch}} or {{step}}, so with save_top_k=-1 each save "
-            "replaces the one before",
-            stacklevel=3,
-        )
+        problem = "has no field such as {epoch} or {step}, so with save_top_k=-1 each save replaces the one before"
+        warnings.warn(f"filename={filename!r} {problem}", stacklevel=3)
 
 # %% ../../nbs/api/trainer/09_checkpointing.ipynb #b4133fbd
 class CheckpointRouting(RunCallback):
     """`IOCheckpointCallback` but for Lightning's `ModelCheckpoint`, which follows it among the bases."""
 
     _dirpath: str | None = None  # a fixed folder
-    _is_resolving = _has_fitted = False
+    _has_fitted = False
     _best = _attached_key = ""
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -113,7 +99,7 @@ class CheckpointRouting(RunCallback):
         **kwargs: Any,
     ) -> None:
         self._session = RunSession(self, io, run, datestamp)
-        self._saves = SaveLog(self._session)
+        self._saves = SaveLog()
         self.track_producer, self.durable, self.async_save = track_producer, durable, async_save
         self.producer_script = None if producer_script is None else os.fspath(producer_script)
         filename = CheckpointName(filename).filename if filename else None
@@ -128,9 +114,7 @@ class CheckpointRouting(RunCallback):
 
     @dirpath.setter
     def dirpath(self, value: str | os.PathLike[str] | None) -> None:
-        # in `setup` Lightning sets what it has just got from here; a given folder then is as rank 0 spells it
-        if not self._is_resolving or self._dirpath is not None:
-            self._dirpath = None if value is None else os.fspath(value)
+        self._dirpath = None if value is None else os.fspath(value)
 
     @property
     def checkpoint_dir(self) -> Path:
@@ -187,7 +171,9 @@ class CheckpointRouting(RunCallback):
     def best_model_path(self) -> str:
         """The best checkpoint; before any fit that of the newest run, for `ckpt_path="best"` on another day."""
         is_known, is_fixed = self._best or self._has_fitted, self._dirpath is not None
-        return self._best if is_known else best_on_disk(self._session, is_fixed, identifying_options(self))
+        return (
+            self._best if is_known else restore.best_on_disk(self._session, is_fixed, restore.identifying_options(self))
+        )
 
     @best_model_path.setter
     def best_model_path(self, value: str) -> None:
@@ -195,9 +181,9 @@ class CheckpointRouting(RunCallback):
 
     def _find_last_checkpoints(self, trainer: Any) -> set[str]:
         if self._session.given_run is not None and self._dirpath is None:
-            return last_checkpoint(self._session, trainer, self.FILE_EXTENSION)
+            return restore.last_checkpoint(self._session, trainer, self.FILE_EXTENSION)
         last = super()._find_last_checkpoints(trainer)
-        return last_in_folder(self._session, trainer, self.dirpath, last, self.FILE_EXTENSION)
+        return restore.last_in_folder(self._session, trainer, self.dirpath, last, self.FILE_EXTENSION)
 
     def _stock_state_key(self) -> str:
         """The key under which a stock ModelCheckpoint with these options keeps its state."""
@@ -216,10 +202,10 @@ class CheckpointRouting(RunCallback):
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Take over the state of an earlier fit, stock's or ours."""
         start = self._session.checkpoint
-        super().load_state_dict(relocate_state(state_dict, self.dirpath, start))
+        super().load_state_dict(restore.relocate_state(state_dict, self.dirpath, start))
         if self._session.run is not None and not self.last_model_path:  # without this, the next would be `last-v1`
             last = os.path.join(self.dirpath, self.CHECKPOINT_NAME_LAST + self.FILE_EXTENSION)
-            self.last_model_path = last if is_same_link(last, start) else ""
+            self.last_model_path = last if restore.is_same_link(last, start) else ""
 
     def _reset(self) -> None:
         """Start clean: what was best and last belongs to another fit."""
@@ -229,7 +215,7 @@ class CheckpointRouting(RunCallback):
         key = self._stock_state_key()
         if self._attached_key or key not in {other.state_key for other in trainer.callbacks if other is not self}:
             self._attached_key = key  # computed once: Lightning reads it several times in each step
-        self._saves = SaveLog(self._session)
+        self._saves = SaveLog()
         if trainer.state.fn == "fit":
             self._has_fitted = True
             if trainer.global_step == 0 or self._session.checkpoint is not None:
@@ -237,17 +223,18 @@ class CheckpointRouting(RunCallback):
 
     def _on_open(self, trainer: Any) -> None:
         if self._session.is_fit:
-            clean_folders(trainer, self.dirpath, self._session.run)
             together = [other for other in trainer.callbacks if isinstance(other, CheckpointRouting)]
-            self._saves = SaveLog(self._session, self, trainer, together)
+            self._saves = SaveLog(self, trainer, together)
+            if self._saves.is_recording:
+                clean_folders(self.dirpath, self._session.run)
 
     def setup(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Fix the folder on every rank."""
-        self._is_resolving = True
+        is_fixed = self._dirpath is not None
         try:
             super().setup(trainer, pl_module, stage)
-        finally:
-            self._is_resolving = False
+        finally:  # Lightning sets what it has just got from here; a given folder now is as rank 0 spells it
+            self._dirpath = self._dirpath if is_fixed else None
 
     def on_train_start(self, trainer: Any, pl_module: Any) -> None:
         """Warn if the disk can't hold what is going to be saved."""
@@ -261,8 +248,7 @@ class CheckpointRouting(RunCallback):
         self._saves.embed(checkpoint, trainer.strategy)
 
     def _save_checkpoint(self, trainer: Any, filepath: str) -> None:
-        with self._saves.saving(trainer, filepath, self):
-            super()._save_checkpoint(trainer, filepath)
+        self._saves.save(trainer, filepath, self, partial(super()._save_checkpoint, trainer, filepath))
 
     def on_train_batch_end(self, trainer: Any, pl_module: Any, *batch: Any, **options: Any) -> None:
         """Save if it is time, and raise the error of a save in the background."""
@@ -282,8 +268,8 @@ class CheckpointRouting(RunCallback):
             self._saves.link(trainer, self, self._last_checkpoint_saved)
 
     def _should_remove_checkpoint(self, trainer: Any, previous: str, current: str) -> bool:
-        is_removable_by_stock = super()._should_remove_checkpoint(trainer, previous, current)
-        return is_removable_by_stock and is_removable(self._session, self.dirpath, previous, current)
+        should_remove = super()._should_remove_checkpoint(trainer, previous, current)
+        return should_remove and restore.is_removable(self._session, self.dirpath, previous, current)
 
     def _remove_checkpoint(self, trainer: Any, filepath: str) -> None:
         self._saves.remove_later(filepath)
@@ -313,7 +299,3 @@ class CheckpointRouting(RunCallback):
         super().teardown(trainer, pl_module, stage)
         if self._session.is_dry and stage == "fit":
             self._reset()
-
-    def __getstate__(self) -> dict[str, Any]:
-        state = super().__getstate__()
-        return {**state, "_saves": SaveLog(state["_session"])}

@@ -57,14 +57,12 @@ def last_checkpoint(session: RunSession, trainer: Any, suffix: str) -> set[str]:
 
 def _log_nothing_found(session: RunSession, runs: Sequence[Run]) -> None:
     """Log that `"last"` was requested in vain."""
-    if runs:
-        names = ", ".join(dict.fromkeys(run.name for run in runs))
+    if names := ", ".join(dict.fromkeys(run.name for run in runs)):
         _log.error("ckpt_path='last': no checkpoint of %s can be used, and none is loaded", names)
         return
     run_id = os.environ.get("PROJIO_RUN_ID")
-    which = f" with PROJIO_RUN_ID={run_id}" if run_id else ""
-    message = "ckpt_path='last': there is no run %r%s in %s yet: no checkpoint is loaded"
-    _log.warning(message, session.name, which, session.io.oroot)
+    which = f"{session.name!r} with PROJIO_RUN_ID={run_id}" if run_id else repr(session.name)
+    _log.warning("ckpt_path='last': there is no run %s in %s yet: no checkpoint is loaded", which, session.io.oroot)
 
 
 def last_in_folder(session: RunSession, trainer: Any, folder: str, last: set[str], suffix: str) -> set[str]:

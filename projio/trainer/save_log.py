@@ -10,7 +10,7 @@ import math
 import os
 import time
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -18,16 +18,7 @@ from functools import partial
 from typing import Any
 
 from ..atomic import commit_directory, uncommit_directory
-from projio.checkpoints import (
-    DurableCheckpointIO,
-    Pins,
-    SaveCosts,
-    Saved,
-    embed_record,
-    install_checkpoint_io,
-    space_warning,
-    wrap_checkpoint_io,
-)
+from ..checkpoints import Pins, Saved, embed_record, install_checkpoint_io, space_warning, wrap_checkpoint_io
 from ..provenance import Program
 from ..records import ProducerRecord, Records, with_file_metadata
 from ..runs import active_runs, update_session
@@ -79,30 +70,31 @@ class Save:
 class SaveLog:
     """What one callback saves and removes in a fit; without a callback, as in a dry run, nothing is recorded."""
 
-    def __init__(self, session: RunSession, callback: Any = None, trainer: Any = None, together: Any = ()) -> None:
-        self._session, self._io = session, None
+    def __init__(self, callback: Any = None, trainer: Any = None, together: Sequence[Any] = ()) -> None:
         self._to_remove: list[str] = []
         self._pending: list[Save] = []
-        self.is_recording = callback is not None and is_first_rank(trainer)
+        self._saved: Saved | None = None  # the last one
+        self._io, self.is_recording = None, callback is not None and is_first_rank(trainer)
         if callback is None:
             return
+        self._session: RunSession = callback._session
+        session = self._session
         self._options, self._logger = identifying_options(callback), callback.lightning_package.name
         self._producer = callback.producer_script or Program.current().path
         self._commit = Program.current().commit()  # HEAD may move while it trains
         self._is_tracking, self._began = callback.track_producer, time.perf_counter()
-        if self.is_recording and self._is_tracking and session.run is None:
-            active_runs.program_session(session.io.oroot)
-        self._saved: Saved | None = None  # the last one
-        self._io = self._installed_io(trainer.strategy, together)
+        # the program's session, which has the provenance of files without a run, is opened before the first save
+        is_without_run = self.is_recording and self._is_tracking and session.run is None
+        self._program = active_runs.program_session(session.io.oroot) if is_without_run else None
+        self._io = install_checkpoint_io(trainer.strategy)
+        if self._io is None:  # of a strategy that accepts only its own one, beside which this one is idle
+            self._io = wrap_checkpoint_io(trainer.strategy.checkpoint_io)
+        else:  # durable or in the background if one of the callbacks that share it is set so
+            self._io.record = self.record_inside
+            self._io.begin_fit(any(one.durable for one in together), any(one.async_save for one in together))
 
-    def _installed_io(self, strategy: Any, together: Sequence[Any]) -> DurableCheckpointIO:
-        """The checkpoint IO; durable or in the background if one of the callbacks that share it is set so."""
-        checkpoint_io = install_checkpoint_io(strategy)
-        if checkpoint_io is None:  # of a strategy that accepts only its own one, beside which this one is idle
-            return wrap_checkpoint_io(strategy.checkpoint_io)
-        checkpoint_io.record = self.record_inside
-        checkpoint_io.begin_fit(any(one.durable for one in together), any(one.async_save for one in together))
-        return checkpoint_io
+    def __reduce__(self) -> Any:  # a worker process begins a log of its own
+        return SaveLog, ()
 
     def embed(self, checkpoint: dict[str, Any], strategy: Any) -> None:
         """Put the record inside, unless the checkpoint IO does so, after the hooks of all callbacks."""
@@ -121,18 +113,18 @@ class SaveLog:
     def describe(self, trainer: Any, path: str, callback: Any) -> Save:
         """What there is to record of a checkpoint that a callback is about to save."""
         session, monitor = self._session, self._options["monitor"]
-        io, run = session.io, session.run
+        io, run_id = session.io, session.run.id if session.run else None
         value = trainer.callback_metrics.get(monitor) if monitor else None
         record = ProducerRecord(
             target=path,
             producer=self._producer,
             kind="checkpoint",
-            run=run.id if run else None,
-            session=active_runs.program_session(io.oroot) if run is None and self._is_tracking else None,
+            run=run_id,
+            session=self._program,
             epoch=trainer.current_epoch,
             step=trainer.global_step,
             metrics={} if value is None else {str(monitor): float(value)},
-            inputs=io.records.inputs_for(run.id if run else None),
+            inputs=io.records.inputs_for(run_id),
             parent=session.checkpoint,
         )
         score = None if callback.best_model_score is None else float(callback.best_model_score)
@@ -140,42 +132,41 @@ class SaveLog:
         relative = {name: os.path.relpath(path, io.oroot) if path else None for name, path in paths.items()}
         return Save(record, {**self._options, "score": score, **relative})
 
-    @contextmanager
-    def saving(self, trainer: Any, path: str, callback: Any) -> Iterator[None]:
-        """Record what a callback saves in the block, once it is on disk."""
+    def save(self, trainer: Any, path: str, callback: Any, write: Callable[[], object]) -> None:
+        """Have a callback write a checkpoint, and record it once it is on disk."""
         if self._io is None:
-            yield
+            write()
             return
         if callback.durable:  # a folder counts as unfinished before any rank writes into it again
             if self.is_recording and os.path.isdir(path):
                 uncommit_directory(path)
             trainer.strategy.barrier("projio: before a save")
-        save = self.describe(trainer, path, callback) if self.is_recording else None
         self._io.record = self.record_inside  # of several callbacks, the one that saves
-        if save is None:
-            yield
+        if not self.is_recording:
+            write()
             return
+        save = self.describe(trainer, path, callback)
         with self._io.expecting(path, partial(self.add, save)) as is_unreported:
-            yield
+            write()
         is_folder = os.path.isdir(path)  # written by the strategy itself, each rank its part
         if is_folder and callback.durable:
             commit_directory(path)
         if is_unreported or is_folder:
-            self._add_when_there(save)
+            self.add_pending(save)
 
     def add(self, save: Save, saved: Saved | None = None) -> None:
         """Record a checkpoint that is on disk; called in the thread that wrote it."""
         self._saved = saved or self._saved
         content = {} if saved is None else {"size": saved.size, "content_id": saved.content_id}
-        session = self._session
+        records, run = self._session.io.records, self._session.run
         with _logged(save.record.target):
             if self._is_tracking:
-                session.io.records.add(save.record.replace(time=datetime.now(timezone.utc), **content))
-                session.io.records.sync()
-            if (run := session.run) is None:
-                return
-            others = [entry for entry in run.metadata.get("checkpoints", []) if not has_options(entry, self._options)]
-            update_session(run, checkpoints=[*others, save.summary], **self._costs())
+                records.add(save.record.replace(time=datetime.now(timezone.utc), **content))
+                records.sync()
+            if run is not None:
+                entries = run.metadata.get("checkpoints", [])
+                others = [entry for entry in entries if not has_options(entry, self._options)]
+                update_session(run, checkpoints=[*others, save.summary], **self._costs())
 
     def link(self, trainer: Any, callback: Any, target: str) -> None:
         """Record the link that a callback has made to a checkpoint, whose content it has, once that is on disk."""
@@ -187,15 +178,11 @@ class SaveLog:
         if self._saved is not None and self._saved.path == os.path.abspath(target):
             self.add(save, self._saved)
         else:
-            self._add_when_there(save)
+            self.add_pending(save)
 
-    def _add_when_there(self, save: Save) -> None:
-        self._pending.append(save)
-        self.add_pending()
-
-    def add_pending(self) -> None:
+    def add_pending(self, *saves: Save) -> None:
         """Record the checkpoints that are there by now, of those whose writer doesn't report them."""
-        waiting, self._pending = self._pending, []
+        waiting, self._pending = [*self._pending, *saves], []
         newest = {save.record.target: save for save in waiting}
         for save in waiting:
             if not is_there(save.record.target):
@@ -244,12 +231,13 @@ class SaveLog:
         finally:
             self.add_pending()
             self._pending = []
-            costs = self._io.costs
-            if self.is_recording and costs.count > costs.reported:
-                self._report(costs)
+            self._report()
 
-    def _report(self, costs: SaveCosts) -> None:
-        """Log what the saves cost, and record it in the run."""
+    def _report(self) -> None:
+        """Log what the saves cost, and record it in the run; nothing without new ones."""
+        costs = None if self._io is None else self._io.costs
+        if costs is None or not self.is_recording or costs.count <= costs.reported:
+            return
         costs.reported, share = costs.count, costs.share_of(time.perf_counter() - self._began)
         # Lightning's own logger is shown, and in the text log, without any setting of levels; not `rank_zero_info`,
         # whose logger is of the package that was imported last
