@@ -5,21 +5,9 @@
 # %% ../../nbs/api/paths/05_checkpoint_names.ipynb #48b7c4ed
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from projio.paths.names import (
-    Piece,
-    check_given,
-    field_names,
-    fill,
-    format_pieces,
-    formatted,
-    refusal,
-    shorten,
-    split_path,
-    unsafe_parts,
-)
+from . import names
 
 # %% auto #0
 __all__ = ['CheckpointName']
@@ -30,7 +18,7 @@ _WAY_OUT = "Write metric names with an optional format, such as '{epoch:02d}-{va
 
 def _bad_metric(name: str) -> str:
     first, *later = name.split(".")
-    shown = shorten("{" + name + "}")
+    shown = names.shorten("{" + name + "}")
     if not name:
         return "a pair of braces has no name in it"
     if "[" in name or "]" in name:
@@ -40,14 +28,14 @@ def _bad_metric(name: str) -> str:
     return f"{shown} is a position, not a name" if name.isdecimal() else ""
 
 
-def _checkpoint_pieces(filename: str) -> list[Piece]:
-    pieces = format_pieces(filename, "filename", _WAY_OUT, _bad_metric)
+def _checkpoint_pieces(filename: str) -> list[names.Piece]:
+    pieces = names.format_pieces(filename, "filename", _WAY_OUT, _bad_metric)
     # Lightning may write the name of a metric into the path, so that is checked as well.
-    reason = unsafe_parts(split_path(fill(pieces, lambda name, spec: f"{name}=0")))
+    reason = names.unsafe_parts(names.split_path(names.fill(pieces, lambda name, spec: f"{name}=0")))
     if any("{" in before for before, *_ in pieces):
         reason = "Lightning takes a doubled brace, '{{', for a field"
     if reason:
-        raise refusal("filename", filename, reason, _WAY_OUT)
+        raise names.refusal("filename", filename, reason, _WAY_OUT)
     return pieces
 
 # %% ../../nbs/api/paths/05_checkpoint_names.ipynb #a242bf6a
@@ -82,7 +70,7 @@ class CheckpointName:
         self.filename = filename
         self._pattern = "{epoch}-{step}" if filename is None else filename
         self._pieces = _checkpoint_pieces(self._pattern)
-        self.fields = field_names(self._pieces)
+        self.fields = names.field_names(self._pieces)
 
     def render(self, metrics: Mapping[str, float | int], *, auto_insert_metric_name: bool) -> str:
         """Return the name that Lightning gives to a checkpoint, without its extension.
@@ -109,11 +97,11 @@ class CheckpointName:
         >>> CheckpointName("{epoch:02d}-{step:06d}").render({"epoch": 5, "step": 1000}, auto_insert_metric_name=False)
         '05-001000'
         """
-        what = f"filename {shorten(self._pattern)}"
-        check_given(what, self.fields, metrics)
+        what = f"filename {names.shorten(self._pattern)}"
+        names.check_given(what, self.fields, metrics)
 
         def write(name: str, spec: str) -> str:
-            value = formatted(metrics[name], spec, f"{what}: {name!r}")
+            value = names.formatted(metrics[name], spec, f"{what}: {name!r}")
             return f"{name}={value}" if auto_insert_metric_name else value
 
-        return fill(self._pieces, write)
+        return names.fill(self._pieces, write)

@@ -132,8 +132,12 @@ class Gitignore:
             raise ValueError(f"{str(self.path)!r} isn't text in UTF-8 ({error.reason}): save it as UTF-8") from error
         text = gitignore_text(existing, entries)
         if text != existing and not dry_run:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.write_bytes(text.encode("utf-8"))
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self.path.write_bytes(text.encode("utf-8"))
+            except OSError as error:
+                reason = f"{error.strerror}: can't write this file; give a writable root (`ProjectIO(oroot=…)`)"
+                raise type(error)(error.errno, reason, str(self.path)) from error
         return self.path
 
 # %% ../../nbs/api/paths/03_project_files.ipynb #999dcd44
@@ -142,18 +146,12 @@ def _shown(text: str) -> str:
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link in a circle, or to a folder that isn't readable
-        return False
-
-
 def _folder_lines(name: str, folder: str | Path, depth: int, files: bool) -> list[str]:
     """A folder and what is below it, one line each, down to `depth`."""
     try:
         with os.scandir(folder) as found:
-            entries = [(not _is_folder(entry), entry.name, entry) for entry in found if not entry.name.startswith(".")]
+            # not `entry.is_dir()`, which raises for a link in a circle
+            entries = [(not os.path.isdir(e.path), e.name, e) for e in found if not e.name.startswith(".")]
     except OSError as error:
         return [f"{name}/ [{error.strerror}]"]
     shown = sorted((entry for entry in entries if files or not entry[0]), key=lambda entry: entry[:2])

@@ -12,13 +12,10 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from . import names
 from .templates import TemplateSpec
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 # %% auto #0
 __all__ = ['Settings', 'find_root', 'check_writable', 'projio_folder']
@@ -57,13 +54,12 @@ def _placed(place: str, check: Callable[..., Any], *args: object) -> Any:
 def _refuse_unknown(given: Iterable[object], known: Iterable[str], what: str) -> None:
     """Refuse a key that is not known, with the nearest one that is."""
     known = list(known)
-    for key in given:
-        if key not in known:
-            import difflib
+    for key in (key for key in given if key not in known):
+        import difflib
 
-            near = difflib.get_close_matches(str(key), known, n=1)
-            hint = f"did you mean `{near[0]}`? " if near else ""
-            raise ValueError(f"unknown {what} {reprlib.repr(key)}; {hint}Known are {', '.join(known)}")
+        near = difflib.get_close_matches(str(key), known, n=1)
+        hint = f"did you mean `{near[0]}`? " if near else ""
+        raise ValueError(f"unknown {what} {reprlib.repr(key)}; {hint}Known are {', '.join(known)}")
 
 # %% ../../nbs/api/paths/04_settings.ipynb #a58c748b
 def _kind_folder(name: str, folder: object) -> str:
@@ -180,7 +176,7 @@ class Settings:
         root: str | os.PathLike[str],
         arguments: Mapping[str, object] = MappingProxyType({}),
         environ: Mapping[str, str] | None = None,
-    ) -> Self:
+    ) -> Settings:
         """Load the settings of a project: arguments before environment before `projio.yaml` before defaults.
 
         Parameters
@@ -222,7 +218,7 @@ class Settings:
             merged[key] = {**merged.get(key, {}), **value} if key in ("kinds", "templates") else value
         return cls(**merged)
 
-    def changed(self, changes: Mapping[str, object]) -> Self:
+    def changed(self, changes: Mapping[str, object]) -> Settings:
         """Return these settings with checked changes.
 
         Parameters
@@ -305,13 +301,12 @@ class Settings:
         """
         import json
 
-        head = (
-            "# Settings of this project for projio; the folder of this file is the root.\n"
-            "# Remove the # before a setting and change its value. PROJIO_* variables and arguments are stronger.\n"
-        )
-        rows = [(one.metadata["meaning"], one.name, one.default) for one in fields(Settings)]
-        defaults = [(meaning, name, {} if default == () else default) for meaning, name, default in rows]
-        return head + "".join(f"\n# {meaning}\n#{name}: {json.dumps(value)}\n" for meaning, name, value in defaults)
+        text = "# Settings of this project for projio; the folder of this file is the root.\n"
+        text += "# Remove the # before a setting and change its value. PROJIO_* variables and arguments are stronger.\n"
+        for one in fields(Settings):
+            default = {} if one.default == () else one.default
+            text += f"\n# {one.metadata['meaning']}\n#{one.name}: {json.dumps(default)}\n"
+        return text
 
 # %% ../../nbs/api/paths/04_settings.ipynb #093ca1e0
 def find_root(start: Path, home: Path | None = None) -> tuple[Path, str]:
@@ -339,9 +334,8 @@ def find_root(start: Path, home: Path | None = None) -> tuple[Path, str]:
     # abspath, not resolve: a root that is reached through a symlink keeps the name that the user gave.
     start = Path(os.path.abspath(start))
     ancestors = (start, *start.parents)
-    for folder in ancestors:
-        if os.path.isfile(folder / Settings.FILE):
-            return folder, f"nearest {Settings.FILE}"
+    if marked := next((folder for folder in ancestors if os.path.isfile(folder / Settings.FILE)), None):
+        return marked, f"nearest {Settings.FILE}"
     # expanduser, not Path.home(): that one raises for a user without an entry, as in many containers.
     home_path = os.path.realpath(os.path.expanduser("~") if home is None else home)
     work_tree = next((folder for folder in ancestors if os.path.exists(folder / ".git")), None)
@@ -367,9 +361,9 @@ def check_writable(folder: str | os.PathLike[str]) -> None:
     --------
     >>> check_writable(Path.cwd())
     """
-    nearest = Path(os.path.abspath(folder))
-    while not nearest.exists() and nearest != nearest.parent:  # a drive of Windows may be missing itself
-        nearest = nearest.parent
+    path = Path(os.path.abspath(folder))
+    # a drive of Windows may be missing itself
+    nearest = next(filter(Path.exists, (path, *path.parents)), Path(path.anchor))
     if not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
         raise PermissionError(f"{str(nearest)!r} can't be written: give a writable output root, `ProjectIO(oroot=…)`")
 

@@ -122,24 +122,10 @@ class TemplateSpec:
         >>> TemplateSpec("shards", "data", "{split}/{index:05d}").render(None, {"split": "val", "index": 7})
         ('val', '00007')
         """
-        patterns = self._patterns
-        every = variant is None and bool(self.variants)
-        if not every and variant not in patterns:
-            known = (
-                f"Its variants are {names.listed(self.variants)}"
-                if self.variants
-                else "It has one pattern, no variants"
-            )
-            raise ValueError(f"template {self.name!r} has no variant {names.shorten(variant)}. {known}.")
-        names.check_given(
-            f"template {self.name!r}", self.fields if every else names.field_names(_pieces(patterns[variant])), fields
-        )
-        if unknown := [name for name in fields if name not in self.fields]:
-            known = f"Its fields are {names.listed(self.fields)}"
-            raise ValueError(f"template {self.name!r} has no field {names.listed(unknown)}. {known}.")
-        if every:
-            return {each: _filled(self, patterns[each], fields) for each in self.variants}
-        return _filled(self, patterns[variant], fields)
+        if variant is None and self.variants:
+            names.check_given(f"template {self.name!r}", self.fields, fields)
+            return {each: _filled(self, each, fields) for each in self.variants}
+        return _filled(self, variant, fields)
 
 # %% ../../nbs/api/paths/02_templates.ipynb #1f848e0c
 def _check_patterns(patterns: Mapping[str | None, str], what: str, given: object) -> None:
@@ -152,9 +138,17 @@ def _check_patterns(patterns: Mapping[str | None, str], what: str, given: object
         raise names.refusal(what, given, reason, "Give each variant a file of its own.")
 
 
-def _filled(spec: TemplateSpec, pattern: str, fields: Mapping[str, object]) -> tuple[str, ...]:
-    """The components of the path that a pattern gives."""
-    what = f"template {spec.name!r}"
+def _filled(spec: TemplateSpec, variant: str | None, fields: Mapping[str, object]) -> tuple[str, ...]:
+    """The components of the path that the pattern of a variant gives."""
+    what, variants = f"template {spec.name!r}", spec.variants
+    if variant not in spec._patterns:
+        known = f"Its variants are {names.listed(variants)}" if variants else "It has one pattern, no variants"
+        raise ValueError(f"{what} has no variant {names.shorten(variant)}. {known}.")
+    pieces = _pieces(spec._patterns[variant])
+    names.check_given(what, names.field_names(pieces), fields)
+    if unknown := [name for name in fields if name not in spec.fields]:
+        known = f"Its fields are {names.listed(spec.fields)}"
+        raise ValueError(f"{what} has no field {names.listed(unknown)}. {known}.")
 
     def write(name: str, form: str) -> str:
         text = names.formatted(fields[name], form, f"{what}: field {name!r}")
@@ -164,5 +158,5 @@ def _filled(spec: TemplateSpec, pattern: str, fields: Mapping[str, object]) -> t
             raise names.refusal(f"{what}: field {name!r}", text, reason, way_out)
         return text
 
-    *folders, last = names.safe_parts(names.fill(_pieces(pattern), write).split("/"), f"{what}: path")
+    *folders, last = names.safe_parts(names.fill(pieces, write).split("/"), f"{what}: path")
     return *folders, names.safe_component(names.with_extension(last, spec.ext), f"{what}: file name")
