@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import json
 import logging
+import math
 import os
 import shutil
 import sqlite3
@@ -100,9 +101,9 @@ class Indexed(NamedTuple):
     """How far a record file is indexed."""
 
     file: int  # its number in the index
-    covered: int  # bytes, up to the end of a line
-    tail_crc: int  # checksum of the last bytes before that
-    state: FileState  # the file then
+    covered: int = 0  # bytes, up to the end of a line
+    tail_crc: int = 0  # checksum of the last bytes before that
+    state: FileState = FileState(0, 0, 0)  # the file then
     faults: int = 0  # how many lines up to there can't be read
     first: int = 0  # byte at which the first of them begins
     reason: str = ""  # why it can't be read
@@ -115,7 +116,6 @@ class Indexed(NamedTuple):
 
 
 _TAIL_BYTES = 256
-_NO_STATE = FileState(0, 0, 0)
 
 
 def _tail_crc(path: str, covered: int) -> int:
@@ -256,7 +256,7 @@ def _fill(path: str, folder: str, files: Mapping[str, FileState]) -> None:
         known = _select_files(connection) if version else {}
         numbers = itertools.count(1 + max((one.file for one in known.values()), default=0))
         for name, state in files.items():
-            before = known.get(name) or Indexed(next(numbers), 0, 0, _NO_STATE)
+            before = known.get(name) or Indexed(next(numbers))
             with suppress(OSError):
                 known[name] = _scan(connection, os.path.join(folder, name), state, before)
         _insert_files(connection, known)
@@ -275,8 +275,7 @@ class RecordIndex:
     def __init__(self, folder: str, read_at_most: int = 1 << 18) -> None:
         self.folder = os.path.abspath(folder)
         self._path = os.path.join(self.folder, log.RECORD_INDEX_NAME)
-        self._read_at_most = read_at_most
-        self._in_memory_only = False
+        self._read_at_most, self._unindexed_at_most = read_at_most, float(read_at_most)
         self._foreign: list[str] = []
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(":memory:")
@@ -292,14 +291,13 @@ class RecordIndex:
         self._names = {one.file: name for name, one in self._known.items()}
         self._numbers = itertools.count(1 + max(self._names, default=0))
         self._unreadable: dict[str, Skipped] = {}
-        self._left_out = 0
 
     def _refresh(self) -> None:
         """Take in what was recorded since the last query."""
         files, self._foreign = log.list_record_files(self.folder)
         if self._known.keys() <= files.keys() and not self._changed(files):
             return
-        if not self._in_memory_only and self._not_indexed(files) > self._left_out + self._read_at_most:
+        if self._not_indexed(files) > self._unindexed_at_most:
             self._renew(files)
         self._known = {name: one for name, one in self._known.items() if name in files}
         self._connection.execute("BEGIN")
@@ -316,7 +314,7 @@ class RecordIndex:
         """Take in one file."""
         path, before = os.path.join(self.folder, name), self._known.pop(name, None)
         if before is None or not _is_append(path, state, before):
-            before = Indexed(next(self._numbers), 0, 0, _NO_STATE)
+            before = Indexed(next(self._numbers))
         try:
             self._known[name] = _scan(self._connection, path, state, before, last_line=True)
             self._unreadable.pop(name, None)
@@ -342,9 +340,9 @@ class RecordIndex:
                 _log.info("%s can't be %s: %s", self._path, what, error)
                 continue
             self._start()
-            self._left_out = self._not_indexed(files)
+            self._unindexed_at_most = self._not_indexed(files) + self._read_at_most
             return
-        self._in_memory_only = True
+        self._unindexed_at_most = math.inf
 
     @property
     def skipped(self) -> list[Skipped]:
@@ -398,9 +396,7 @@ class RecordIndex:
         with self._lock, suppress(sqlite3.DatabaseError, StaleIndexError):  # of those, `find` makes the index anew
             rows = self._connection.execute(_SELECT_ANY, (first, first + (1 << 32), at_most + 1)).fetchall()
             if len(rows) <= at_most:
-                return [
-                    item for item in self._read(rows) if any(key[0] == question for key in log.line_keys(item.line))
-                ]
+                return [item for item in self._read(rows) if question in dict(log.line_keys(item.line))]
         return None
 
     def _find(self, wanted: set[tuple[str, str]], refresh: bool) -> list[FoundLine]:

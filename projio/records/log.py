@@ -185,10 +185,14 @@ def decode_line(raw: bytes) -> RecordLine | str:
     """The line of these bytes, or the reason why it can't be read: it is damaged, or of a newer projio."""
     if len(raw) > LONGEST_LINE:
         return f"a line of more than {LONGEST_LINE >> 20} MiB"
+    begun = now()
     try:
         line = _DECODER.decode(raw)
     except (ValueError, RecursionError) as error:
         line = _decode_slowly(raw, error)
+    # the decoder gives a line without a time that of its decoding
+    if not isinstance(line, str) and line.time >= begun and "time" not in json.loads(raw):
+        return "no record: Object missing required field `time`"
     if b"\\u0000" in raw and _NUL.search(raw) and not isinstance(line, (str, Note)):
         return "no record: it contains the character NUL, which no path has"
     return line
@@ -210,11 +214,12 @@ def parse_lines(block: bytes) -> list[tuple[int, int, RecordLine | str]]:
     """Start and end of each line of a block, and the line, or the reason why it can't be read; no blank lines."""
     raws = list(BytesIO(block))
     ends = list(accumulate(map(len, raws)))
+    begun = now()
     try:
         lines: list[RecordLine] = [] if b"\\u0000" in block else _DECODER.decode_lines(block)
     except (ValueError, RecursionError):
         lines = []
-    if len(lines) == len(raws):
+    if len(lines) == len(raws) and all(line.time < begun for line in lines):
         return list(zip([0, *ends], ends, lines, strict=False))
     parts = zip([0, *ends], ends, raws, strict=False)
     return [(start, end, decode_line(raw)) for start, end, raw in parts if raw.strip()]
@@ -294,7 +299,7 @@ class RecordWriter:
         folder.mkdir(exist_ok=True)
         host = re.sub(r"[^A-Za-z0-9_.]+", "_", ProcessIdentity.current().host)[:64]
         path = str(folder / f"{now():%Y%m%d-%H%M%S}-{host}-{os.getpid()}-{os.urandom(4).hex()}.jsonl")
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_CLOEXEC", 0), 0o666)
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o666)
         if state is not None:
             os.close(self._file)
         self._path, self._file, self._folder_synced, self._begun = path, file, False, 0

@@ -199,24 +199,24 @@ class _Shared:
         self.reads: dict[str | None, dict[_Version, datetime]] = {}
         self._reported: set[tuple[str, int]] = set()
         # by process: those of a parent are kept and left alone, since closing what another process uses may block
-        self._writers: dict[int, RecordWriter] = {}
-        self._indexes: dict[int, RecordIndex] = {}
+        self._made: dict[tuple[Callable[[str], Any], int], Any] = {}
+
+    def _own(self, make: Callable[[str], _L], place: str) -> _L:
+        """What each process has of its own, made when it is first needed."""
+        key = make, os.getpid()
+        if key not in self._made:
+            self._made.setdefault(key, make(place))  # one step: of two threads, one is first
+        return self._made[key]
 
     @property
     def writer(self) -> RecordWriter:
-        pid = os.getpid()
-        if pid not in self._writers:
-            self._writers.setdefault(pid, RecordWriter(self.oroot))  # one step: of two threads, one is first
-        return self._writers[pid]
+        return self._own(RecordWriter, self.oroot)
 
     @property
     def index(self) -> RecordIndex:
         from projio.records.index import RecordIndex
 
-        pid = os.getpid()
-        if pid not in self._indexes:
-            self._indexes.setdefault(pid, RecordIndex(self.folder))
-        return self._indexes[pid]
+        return self._own(RecordIndex, self.folder)
 
     def unwritten(self) -> list[FoundLine]:
         """Lines of this process that the disk refused."""
@@ -438,9 +438,8 @@ class Records:
 
     def _resolve(self, lines: Iterable[FoundLine], removals: Iterable[FoundLine] | None = None) -> list[ProducerRecord]:
         """The records among some lines, marked if their files were deleted, by these removals or those on disk."""
-        made = [
-            (found, _from_disk(found.line, self.roots)) for found in lines if isinstance(found.line, ProducerRecord)
-        ]
+        found = [one for one in lines if isinstance(one.line, ProducerRecord)]
+        made = [(one, _from_disk(one.line, self.roots)) for one in found]
         if removals is None and len(made) > _MANY:
             any_file = self._shared.index.find_any("removed", len(made))
             removals = None if any_file is None else [*any_file, *self._shared.unwritten()]
