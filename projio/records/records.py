@@ -438,8 +438,7 @@ class Records:
 
     def _resolve(self, lines: Iterable[FoundLine], removals: Iterable[FoundLine] | None = None) -> list[ProducerRecord]:
         """The records among some lines, marked if their files were deleted, by these removals or those on disk."""
-        found = [one for one in lines if isinstance(one.line, ProducerRecord)]
-        made = [(one, _from_disk(one.line, self.roots)) for one in found]
+        made = [(one, _from_disk(one.line, self.roots)) for one in lines if isinstance(one.line, ProducerRecord)]
         if removals is None and len(made) > _MANY:
             any_file = self._shared.index.find_any("removed", len(made))
             removals = None if any_file is None else [*any_file, *self._shared.unwritten()]
