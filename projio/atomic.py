@@ -14,10 +14,9 @@ import os
 import shutil
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -55,20 +54,16 @@ def temp_owner(path: str | os.PathLike[str]) -> ProcessIdentity | None:
 # %% ../nbs/api/05_atomic.ipynb #5ea64015
 def fsync_file(file: str | int) -> None:
     """Wait until a file is on disk, given by its path or by a descriptor."""
-    if isinstance(file, int):
-        os.fsync(file)
-        return
-    descriptor = os.open(file, os.O_RDONLY)
+    descriptor = file if isinstance(file, int) else os.open(file, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
-        os.close(descriptor)
+        if descriptor != file:
+            os.close(descriptor)
 
 
 def fsync_folder(folder: str) -> None:
     """Bring a folder's entries to disk; some filesystems can't, and a folder that can't be read can't be opened."""
-    if os.name != "posix":
-        return
     try:
         fsync_file(folder)
     except OSError as error:
@@ -98,23 +93,17 @@ def make_folder(folder: str) -> None:
     fsync_folder(above)
 
 # %% ../nbs/api/05_atomic.ipynb #6df7bb8f
-def _explained(error: OSError, path: str) -> OSError:
-    """The same error in terms of the file that was to be saved."""
-    if error.errno is None:
-        return OSError(f"could not save {path!r}: {error}")
-    removed = error.errno == errno.ENOENT and not os.path.isdir(os.path.dirname(path))
-    reason = "its folder was removed meanwhile" if removed else error.strerror or os.strerror(error.errno)
-    kept = "; the file that was there before is unchanged" if os.path.lexists(path) else ""
-    return OSError(error.errno, f"could not save {path!r}: {reason}{kept}")
-
-
 @contextmanager
 def _saving(path: str) -> Iterator[None]:
-    """Explain the errors of a block."""
+    """Explain the errors of a block in terms of the file that is to be saved."""
     try:
         yield
     except OSError as error:
-        raise _explained(error, path) from error
+        removed = error.errno == errno.ENOENT and not os.path.isdir(os.path.dirname(path))
+        reason = "its folder was removed meanwhile" if removed else error.strerror or str(error)
+        kept = "; the file that was there before is unchanged" if os.path.lexists(path) else ""
+        number = () if error.errno is None else (error.errno,)
+        raise OSError(*number, f"could not save {path!r}: {reason}{kept}") from error
 
 
 def _check_target(path: str) -> None:
@@ -223,55 +212,53 @@ class AtomicFile:
             for start in range(0, len(view), _BLOCK):
                 self._append(view[start : start + _BLOCK])
         except BaseException as error:
-            self._to_hash.clear()  # the memory is only ours until we return
-            if self._helper is not None and self._helper.is_alive():
-                self._helper.join()
+            self._to_hash.clear()
             if isinstance(error, OSError):
                 self.error = error  # torch may raise another error of its own
             raise
+        finally:
+            self._join_helper()  # the memory is only ours until we return
         return len(view)
 
     def _append(self, block: memoryview) -> None:
-        wait_for_hash = self._begin_hash(block)
-        try:
-            done = 0
-            while done < len(block):
-                done += os.write(self._descriptor, block[done:])
-        finally:
-            wait_for_hash()
+        if self._hasher is not None:
+            self._to_hash.append(block)
+            if self._threads and len(block) >= _BLOCK // 8:
+                self._start_helper()
+        done = 0
+        while done < len(block):
+            done += os.write(self._descriptor, block[done:])
+        self._hash_block()
+        self._join_helper()
         self.size += len(block)
         if self._durable and self.size - self._given >= _BLOCK:
             _start_writeback(self._descriptor, self._given, self.size)
             self._given = self.size
 
-    def _begin_hash(self, block: memoryview) -> Callable[[], object]:
-        """Hash a block, a large one beside the writing; gives what waits for it."""
-        self._to_hash.append(block)
-        if self._hasher is not None and self._threads and len(block) >= _BLOCK // 8:
-            # not an executor: its one lock may be held by what a signal's handler that saves as well interrupted
-            self._helper = threading.Thread(target=self._hash_block, name="projio-hash")
-            try:
-                self._helper.start()
-                return self._helper.join
-            except RuntimeError:  # the interpreter is about to end and starts no threads any more
-                if not self._to_hash:  # the thread has it: the error is that of a signal's handler
-                    raise
-        self._hash_block()
-        return lambda: None
+    def _start_helper(self) -> None:
+        """Hash the block that waits in a second thread, beside the writing."""
+        # not an executor: its one lock may be held by what a signal's handler that saves as well interrupted
+        self._helper = threading.Thread(target=self._hash_block, name="projio-hash")
+        try:
+            self._helper.start()
+        except RuntimeError:  # the interpreter is about to end and starts no threads any more
+            if not self._to_hash:  # the thread has it: the error is that of a signal's handler
+                raise
+
+    def _join_helper(self) -> None:
+        if self._helper is not None and self._helper.is_alive():
+            self._helper.join()
 
     def _hash_block(self) -> None:
         """Hash the block that waits, unless another thread has taken it."""
         with suppress(IndexError):
             block = self._to_hash.pop()
-            if self._hasher is not None:
-                self._hasher.update(block)
+            self._hasher.update(block)
 
     def flush(self) -> None:
         """Do nothing: what counts happens at the end. torch asks for this method."""
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         try:
             with _saving(self.path):
                 if self.error is not None:
@@ -297,10 +284,8 @@ class AtomicFile:
 
     def _discard(self) -> None:
         """Remove what wasn't published; where even that fails, `clean_leftovers` does it at the next start."""
-        if self._descriptor >= 0:
-            with suppress(OSError):
-                os.close(self._descriptor)
-            self._descriptor = -1
+        with suppress(OSError):
+            os.close(self._descriptor)  # -1 if it is closed
         with suppress(OSError):
             os.unlink(self._temporary)
 
@@ -464,13 +449,9 @@ def switch_link(target: str | os.PathLike[str], link: str | os.PathLike[str]) ->
 # %% ../nbs/api/05_atomic.ipynb #f235f1c0
 def _sizes_below(folder: str) -> dict[str, int]:
     """Size of every file below a folder by its path relative to it, without our own files."""
-    sizes = {}
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            if name != _MARKER and temp_owner(name) is None:
-                path = os.path.join(parent, name)
-                sizes[os.path.relpath(path, folder).replace(os.sep, "/")] = os.path.getsize(path)
-    return dict(sorted(sizes.items()))
+    files = (path for path in Path(folder).rglob("*") if not path.is_dir())
+    own = (path for path in files if path.name != _MARKER and temp_owner(path) is None)
+    return dict(sorted((path.relative_to(folder).as_posix(), path.stat().st_size) for path in own))
 
 # %% ../nbs/api/05_atomic.ipynb #f6e19bba
 def commit_directory(path: str | os.PathLike[str]) -> int:

@@ -24,7 +24,6 @@ from urllib.parse import unquote, urlparse
 
 from ..atomic import AtomicFile, clean_leftovers, fsync_tree, switch_link, uncommit_directory
 from .metadata import RECORD_KEY, RECORD_VERSION
-from .snapshot import HostBuffers
 from ..records import ContentHash, content_id
 
 # %% auto #0
@@ -32,6 +31,7 @@ __all__ = ['Saved', 'SaveCosts', 'embed_record', 'DurableCheckpointIO', 'wrap_ch
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #01be1dff
 _log = logging.getLogger(__name__)
+_Action = Callable[[], object]
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #5569d62f
 @dataclass(frozen=True)
@@ -118,10 +118,9 @@ class SaveCosts:
 
     def __str__(self) -> str:
         saves = "1 save" if self.count == 1 else f"{self.count} saves"
-        means = "{blocked_ms:.0f} ms blocked each, written at {gigabytes_per_second:.2f} GB/s".format_map(
-            self.metadata(0)
-        )
-        return f"{saves} of {self.size / 1e9:.2f} GB in all: {means}"
+        means = self.metadata(0)
+        cost = f"{means['blocked_ms']:.0f} ms blocked each, written at {means['gigabytes_per_second']:.2f} GB/s"
+        return f"{saves} of {self.size / 1e9:.2f} GB in all: {cost}"
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #ccde72fc
 def _local_path(path: str | os.PathLike[str]) -> str | None:
@@ -137,36 +136,25 @@ def _local_path(path: str | os.PathLike[str]) -> str | None:
 class _Probe(pickle.Pickler):
     """Finds out whether something can be pickled, without a copy of its tensors and arrays."""
 
-    def __init__(self, file: Any) -> None:
-        import torch
-
-        super().__init__(file, protocol=5, buffer_callback=lambda buffer: None)
-        self._is_storage = torch.is_storage
-
     def persistent_id(self, obj: Any) -> str | None:
         """Leave out the memory of tensors."""
-        return "storage" if self._is_storage(obj) else None
+        import torch
 
-
-def _unpicklable(checkpoint: Any) -> str | None:
-    """Which part of a checkpoint can't be pickled."""
-    parts = checkpoint.items() if isinstance(checkpoint, dict) else ()
-    named = [(f"{key!r} of the checkpoint", value) for key, value in parts]
-    with open(os.devnull, "wb") as nowhere:
-        for name, part in [*named, ("the checkpoint", checkpoint)]:
-            try:
-                _Probe(nowhere).dump(part)
-            except Exception:  # any that a user's object raises
-                return name
-    return None
+        return "storage" if torch.is_storage(obj) else None
 
 
 def _refusal(checkpoint: Any, path: str, error: Exception) -> Exception:
     """The error for a checkpoint that can't be pickled names the part that can't; any other stays as it is."""
-    part = _unpicklable(checkpoint)
-    if part is None:
-        return error
-    return pickle.PicklingError(f"could not save {path!r}: {part} can't be pickled: {type(error).__name__}: {error}")
+    parts = checkpoint if isinstance(checkpoint, dict) else {}
+    named = [(f"{key!r} of the checkpoint", part) for key, part in parts.items()]
+    reason = f"can't be pickled: {type(error).__name__}: {error}"
+    with open(os.devnull, "wb") as nowhere:
+        for name, part in [*named, ("the checkpoint", checkpoint)]:
+            try:
+                _Probe(nowhere, protocol=5, buffer_callback=lambda buffer: None).dump(part)
+            except Exception:  # any that a user's object raises
+                return pickle.PicklingError(f"could not save {path!r}: {name} {reason}")
+    return error
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #c36144cb
 def _save_file(checkpoint: Any, path: str, threads: bool = True) -> tuple[int, str]:
@@ -196,6 +184,14 @@ def _measure(path: str) -> tuple[int, str | None] | None:
         return None
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #6c92f7b4
+def _take(actions: deque[_Action]) -> _Action | None:
+    """The next action, each once, whichever threads take them; None where there is none."""
+    try:
+        return actions.popleft()
+    except IndexError:
+        return None
+
+
 class _Background:
     """A job in a thread, and what follows it.
 
@@ -206,7 +202,7 @@ class _Background:
 
     def __init__(self) -> None:
         self._thread: threading.Thread | None = None
-        self._followers: deque[Callable[[], object]] = deque()
+        self._followers: deque[_Action] = deque()
         self._closed = self._over = True  # closed: the thread looks at followers no more
         self._starting: int | None = None  # the thread that is about to start it
         self._error: BaseException | None = None
@@ -216,7 +212,7 @@ class _Background:
         """Whether the job is still running."""
         return not self._over
 
-    def start(self, job: Callable[[], object]) -> None:
+    def start(self, job: _Action) -> None:
         """Begin a job; the one before must be over."""
         jobs = deque([job])  # taken out by the thread that does it: once, also where a handler raises an error here
         self._thread = threading.Thread(target=self._work, args=(jobs,), name="projio-save")
@@ -225,22 +221,17 @@ class _Background:
         try:
             self._thread.start()
         except BaseException as error:
-            if jobs and isinstance(
-                error, RuntimeError
-            ):  # the interpreter is about to end and starts no threads any more
+            if jobs and isinstance(error, RuntimeError):  # the interpreter is about to end and starts no threads
                 self._work(jobs)
                 return
-            with suppress(IndexError):  # given up, unless the thread has it
-                jobs.pop()
+            if _take(jobs) is not None:  # given up; else the thread has it
                 self._closed = self._over = True
             raise
         finally:
             self._starting = None
 
-    def _work(self, jobs: deque[Callable[[], object]]) -> None:
-        try:
-            job = jobs.pop()
-        except IndexError:  # it was given up
+    def _work(self, jobs: deque[_Action]) -> None:
+        if (job := _take(jobs)) is None:  # it was given up
             return
         try:
             job()
@@ -256,14 +247,10 @@ class _Background:
 
     def _follow(self) -> None:
         """Do what is to be done now, each once, also where another thread does so."""
-        while self._followers:
-            try:
-                action = self._followers.popleft()
-            except IndexError:
-                return
+        while (action := _take(self._followers)) is not None:
             action()
 
-    def after(self, action: Callable[[], object]) -> None:
+    def after(self, action: _Action) -> None:
         """Do something when the job is done, or at once when there is none; never after one that failed."""
         self._followers.append(action)
         if not self._closed:
@@ -367,12 +354,14 @@ class _Save:
     """A save that was asked for."""
 
     path: Any  # as it was given
-    local: str  # empty for one that isn't
-    options: dict[str, Any]
+    options: dict[str, Any]  # by keyword, as a Trainer gives them
     begin: float
-    threads: bool
+    is_nested: bool  # in a signal's handler, which interrupts another save
     blocked: float | None = None  # seconds that training has waited, if it doesn't wait any more
     then: Callable[[Saved], object] | None = None
+
+    def __post_init__(self) -> None:
+        self.local = _local_path(self.path) or ""
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #fec81a76
 class DurableCheckpointIO:
@@ -437,9 +426,9 @@ class DurableCheckpointIO:
         ContentHash()  # loads its library, for the same reason
         self.record: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
         self.is_dry: Callable[[], bool] | None = None
-        self._background, self._buffers = _Background(), HostBuffers()
+        self._background, self._buffers = _Background(), None
         self._cleaned: set[str] = set()
-        self._expected: list[tuple[str, Callable[[Saved], object]]] = []
+        self._expected: dict[str, Callable[[Saved], object]] = {}
         self._queue: _AsyncQueue | None = None
         self.last: Saved | None = None
         self.async_fit = self._is_saving = self._has_warned = self.has_failed = False
@@ -476,37 +465,37 @@ class DurableCheckpointIO:
         if self.record is not None:
             embed_record(checkpoint, self.record)
         # this may be a signal's handler, and the save that it interrupts has the buffers and the thread
-        is_nested = self._is_saving
-        later = (self.async_save or self.async_fit) and not is_nested and not _is_before_requeue(os.fspath(path))
-        options = {"storage_options": storage_options}  # by keyword, as a Trainer gives it
-        self._is_saving = True
+        is_nested, self._is_saving = self._is_saving, True
         try:
             if not is_nested:
                 self._finish_last()
-            self._save(checkpoint, _Save(path, _local_path(path) or "", options, begin, not is_nested), later)
+            self._save(checkpoint, _Save(path, {"storage_options": storage_options}, begin, is_nested))
         except BaseException:
             self.has_failed = True
             raise
         finally:
             self._is_saving = is_nested
 
-    def _save(self, checkpoint: Any, save: _Save, later: bool) -> None:
+    def _save(self, checkpoint: Any, save: _Save) -> None:
         """Save here, in the background, or as `inner` does it."""
         is_refused = save.options["storage_options"] is not None and _is_stock(self.inner)
         is_measured = self.durable and save.local and not is_refused
-        if is_measured and self._expected and self._expected[0][0] == save.local:
-            save.then = self._expected.pop()[1]
+        if is_measured:
+            save.then = self._expected.pop(save.local, None)
         if self._queue is not None:
             self._queue.save(checkpoint, save)
         elif not is_measured:
             self.inner.save_checkpoint(checkpoint, save.path, **save.options)
-        elif later:
+        elif (self.async_save or self.async_fit) and not save.is_nested and not _is_before_requeue(save.local):
+            from projio.checkpoints.snapshot import HostBuffers  # loads torch
+
+            self._buffers = self._buffers or HostBuffers()
             try:
                 snapshot = self._buffers.copy(checkpoint)
             except Exception as error:
                 raise _refusal(checkpoint, save.local, error) from error
             save.blocked = time.perf_counter() - save.begin
-            self._background.start(lambda: self._write(snapshot.checkpoint(), save))
+            self._background.start(lambda: self._write(snapshot.load(), save))
         else:
             self._write(checkpoint, save)
 
@@ -517,13 +506,12 @@ class DurableCheckpointIO:
             self._cleaned.add(folder)
             clean_leftovers(folder)
         if _is_stock(self.inner):
-            found = _save_file(checkpoint, save.local, save.threads)
+            found = _save_file(checkpoint, save.local, not save.is_nested)
         else:
             self.inner.save_checkpoint(checkpoint, save.path, **save.options)
             found = _measure(save.local)
         if found is None:
-            name = type(self.inner).__name__
-            _log.warning("%s returned from saving %r, but there is no such file", name, save.local)
+            _log.warning("%s returned from saving %r, but there is no such file", type(self.inner).__name__, save.local)
             return
         end = time.perf_counter()
         self.last = Saved(save.local, *found, end - save.begin if save.blocked is None else save.blocked, end - begin)
@@ -588,7 +576,7 @@ class DurableCheckpointIO:
             self.durable = self._queue.begin_fit(self.durable, self.costs)
 
     @contextmanager
-    def expecting(self, path: str, then: Callable[[Saved], object]) -> Iterator[list[Any]]:
+    def expecting(self, path: str, then: Callable[[Saved], object]) -> Iterator[Mapping[str, Any]]:
         """Report the save of a path within a block once it is on disk.
 
         Parameters
@@ -600,17 +588,17 @@ class DurableCheckpointIO:
 
         Yields
         ------
-        list
+        dict
             Empty when a save within the block will be reported. It isn't where a strategy or another CheckpointIO
             saves, or where the file isn't local.
         """
-        before, self._expected = self._expected, [(_local_path(path) or "", then)]
+        before, self._expected = self._expected, {_local_path(path) or "": then}
         try:
             yield self._expected
         finally:
             self._expected = before
 
-    def after_save(self, action: Callable[[], object]) -> None:
+    def after_save(self, action: _Action) -> None:
         """Do something when the current save is on disk, or at once when there is none.
 
         Parameters
@@ -661,7 +649,7 @@ class DurableCheckpointIO:
         try:
             self.flush()
         finally:
-            self._buffers, self.async_fit = HostBuffers(), False
+            self._buffers, self.async_fit = None, False
             if self._queue is not None:
                 self._queue.is_busy = False  # its end waits for it
             self.inner.teardown()
@@ -684,7 +672,7 @@ class DurableCheckpointIO:
 class _Follower:
     """An action in the queue of an `AsyncCheckpointIO`, in the place of a checkpoint."""
 
-    def __init__(self, action: Callable[[], object]) -> None:
+    def __init__(self, action: _Action) -> None:
         self._action = action
 
     def follow(self, inside: DurableCheckpointIO) -> None:
@@ -730,7 +718,7 @@ class _AsyncQueue:
         if self.inside.last is not None and self.inside.last.path == local:
             then(self.inside.last)
 
-    def after(self, action: Callable[[], object]) -> None:
+    def after(self, action: _Action) -> None:
         """Do something after what is in the queue, whose earlier errors are raised here; at once when it isn't used."""
         if self._is_ours and self.is_busy:
             _async_class(self._outer).save_checkpoint(self._outer, _Follower(action), "")

@@ -14,7 +14,8 @@ import re
 import struct
 import zipfile
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -59,33 +60,26 @@ _MEMO = {"BINPUT", "LONG_BINPUT", "MEMOIZE"}
 _PLAIN = {"BININT", "BININT1", "BININT2", "LONG1", "BINUNICODE", "SHORT_BINUNICODE", "BINFLOAT"}
 
 
-def _first_entries(head: bytes) -> Iterator[tuple[Any, Any]]:
+def _first_entries(head: bytes) -> dict[Any, Any]:
     """Keys and values at the beginning of a pickled dict, as long as they are plain."""
-    begun, key, has_key = False, None, False
-    try:
+    parts: list[Any] = []
+    with suppress(ValueError):  # the head ends in the middle of a code, or it is no pickle at all
         for code, value, _ in pickletools.genops(head):
-            if code.name in _MEMO or (code.name in _BEGIN and not begun):
-                continue
-            if code.name not in _PLAIN:
-                return
-            if has_key:
-                yield key, value
-            begun, key, has_key = True, value, not has_key
-    except ValueError:  # the head ends in the middle of a code, or it is no pickle at all
-        return
+            if code.name in _PLAIN:
+                parts.append(value)
+            elif code.name not in _MEMO and (parts or code.name not in _BEGIN):
+                break
+    return dict(zip(parts[::2], parts[1::2], strict=False))
 
 # %% ../../nbs/api/checkpoints/04_metadata.ipynb #4c16be18
-def _whole_number(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
 def _position_in(content: Mapping[Any, Any]) -> Position:
-    return Position(_whole_number(content.get("epoch")), _whole_number(content.get("global_step")))
+    epoch, step = (content.get(key) for key in ("epoch", "global_step"))
+    return Position(epoch if type(epoch) is int else None, step if type(step) is int else None)
 
 # %% ../../nbs/api/checkpoints/04_metadata.ipynb #5002b481
 def read_position(path: str | os.PathLike[str]) -> Position:
     """Epoch and step, None where the file has none; ValueError for what is no checkpoint. It isn't verified."""
-    position = _position_in(dict(_first_entries(_first_bytes(_file_of(path)))))
+    position = _position_in(_first_entries(_first_bytes(_file_of(path))))
     return position if None not in position else _position_in(read_metadata(path))
 
 # %% ../../nbs/api/checkpoints/04_metadata.ipynb #1beea864
@@ -127,14 +121,12 @@ _LARGEST_KEY = 1000  # parts
 def _check_keys(keys: Iterable[Any]) -> None:
     """Refuse a key that takes for ever to hash: tuples that hold one another twice double with each level."""
     for key in keys:
-        parts, count = [key], 0
-        while parts:
-            part = parts.pop()
+        parts = [key]
+        for part in parts:
             if isinstance(part, (tuple, frozenset)):
-                count += 1 + len(part)
-                if count > _LARGEST_KEY:
-                    raise ValueError(f"a key in it has more than {_LARGEST_KEY} parts")
                 parts.extend(part)
+            if len(parts) > _LARGEST_KEY:
+                raise ValueError(f"a key in it has more than {_LARGEST_KEY} parts")
 
 
 _Load = Callable[[pickle.Unpickler], None]
@@ -203,32 +195,27 @@ def _bytes_at(archive: zipfile.ZipFile, record: zipfile.ZipInfo, start: int, siz
         raise ValueError(f"{record.filename} is too short")
     archive.fp.seek(record.header_offset)
     *_, name_length, extra_length = _HEADER.unpack(archive.fp.read(_HEADER.size))
-    archive.fp.seek(record.header_offset + _HEADER.size + name_length + extra_length + start)
+    archive.fp.seek(name_length + extra_length + start, os.SEEK_CUR)
     return archive.fp.read(size)
-
-
-def _unpickle(archive: zipfile.ZipFile) -> dict[Any, Any]:
-    record = _pickle_in(archive)
-    content = _InertUnpickler(BytesIO(_bytes_at(archive, record, 0, record.file_size))).load()
-    if not isinstance(content, dict):
-        raise ValueError("it holds no dict")
-    return content
 
 # %% ../../nbs/api/checkpoints/04_metadata.ipynb #caf1e89e
 def read_metadata(path: str | os.PathLike[str]) -> dict[Any, Any]:
     """The content of a checkpoint, with stand-ins for objects and tensors, but for single numbers of callbacks."""
     try:
         with zipfile.ZipFile(_file_of(path)) as archive:
-            content = _unpickle(archive)
+            record = _pickle_in(archive)
+            content = _InertUnpickler(BytesIO(_bytes_at(archive, record, 0, record.file_size))).load()
+            if not isinstance(content, dict):
+                raise ValueError("it holds no dict")
             if "callbacks" in content:
-                content["callbacks"] = _Numbers(archive).within(content["callbacks"], 3)  # states are two deep
+                numbers = _Numbers(archive, record.filename.removesuffix("data.pkl"))
+                content["callbacks"] = numbers.within(content["callbacks"], 3)  # states are two deep
             return content
     except OSError:
         raise
     except Exception as error:  # a damaged pickle raises nearly anything
-        raise ValueError(
-            f"{os.fspath(path)!r} can't be read as a checkpoint: {error or type(error).__name__}"
-        ) from error
+        reason = error or type(error).__name__
+        raise ValueError(f"{os.fspath(path)!r} can't be read as a checkpoint: {reason}") from error
 
 # %% ../../nbs/api/checkpoints/04_metadata.ipynb #3a97eeba
 _NUMBERS = {"FloatStorage": "f", "DoubleStorage": "d", "HalfStorage": "e", "LongStorage": "q", "IntStorage": "i"}
@@ -238,10 +225,10 @@ _NUMBERS["BFloat16Storage"] = "H"
 class _Numbers:
     """Puts numbers in the place of tensors that hold one."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive, self._folder = archive, _pickle_in(archive).filename.removesuffix("data.pkl")
-        order = archive.NameToInfo.get(f"{self._folder}byteorder")
-        # by whether a machine wrote them that begins with the largest byte
+    def __init__(self, archive: zipfile.ZipFile, folder: str) -> None:
+        self._archive, self._folder = archive, folder
+        order = archive.NameToInfo.get(f"{folder}byteorder")
+        # a machine may have written them that begins with the largest byte
         self._order = ">" if order is not None and _bytes_at(archive, order, 0, 3) == b"big" else "<"
         self._known: dict[tuple[int, int], Any] = {}
 
@@ -258,10 +245,8 @@ class _Numbers:
     def _number(self, tensor: _Tensor) -> float | int | None:
         """The number in a tensor that holds one, or None."""
         storage, offset = tensor.storage, tensor.offset
-        if not isinstance(storage, _Storage) or not isinstance(offset, int) or tensor.shape not in ((), (1,)):
-            return None
-        form = _NUMBERS.get(storage.kind)
-        if form is None:
+        form = _NUMBERS.get(storage.kind) if isinstance(storage, _Storage) else None
+        if form is None or not isinstance(offset, int) or tensor.shape not in ((), (1,)):
             return None
         record, size = self._archive.getinfo(f"{self._folder}data/{storage.key}"), struct.calcsize(form)
         (number,) = struct.unpack(self._order + form, _bytes_at(self._archive, record, offset * size, size))

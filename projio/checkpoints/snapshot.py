@@ -10,46 +10,37 @@ import io
 import os
 import pickle
 import threading
+from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import torch
+import torch
 
 # %% auto #0
 __all__ = ['Snapshot', 'HostBuffers']
 
 # %% ../../nbs/api/checkpoints/01_snapshot.ipynb #03b8e5b8
+_Blocks = defaultdict[tuple[str, int], list[Any]]  # by kind and size
+
+
 class _Pool:
-    """Memory blocks of exact sizes, kept from one snapshot to the next."""
+    """Memory blocks of exact sizes for a snapshot: those that the last one used, or new ones."""
 
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, int], list[Any]] = {}
-        self._used: dict[tuple[str, int], list[Any]] = {}
-
-    def begin(self) -> None:
-        """Offer what the last snapshot used."""
-        for key, blocks in self._used.items():
-            self._kept.setdefault(key, []).extend(blocks)
-        self._used = {}
+    def __init__(self, kept: _Blocks) -> None:
+        self._kept = kept
+        self.used: _Blocks = defaultdict(list)
 
     def take(self, kind: str, size: int) -> Any:
         """A block: `plain` gives a bytearray, `cpu` and `pinned` a tensor of bytes."""
-        kept = self._kept.get((kind, size))
+        kept = self._kept[kind, size]
         block = kept.pop() if kept else self._new(kind, size)
-        self._used.setdefault((kind, size), []).append(block)
+        self.used[kind, size].append(block)
         return block
-
-    def end(self) -> None:
-        """Release what this snapshot didn't use."""
-        self._kept = {}
 
     def _new(self, kind: str, size: int) -> Any:
         if kind == "plain":
             return bytearray(size)
-        import torch
-
         with suppress(RuntimeError):  # the system may lock no more memory: copies into other memory are only slower
             if kind == "pinned":
                 return torch.empty(size, dtype=torch.uint8, device="cpu", pin_memory=True)
@@ -100,8 +91,6 @@ def _copy_all(moves: Iterable[_Move]) -> None:
 # %% ../../nbs/api/checkpoints/01_snapshot.ipynb #86d2f470
 def _is_plain(tensor: torch.Tensor) -> bool:
     """Whether a tensor is nothing but a view of a storage in host or CUDA memory."""
-    import torch
-
     return (
         tensor.layout is torch.strided
         and tensor.device.type in ("cpu", "cuda")
@@ -111,29 +100,16 @@ def _is_plain(tensor: torch.Tensor) -> bool:
 
 def _tensor_on(storage: Any, dtype: Any, offset: int, shape: Any, stride: Any, requires_grad: bool) -> torch.Tensor:
     """A tensor as a view of a storage."""
-    import torch
-
     view = torch.empty(0, dtype=dtype, device=storage.device).set_(storage, offset, shape, stride)
-    return view.requires_grad_(requires_grad) if requires_grad else view
-
-
-def _parameter_on(tensor: torch.Tensor, requires_grad: bool) -> torch.Tensor:
-    """A parameter around a tensor."""
-    import torch
-
-    return torch.nn.Parameter(tensor, requires_grad)
+    return view.requires_grad_(requires_grad)
 
 # %% ../../nbs/api/checkpoints/01_snapshot.ipynb #501c193e
 class _Copier(pickle.Pickler):
     """Pickles a checkpoint, with its large memory copied aside."""
 
     def __init__(self, file: io.BytesIO, pool: _Pool) -> None:
-        import torch
-
         super().__init__(file, protocol=5, buffer_callback=self._copy_buffer)
         self._pool = pool
-        self._tensor, self._parameter = torch.Tensor, torch.nn.Parameter
-        self._storage, self._typed_storage = torch.UntypedStorage, torch.storage.TypedStorage
         self._numbers: dict[tuple[Any, ...], int] = {}
         self.sources: list[Any] = []  # kept alive, so that no address comes twice
         self.storages: list[torch.UntypedStorage] = []
@@ -142,20 +118,20 @@ class _Copier(pickle.Pickler):
 
     def reducer_override(self, obj: Any) -> Any:
         """How a plain tensor or parameter is pickled; anything else as it defines itself."""
-        if type(obj) is self._tensor and _is_plain(obj):
+        if type(obj) is torch.Tensor and _is_plain(obj):
             view = obj.detach()
             shape, stride = tuple(view.shape), view.stride()
             place = (view.untyped_storage(), view.dtype, view.storage_offset(), shape, stride)
             return _tensor_on, (*place, obj.requires_grad)
-        if type(obj) is self._parameter and _is_plain(obj):
-            return _parameter_on, (obj.detach(), obj.requires_grad)
+        if type(obj) is torch.nn.Parameter and _is_plain(obj):
+            return torch.nn.Parameter, (obj.detach(), obj.requires_grad)
         return NotImplemented
 
     def persistent_id(self, obj: Any) -> int | tuple[int, torch.dtype] | None:
         """The number of a storage, with the type of its elements if it has one; it is copied when it is first met."""
-        if type(obj) is self._storage:
+        if type(obj) is torch.UntypedStorage:
             return self._number(obj)
-        if isinstance(obj, self._typed_storage):  # within what torch makes of a tensor that isn't plain
+        if isinstance(obj, torch.storage.TypedStorage):  # within what torch makes of a tensor that isn't plain
             return self._number(obj._untyped_storage), obj.dtype
         return None
 
@@ -188,50 +164,37 @@ class _Copier(pickle.Pickler):
         return False
 
 # %% ../../nbs/api/checkpoints/01_snapshot.ipynb #aced9cde
-class _Restorer(pickle.Unpickler):
-    """Makes the object again, upon the copied memory."""
+class Snapshot(pickle.Unpickler):
+    """A copy of a checkpoint, independent of the training, valid until the next copy into the same buffers.
 
-    def __init__(self, data: bytes, storages: list[Any], buffers: list[bytearray]) -> None:
+    `load` gives it as an object, once; tensors of a GPU are in host memory.
+    """
+
+    def __init__(self, data: bytes, storages: list[torch.UntypedStorage], buffers: list[bytearray]) -> None:
         super().__init__(io.BytesIO(data), buffers=buffers)
-        self._storages = storages
+        self.storages = storages
 
     def persistent_load(self, pid: int | tuple[int, torch.dtype]) -> Any:
         """The copy of a storage."""
         if isinstance(pid, int):
-            return self._storages[pid]
-        import torch
-
+            return self.storages[pid]
         number, dtype = pid
-        return torch.storage.TypedStorage(wrap_storage=self._storages[number], dtype=dtype, _internal=True)
+        return torch.storage.TypedStorage(wrap_storage=self.storages[number], dtype=dtype, _internal=True)
 
 # %% ../../nbs/api/checkpoints/01_snapshot.ipynb #ff1e5d7c
-class Snapshot:
-    """A copy of a checkpoint, independent of the training, valid until the next copy into the same buffers."""
-
-    def __init__(self, data: bytes, storages: list[Any], buffers: list[bytearray]) -> None:
-        self._data, self._storages, self._buffers = data, storages, buffers
-
-    def checkpoint(self) -> Any:
-        """The copy as an object; tensors of a GPU are in host memory."""
-        return _Restorer(self._data, self._storages, self._buffers).load()
-
-
 class HostBuffers:
     """Memory for snapshots, one at a time."""
 
     def __init__(self) -> None:
-        self._pool = _Pool()
+        self._blocks: _Blocks = defaultdict(list)
 
     def copy(self, checkpoint: Any) -> Snapshot:
         """Copy a checkpoint into the buffers, or raise what pickling raises; the snapshot before is no longer valid."""
-        file = io.BytesIO()
-        self._pool.begin()
-        copier = _Copier(file, self._pool)
+        file, pool = io.BytesIO(), _Pool(self._blocks)
+        self._blocks = pool.used
+        copier = _Copier(file, pool)
         copier.dump(checkpoint)
-        self._pool.end()
         _copy_all(copier.moves)
         for device in {storage.device for storage in copier.sources if storage.device.type == "cuda"}:
-            import torch
-
             torch.cuda.current_stream(device).synchronize()
         return Snapshot(file.getvalue(), copier.storages, copier.buffers)
