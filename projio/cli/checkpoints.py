@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,9 +47,8 @@ def _found(project: ProjectIO, path: Path | None, run: str | None) -> Answer:
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #e6f2fcaf
 @CHECKPOINTS.command("latest", _SOME_RUN, _NO_VERIFY)
-def _latest(root: Path | None, run: str | None, verify: bool) -> Answer:
+def _latest(project: ProjectIO, run: str | None, verify: bool) -> Answer:
     """Print the checkpoint that was trained longest: of a run, or of the newest one."""
-    project = ProjectIO(root=root)
     return _found(project, project.latest_checkpoint(run and _runs_named(project, run), verify), run)
 
 
@@ -61,9 +59,8 @@ def _latest(root: Path | None, run: str | None, verify: bool) -> Answer:
     argument("--mode", help="min or max; by default as the run monitored it."),
     _NO_VERIFY,
 )
-def _best(root: Path | None, run: str, metric: str | None, mode: str | None, verify: bool) -> Answer:
+def _best(project: ProjectIO, run: str, metric: str | None, mode: str | None, verify: bool) -> Answer:
     """Print the checkpoint of a run with the best score."""
-    project = ProjectIO(root=root)
     return _found(project, project.best_checkpoint(_runs_named(project, run), metric, mode, verify), run)
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #07d66c7c
@@ -85,46 +82,33 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr, where that is a terminal; gives what moves it to a number of bytes."""
-    if not sys.stderr.isatty():
-        yield lambda done: None
-        return
+def _verdicts(files: Sequence[tuple[Path, str | None]], full: bool) -> list[dict[str, object]]:
+    """The results of checking some files, as plain values; with a bar on stderr, where that is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 
-    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("verify", total=total)
-        yield lambda done: bar.update(task, completed=done)
-
-
-def _verdicts(files: Sequence[tuple[Path, str | None]], full: bool) -> list[dict[str, object]]:
-    """The results of checking some files, as plain values."""
     from projio.checkpoints import verify_checkpoint
 
+    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    terminal = Console(stderr=True)
     verdicts, before = [], 0
-    with _progress(sum(_size(path) for path, _ in files)) as advance:
+    with Progress(*columns, console=terminal, transient=True, disable=not terminal.is_terminal) as bar:
+        task = bar.add_task("verify", total=sum(_size(path) for path, _ in files))
         for path, content in files:
-            start = before
-            verdict = verify_checkpoint(path, full, content, lambda done, _, start=start: advance(start + done))
-            verdicts.append(verdict.as_dict())
+            advance = partial(lambda start, done, _: bar.update(task, completed=start + done), before)
+            verdicts.append(verify_checkpoint(path, full, content, advance).as_dict())
             before += _size(path)
-            advance(before)
+            bar.update(task, completed=before)
     return verdicts
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #ea8bec06
 @CHECKPOINTS.command(
     "verify",
     argument("what", nargs="?", type=Path, metavar="PATH|RUN", help="A checkpoint, a folder of them, or a run."),
-    argument(
-        "--full", action="store_true", help="Read every byte: compare the recorded content, or the CRC of each record."
-    ),
+    argument("--full", action="store_true", help="Read every byte: compare the recorded content, or each part's CRC."),
 )
-def _verify(root: Path | None, what: Path | None, full: bool) -> Answer:
+def _verify(project: ProjectIO, what: Path | None, full: bool) -> Answer:
     """Show which checkpoints are damaged: of the project, of a run, or a single one. Ends with 1 if any is."""
-    project = ProjectIO(root=root)
     verdicts = _verdicts(_files_of(project, what), full)
     if not verdicts:
         fail(f"no checkpoints{f' in {str(what)!r}' if what else ''} to verify in {project.oroot} {ELSEWHERE}")
@@ -190,7 +174,7 @@ def _parse_rules(younger: str | None, within: str | None, **rules: Any) -> Rules
     argument("--mode", help="For --keep-best: min or max."),
     argument("--yes", action="store_true", help="Remove; without it, only show."),
 )
-def _prune(root: Path | None, run: str | None, yes: bool, **typed: Any) -> Answer:
+def _prune(project: ProjectIO, run: str | None, yes: bool, **typed: Any) -> Answer:
     """Show which checkpoints the rules would remove, and why the others stay; remove them with --yes.
 
     A file stays when any rule keeps it; what a dead process had begun to save goes. Never removed are those of a run
@@ -198,7 +182,6 @@ def _prune(root: Path | None, run: str | None, yes: bool, **typed: Any) -> Answe
     link in the run's folder or directly in the output root points to, and what was changed in the last minute. Records
     stay.
     """
-    project = ProjectIO(root=root)
     rules = _parse_rules(**typed)
     return _pruned(project, rules, run, "dry run" if project.dry_run else "" if yes else "--yes removes them")
 
@@ -220,14 +203,13 @@ def _pinned(project: ProjectIO) -> Answer:
     argument("path", nargs="?", type=Path, metavar="PATH", help="A checkpoint, or a folder of them."),
     argument("--unpin", action="store_true", help="Remove the pin."),
 )
-def _pin(root: Path | None, path: Path | None, unpin: bool) -> Answer:
+def _pin(project: ProjectIO, path: Path | None, unpin: bool) -> Answer:
     """Protect a checkpoint from `projio prune`; without a path, list what is pinned."""
     from projio.checkpoints import Pins
 
-    project = ProjectIO(root=root)
+    if path is None and unpin:
+        fail("--unpin needs a path: `projio pin` lists what is pinned", code=2)
     if path is None:
-        if unpin:
-            fail("--unpin needs a path: `projio pin` lists what is pinned", code=2)
         return _pinned(project)
     file = resolve_argument(path, project.root)
     if not project.dry_run:
@@ -239,7 +221,7 @@ def _pin(root: Path | None, path: Path | None, unpin: bool) -> Answer:
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #4073fabd
 @CHECKPOINTS.command("doctor")
-def _doctor(root: Path | None) -> Answer:
+def _doctor(project: ProjectIO) -> Answer:
     """Show what may cost files, and what to do: space, filesystem, permissions, clock, versions, left-overs.
 
     The abilities of a filesystem are tested in a hidden folder, which is removed again. Ends with 1 if something can't
@@ -247,10 +229,8 @@ def _doctor(root: Path | None) -> Answer:
     """
     from projio.checkpoints import examine
 
-    project = ProjectIO(root=root)
-    findings = examine(
-        project.oroot, [project.checkpoints, project.logs, project.tensorboard, project.csv], project.dry_run
-    )
+    folders = [project.checkpoints, project.logs, project.tensorboard, project.csv]
+    findings = examine(project.oroot, folders, project.dry_run)
     ok = all(one.level != "error" for one in findings)
     rows = []
     for one in findings:

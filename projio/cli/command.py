@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from .output import Result, cli_errors, fail, print_answer
+from ..core import ProjectIO
 from ..lineage import Answer
 
 # %% auto #0
@@ -44,7 +45,7 @@ JSON = argument("--json", dest="as_json", action="store_true", help="Print JSON,
 RUN = argument("run", metavar="RUN", help="Name, date and name (2026_11_23/exp1), or the beginning of an id.")
 
 # %% ../../nbs/api/cli/02_command.ipynb #146f0b50
-_Run = TypeVar("_Run", bound=Callable[..., Answer | None])
+_Run = TypeVar("_Run", bound=Callable[..., Answer])
 
 
 class _Parser(ArgumentParser):
@@ -55,11 +56,11 @@ class _Parser(ArgumentParser):
 
 
 class Command(NamedTuple):
-    """A command: `run` gets the values of the arguments by name, and returns what is to be printed, if anything is."""
+    """A command: `run` gets the project and the values of the arguments by name, and returns what is to be printed."""
 
     name: str
     arguments: tuple[Argument, ...]
-    run: Callable[..., Answer | None]
+    run: Callable[..., Answer]
 
     @property
     def help(self) -> str:
@@ -82,9 +83,10 @@ class Command(NamedTuple):
         """Run it with the arguments that were typed; give the exit status."""
         values = self._parse(typed)
         as_json = values.pop("as_json", False)
-        answer = self.run(**values)
-        if answer is not None:
-            print_answer(answer, as_json)
+        with cli_errors():
+            project = ProjectIO(root=values.pop("root"))
+        answer = self.run(project, **values)
+        print_answer(answer, as_json)
         return 0 if not isinstance(answer, Result) or answer.ok else 1
 
 

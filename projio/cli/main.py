@@ -10,7 +10,7 @@ import io
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -132,9 +132,8 @@ _NEW_ROOT_HELP = "The project's folder; made if it is missing. By default it is 
 
 
 @PROJECT.command("init", shared=[argument("--root", type=Path, metavar="FOLDER", help=_NEW_ROOT_HELP)])
-def _init(root: Path | None) -> Answer:
+def _init(project: ProjectIO) -> Answer:
     """Write a commented projio.yaml and the gitignore entries; no file is ever overwritten."""
-    project = ProjectIO(root=root)
     folder = project.root
     if project.dry_run:
         return Result({}, text=f"dry run: nothing is written to {folder}")
@@ -145,9 +144,9 @@ def _init(root: Path | None) -> Answer:
 
 # %% ../../nbs/api/cli/05_main.ipynb #8fd8565d
 @PROJECT.command("paths")
-def _paths(root: Path | None) -> Answer:
+def _paths(project: ProjectIO) -> Answer:
     """Show where each kind of file goes, which settings apply, and which rule chose the root."""
-    described = ProjectIO(root=root).describe()
+    described = project.describe()
     return Result(described, [Section("", tuple(described.items()))])
 
 # %% ../../nbs/api/cli/05_main.ipynb #b515e969
@@ -158,24 +157,11 @@ def _paths(root: Path | None) -> Answer:
     argument("--files", action="store_true", help="Show files, too."),
     shared=[ROOT],
 )
-def _tree(root: Path | None, path: Path | None, depth: int, files: bool) -> Answer:
+def _tree(project: ProjectIO, path: Path | None, depth: int, files: bool) -> Answer:
     """Show the folders of the project."""
-    return Result({}, text=ProjectIO(root=root).tree(path, max_depth=depth, files=files))
+    return Result({}, text=project.tree(path, max_depth=depth, files=files))
 
 # %% ../../nbs/api/cli/05_main.ipynb #7c87cc76
-_DEMO_ROOT = Path("projio_demo")
-_DEMO_EPOCHS = 10
-
-
-def _load_training() -> Callable[..., Trained]:
-    """The demo's training, which needs what projio itself doesn't."""
-    try:
-        from projio.demo import train
-    except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(f"the demo needs {error.name}: pip install 'projio[demo]'") from error
-    return train
-
-
 def _make_writable(project: ProjectIO) -> None:
     """Make the output root, or fail before anything is trained."""
     if project.dry_run:
@@ -222,8 +208,11 @@ def _report(trained: Trained) -> str:
 # %% ../../nbs/api/cli/05_main.ipynb #2a8051e6
 def _train(project: ProjectIO, epochs: int) -> Trained:
     """Train; fail before anything is made if that can't be done."""
+    try:
+        from projio.demo import train
+    except ModuleNotFoundError as error:  # it needs what projio itself doesn't
+        fail(f"the demo needs {error.name}: pip install 'lightning-projio[demo]'")
     with cli_errors():
-        train = _load_training()
         _make_writable(project)
     try:
         return train(project.root, epochs)
@@ -231,18 +220,18 @@ def _train(project: ProjectIO, epochs: int) -> Trained:
         fail(error)
 
 
-def _demo(root: Path, epochs: int) -> Answer:
+def _demo(project: ProjectIO, epochs: int) -> Answer:
     """Train a small network on scikit-learn's digits with both callbacks, and show its files."""
     if epochs < 1:
         fail(f"--epochs {epochs} trains nothing: give at least 1", code=2)
-    with cli_errors():
-        project = ProjectIO(root=root)
     print(f"Training on 1,797 images of digits, in {display_path(project.root)}", flush=True)
     return Result({}, text=_report(_train(project, epochs)))
 
 
+_DEMO_EPOCHS = 10
+_DEMO_ROOT_HELP = "Default: %(default)s; made if missing."
 _DEMO_ARGUMENTS = (
-    argument("--root", type=Path, default=_DEMO_ROOT, metavar="FOLDER", help="Default: %(default)s; made if missing."),
+    argument("--root", type=Path, default=Path("projio_demo"), metavar="FOLDER", help=_DEMO_ROOT_HELP),
     argument(
         "--epochs", type=int, default=_DEMO_EPOCHS, metavar="N", help="Passes over the images (default: %(default)s)."
     ),

@@ -52,8 +52,10 @@ def print_answer(answer: Answer, as_json: bool = False) -> None:
         # escaped, so that any file name can go to any terminal; and no NaN, which isn't JSON
         print(json.dumps(answer.as_dict(), indent=2, allow_nan=False))
         return
-    if answer.sections:
-        print_tables(answer) if sys.stdout.isatty() else print(answer)
+    if sys.stdout.isatty():
+        print_tables(answer)
+    elif text := repr(answer):
+        print(text)
     if isinstance(answer, Result):
         print(answer.text, end="\n" if answer.text else "")
         for note in answer.notes:

@@ -39,10 +39,9 @@ _PATH = argument("path", type=Path, metavar="PATH", help="Relative to the workin
     argument("--tag", help="Only runs with this tag."),
 )
 def _runs(
-    root: Path | None, name: str | None, status: str | None, since: str | None, until: str | None, tag: str | None
+    project: ProjectIO, name: str | None, status: str | None, since: str | None, until: str | None, tag: str | None
 ) -> Answer:
     """List the runs, oldest first: status, dates, best metric, last checkpoint and size."""
-    project = ProjectIO(root=root)
     try:
         table = project.run_table(name, status, since, until, tag)
     except ValueError as error:  # the options: anything wrong with the project has been found by now
@@ -55,17 +54,17 @@ def _runs(
 
 # %% ../../nbs/api/cli/03_query.ipynb #c5b63f84
 @QUERIES.command("show", RUN)
-def _show(root: Path | None, run: str) -> Answer:
+def _show(project: ProjectIO, run: str) -> Answer:
     """Show everything recorded about a run: program, settings, files, notes."""
-    return ProjectIO(root=root).show(run)
+    return project.show(run)
 
 # %% ../../nbs/api/cli/03_query.ipynb #b9071a24
 @QUERIES.command(
     "diff", argument("first", metavar="RUN", help="One run."), argument("second", metavar="RUN", help="The other.")
 )
-def _diff(root: Path | None, first: str, second: str) -> Answer:
+def _diff(project: ProjectIO, first: str, second: str) -> Answer:
     """Show what differs between two runs: commit and change, command, hyperparameters, Trainer, packages, metrics."""
-    return ProjectIO(root=root).diff(first, second)
+    return project.diff(first, second)
 
 # %% ../../nbs/api/cli/03_query.ipynb #90797261
 _Given = TypeVar("_Given", bound=Answer)
@@ -84,18 +83,17 @@ def _project_above(path: Path, project: ProjectIO) -> ProjectIO | None:
     return ProjectIO(root=folder, oroot=folder)
 
 
-def _query_file(question: Callable[[ProjectIO, Path], _Given], path: Path, root: Path | None) -> _Given:
-    """The answer of the project that has a record of a file."""
-    project = ProjectIO(root=root)
-    file = resolve_argument(path, project.root)
+def _query_file(project: ProjectIO, question: Callable[[ProjectIO, Path], _Given], path: Path) -> _Given:
+    """The answer of the project that has a record of a file: another one only if none was given."""
+    file, is_given = resolve_argument(path, project.root), project.describe()["root chosen by"] == "argument"
     try:
         answer = question(project, file)
     except LookupError:
-        other = _project_above(file, project) if root is None else None
+        other = None if is_given else _project_above(file, project)
         if other is None:
             raise
         return question(other, file)
-    if root is None and getattr(answer, "found_by", None) == "checkpoint":  # only from the file itself
+    if not is_given and getattr(answer, "found_by", None) == "checkpoint":  # only from the file itself
         with suppress(LookupError, ValueError, OSError):
             other = _project_above(file, project)
             return answer if other is None else question(other, file)
@@ -103,24 +101,23 @@ def _query_file(question: Callable[[ProjectIO, Path], _Given], path: Path, root:
 
 # %% ../../nbs/api/cli/03_query.ipynb #411a9a89
 @QUERIES.command("why", _PATH)
-def _why(root: Path | None, path: Path) -> Answer:
+def _why(project: ProjectIO, path: Path) -> Answer:
     """Show where a file came from: script, commit and change, command, inputs, parents and run."""
-    return _query_file(ProjectIO.why, path, root)
+    return _query_file(project, ProjectIO.why, path)
 
 # %% ../../nbs/api/cli/03_query.ipynb #1bbf18e1
 @QUERIES.command("outputs", argument("script", type=Path, metavar="SCRIPT", help="The script or notebook."))
-def _outputs(root: Path | None, script: Path) -> Answer:
+def _outputs(project: ProjectIO, script: Path) -> Answer:
     """List what a script or notebook made."""
     from projio.lineage import Files
 
-    project = ProjectIO(root=root)
     return Files.made_by(project.records, resolve_argument(script, project.root))
 
 
 @QUERIES.command("used-by", _PATH)
-def _used_by(root: Path | None, path: Path) -> Answer:
+def _used_by(project: ProjectIO, path: Path) -> Answer:
     """List what was made from a file, directly or not."""
-    return _query_file(ProjectIO.used_by, path, root)
+    return _query_file(project, ProjectIO.used_by, path)
 
 # %% ../../nbs/api/cli/03_query.ipynb #cc8f5a28
 @QUERIES.command(
@@ -130,9 +127,9 @@ def _used_by(root: Path | None, path: Path) -> Answer:
     argument("--down", action="store_true", help="Only what was made from it."),
     argument("--mermaid", action="store_true", help="Print the graph in the language of Mermaid."),
 )
-def _lineage(root: Path | None, path: Path, up: bool, down: bool, mermaid: bool) -> Answer:
+def _lineage(project: ProjectIO, path: Path, up: bool, down: bool, mermaid: bool) -> Answer:
     """Show what a file was made from, and what was made from it."""
-    graph = _query_file(lambda project, file: project.lineage(file, up or not down, down or not up), path, root)
+    graph = _query_file(project, lambda project, file: project.lineage(file, up or not down, down or not up), path)
     return Result({**graph.as_dict(), "mermaid": graph.mermaid()}, text=graph.mermaid()) if mermaid else graph
 
 # %% ../../nbs/api/cli/03_query.ipynb #57c009f8
@@ -143,9 +140,8 @@ def _written(project: ProjectIO, run: Run, done: str, **written: str) -> Answer:
 
 
 @QUERIES.command("note", RUN, argument("text", metavar="TEXT", help="The note; in quotes, if it has blanks."))
-def _note(root: Path | None, run: str, text: str) -> Answer:
+def _note(project: ProjectIO, run: str, text: str) -> Answer:
     """Write a note on a run."""
-    project = ProjectIO(root=root)
     with writing_records():
         noted = project.note(run, text)
     return _written(project, noted, f"noted on {noted.datestamp}/{noted.name}", note=text)
@@ -154,9 +150,8 @@ def _note(root: Path | None, run: str, text: str) -> Answer:
 @QUERIES.command(
     "tag", RUN, argument("tag", metavar="TAG", help="A short text, by which `projio runs --tag` finds it.")
 )
-def _tag(root: Path | None, run: str, tag: str) -> Answer:
+def _tag(project: ProjectIO, run: str, tag: str) -> Answer:
     """Give a run a tag."""
-    project = ProjectIO(root=root)
     with writing_records():
         tagged = project.tag(run, tag)
     return _written(project, tagged, f"{tag} is a tag of {tagged.datestamp}/{tagged.name}", tag=tag)

@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from .report import Answer, Section, plain, table
-from .why import Link, Node, ProjectIndex, Version, identify, query_verified, unknown_file, version_key
+from .why import Link, Node, ProjectIndex, Version, identify, query_file, version_key
 from ..records import ProducerRecord, Records, canonical_path
 from ..runs import Run
 from ..text import format_size, format_time, short_path
@@ -147,13 +147,12 @@ class Files(Answer):
         LookupError
             No record names it.
         """
-        path = canonical_path(producer)
-        index, made = query_verified(records, lambda index: index.records.outputs_of(path))
+        path, made = canonical_path(producer), records.outputs_of(producer)
+        index = ProjectIndex(records)
         if not made:
-            shown, folder = short_path(path, index.root), os.path.join(index.oroot, ".projio")
-            raise LookupError(
-                f"no record in {folder!r} names the producer {shown!r}: give the path that it had when it ran"
-            )
+            where = f"no record in {os.path.join(index.oroot, '.projio')!r}"
+            named = f"names the producer {short_path(path, index.root)!r}"
+            raise LookupError(f"{where} {named}: give the path that it had when it ran")
         return cls(path, "outputs", _rows(index, ((None, record) for record in made)), index.root)
 
     @classmethod
@@ -201,9 +200,7 @@ class Files(Answer):
             The file can't be read.
         """
         path = canonical_path(path)
-        index, known = query_verified(records, lambda index: _source_path(index, path))
-        if known is None:
-            raise unknown_file(index, path, _SEARCHED)
+        index, known = query_file(records, path, _source_path, _SEARCHED)
         links = _walk(((known, version) for version in index.versions(known) or [None]), index.uses)
         uses = ((source, made) for (source, _), _, (target, made) in links if made is not None and target != known)
         return cls(path, "used_by", _rows(index, uses), index.root, _readers(index, known))
@@ -217,20 +214,17 @@ class Files(Answer):
     def sections(self) -> list[Section]:
         """One table, and the readers of the file."""
         words = f"made {'from' if self.question == 'used_by' else 'by'} {short_path(self.path, self.root)}"
-        made = table(words, [self._cells(row) for row in self.rows])
-        return [
-            made if self.rows else Section.of(f"no record of anything {words}", []),
-            *_readers_table(self.readers, self.root),
-        ]
+        words = words if self.rows else f"no record of anything {words}"
+        return [table(words, list(map(self._cells, self.rows))), *_readers_table(self.readers, self.root)]
 
-    def _cells(self, row: FileRow) -> dict[str, str]:
+    def _cells(self, row: FileRow) -> dict[str, object]:
         node, made = row.node, row.node.record
         cells = {"file": short_path(node.path, self.root), "from": short_path(row.made_from or "", self.root)}
         if made is not None:
-            cells.update(kind=made.kind or "", run=node.run or "", epoch="" if made.epoch is None else str(made.epoch))
-            cells.update(time=format_time(made.time), size=format_size(made.size))
-        versions = "" if row.versions == 1 else str(row.versions)
-        return {**cells, "versions": versions, "": "" if node.state == "there" else node.state}
+            cells |= {"kind": made.kind, "run": node.run, "epoch": made.epoch}
+            cells |= {"time": format_time(made.time), "size": format_size(made.size)}
+        versions = None if row.versions == 1 else row.versions
+        return {**cells, "versions": versions, "": None if node.state == "there" else node.state}
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, with absolute paths."""
@@ -338,9 +332,7 @@ class Lineage(Answer):
             The file can't be read.
         """
         path = canonical_path(path)
-        index, start = query_verified(records, lambda index: _first_node(index, path))
-        if start is None:
-            raise unknown_file(index, path, _SEARCHED)
+        index, start = query_file(records, path, _first_node, _SEARCHED)
         links = [(source, kind, made) for made, kind, source in _walk([start] if up else [], index.sources)]
         links += _walk([start] if down else [], index.uses)
         ends = (end for source, _, made in links for end in (source, made))
@@ -357,18 +349,18 @@ class Lineage(Answer):
     @property
     def sections(self) -> list[Section]:
         """A tree up and a tree down, the cycles, and the readers of the file, if there are any."""
-        up = {edge.target: [] for edge in self.edges}
-        down = {edge.source: [] for edge in self.edges}
-        for edge in self.edges:
-            up[edge.target].append((edge.source, edge.kind))
-            down[edge.source].append((edge.target, edge.kind))
-        trees = [("made from", self._tree(up)), ("used for", self._tree(down))]
-        trees.append(("in a circle, so some record is wrong", [(self._cycle(cycle),) for cycle in self.cycles]))
-        shown = (Section.of(title, rows) for title, rows in trees if rows)
+        up = self._tree((edge.target, edge.source, edge.kind) for edge in self.edges)
+        down = self._tree((edge.source, edge.target, edge.kind) for edge in self.edges)
+        circles = [(self._cycle(cycle),) for cycle in self.cycles]
+        parts = {"made from": up, "used for": down, "in a circle, so some record is wrong": circles}
+        shown = (Section.of(title, rows) for title, rows in parts.items() if rows)
         return [Section.of(self.nodes[0].text(self.root), []), *shown, *_readers_table(self.readers, self.root)]
 
-    def _tree(self, neighbours: Mapping[int, Sequence[tuple[int, str]]]) -> list[tuple[str]]:
+    def _tree(self, steps: Iterable[tuple[int, int, str]]) -> list[tuple[str]]:
         """Lines of a tree from the first node; what was shown above isn't unfolded again."""
+        neighbours: dict[int, list[tuple[int, str]]] = {}
+        for node, following, kind in steps:
+            neighbours.setdefault(node, []).append((following, kind))
         rows, unfolded = [], {0}
         stack = [(1, part) for part in reversed(neighbours.get(0, ()))]
         while stack:

@@ -161,24 +161,18 @@ def _files_below(folder: str) -> Iterator[os.DirEntry[str]]:
                 yield from _files_below(entry.path)
 
 
-def _size(run: Run) -> int:
-    """Bytes of all files in the folders of a run; a file with two names counts once."""
-    sizes = {}
-    for part in dict.fromkeys(run.folders.values()):
+def _size_and_checkpoints(run: Run) -> tuple[int, list[str]]:
+    """Bytes of all files in the folders of a run, where a file with two names counts once, and its checkpoints."""
+    sizes, checkpoints = {}, []
+    for kind, part in run.folders.items():
         for entry in _files_below(f"{run.oroot}{os.sep}{part}"):
+            if kind == "checkpoints" and entry.name.endswith(".ckpt"):
+                checkpoints.append(entry.path)
             with suppress(FileNotFoundError):  # a training removed it just now
                 if not entry.is_dir(follow_symlinks=False):
                     status = entry.stat(follow_symlinks=False)
                     sizes[status.st_dev, status.st_ino] = status.st_size
-    return sum(sizes.values())
-
-
-def _last(run: Run, metadata: Mapping[str, Any]) -> str | None:
-    """The last checkpoint: the one that a callback keeps as such, else the youngest on disk."""
-    kept = (_in_oroot(run, entry.get("last")) for entry in _entries(metadata))
-    return _youngest(filter(None, kept)) or _youngest(
-        entry.path for entry in _files_below(os.fspath(run.checkpoints)) if entry.name.endswith(".ckpt")
-    )
+    return sum(sizes.values()), checkpoints
 
 
 def _youngest(paths: Iterable[str]) -> str | None:
@@ -194,8 +188,10 @@ def _row(state: RunState, tags: Sequence[str]) -> RunRow:
     """The row of a run."""
     run, metadata = state.run, state.metadata
     created, started, ended = (parse_time(metadata.get(name)) for name in ("created", "started", "ended"))
-    best, last = tuple(_best(run, metadata)), _last(run, metadata)
-    return RunRow(run, state.status, created, started, ended, best, last, _size(run), tuple(tags))
+    kept = filter(None, (_in_oroot(run, entry.get("last")) for entry in _entries(metadata)))
+    size, checkpoints = _size_and_checkpoints(run)
+    last, best = _youngest(kept) or _youngest(checkpoints), tuple(_best(run, metadata))
+    return RunRow(run, state.status, created, started, ended, best, last, size, tuple(tags))
 
 # %% ../../nbs/api/lineage/04_history.ipynb #f4f07ec2
 STATUSES = ("running", "finished", "failed", "interrupted", "unknown")
@@ -325,8 +321,7 @@ def _trainings(sessions: Sequence[Mapping[str, Any]]) -> list[Section]:
     for session in sessions:
         times = {name: format_time(parse_time(session.get(name))) for name in ("started", "ended")}
         program = Program.of(session)
-        words = {"status": text_at(session, "status"), "command": program.argv, "commit": program.git_text}
-        rows.append({**times, **{name: text or "" for name, text in words.items()}})
+        rows.append({**times, "status": session.get("status"), "command": program.argv, "commit": program.git_text})
     return [table("trainings", rows)] if len(rows) > 1 else []
 
 # %% ../../nbs/api/lineage/04_history.ipynb #5bfd3371
@@ -441,7 +436,7 @@ class RunDetails(Answer):
             "trainings": plain(self.sessions),
             "files": plain(self.files.rows),
             "inputs": list(self.inputs),
-            "notes": plain([{"time": note.time, "text": note.text} for note in self.notes]),
+            "notes": [{"time": plain(note.time), "text": note.text} for note in self.notes],
         }
 
 # %% ../../nbs/api/lineage/04_history.ipynb #03ad1048

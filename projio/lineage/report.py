@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -81,10 +81,11 @@ def _width(text: str) -> int:
     return len(text) if text.isascii() else sum(1 + (east_asian_width(char) in "WF") for char in text)
 
 # %% ../../nbs/api/lineage/01_report.ipynb #3c2cbc6f
-def table(title: str, rows: Sequence[Mapping[str, str]]) -> Section:
-    """Make a section of rows with named cells; a column without any text is left out."""
-    names = [name for name in dict.fromkeys(name for row in rows for name in row) if any(row.get(name) for row in rows)]
-    return Section.of(title, [[row.get(name, "") for name in names] for row in rows], names)
+def table(title: str, rows: Sequence[Mapping[str, object]]) -> Section:
+    """Make a section of rows with named cells, empty for None; a column without any text is left out."""
+    texts = [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in rows]
+    names = [name for name in dict.fromkeys(chain.from_iterable(texts)) if any(row.get(name) for row in texts)]
+    return Section.of(title, [[row.get(name, "") for name in names] for row in texts], names)
 
 # %% ../../nbs/api/lineage/01_report.ipynb #638919c1
 def _html_of(section: Section) -> str:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -150,6 +150,7 @@ class ProjectIndex:
         self.reads = cache(self.records.reads_of)  # the times at which a run or session read each of its inputs
         self.content = cache(self._content)
         self._states = cache(self._with_id)
+        self._claims = cache(lambda: read_runs(self.oroot))  # for ids without a copy that is named after them
         self._program_of = cache(lambda session: Program.of(session_provenance(self.oroot, session)))
         self._consumers: dict[str, list[ProducerRecord]] = {}
         self._readers: dict[str, dict[str | None, list[datetime]]] = {}
@@ -193,14 +194,9 @@ class ProjectIndex:
         found = None if record.content_id is None else self.content(path)
         return not record.removed if found is None else found == record.content_id
 
-    @cached_property
-    def _claims(self) -> list[RunState]:
-        """All runs, for ids without a copy that is named after them."""
-        return read_runs(self.oroot)
-
     def _with_id(self, run_id: str) -> list[RunState]:
         """The runs with an id: one, but for trainings of several names with the same `PROJIO_RUN_ID`."""
-        return read_runs(self.oroot, run_id=run_id) or [state for state in self._claims if state.run.id == run_id]
+        return read_runs(self.oroot, run_id=run_id) or [state for state in self._claims() if state.run.id == run_id]
 
     def _state_of(self, record: ProducerRecord) -> RunState | None:
         """The run of a record, if it is in this project; of several with one id, the one that contains the file."""
@@ -371,17 +367,21 @@ def identify(index: ProjectIndex, path: str) -> Found | None:
     return next((found for way in ways if (found := way(index, path)) is not None), None)
 
 # %% ../../nbs/api/lineage/02_why.ipynb #d809fd52
-def query_verified(records: Records, query: Callable[[ProjectIndex], _T | None]) -> tuple[ProjectIndex, _T | None]:
-    """An answer, and the index that gave it; an empty answer counts only if the index of the records isn't damaged."""
+def query_file(
+    records: Records, path: str, query: Callable[[ProjectIndex, str], _T | None], searched: str
+) -> tuple[ProjectIndex, _T]:
+    """What a query finds of a file, and the index; a LookupError without any record, and if the index isn't damaged."""
     index = ProjectIndex(records)
-    answer = query(index)
-    if not answer and not records.check():
+    found = query(index, path)
+    if found is None and not records.check():
         index = ProjectIndex(records)
-        answer = query(index)
-    return index, answer
+        found = query(index, path)
+    if found is None:
+        raise _unknown_file(index, path, searched)
+    return index, found
 
 
-def unknown_file(index: ProjectIndex, path: str, searched: str) -> LookupError:
+def _unknown_file(index: ProjectIndex, path: str, searched: str) -> LookupError:
     """The error for a file without any record: what was searched, and what helps."""
     shown = path if path == index.root else short_path(path, index.root)  # '.' would name nothing
     records = repr(os.path.join(index.oroot, ".projio"))
@@ -486,10 +486,8 @@ class Origin(Answer):
         '/project/train.py'
         """
         path = canonical_path(path)
-        index, found = query_verified(records, lambda index: identify(index, path))
-        if found is None:
-            searched = "its path and its content, the file for a record inside, and the runs for its folder"
-            raise unknown_file(index, path, searched)
+        searched = "its path and its content, the file for a record inside, and the runs for its folder"
+        index, found = query_file(records, path, identify, searched)
         made = found.record.replace(inputs=index.inputs(found.record))
         run, program = index.run_of(made), index.program(made)
         if program.commit is None:
