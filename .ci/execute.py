@@ -20,6 +20,8 @@ from nbdev.config import get_config
 from nbdev.process import extract_directives
 
 ROOT = Path(__file__).resolve().parent.parent
+# Numbers, dates, ids, hashes and names of temporary folders.
+VOLATILE = re.compile(r"\b[0-9a-f]{6,}\b|\btmp\w+|\d[\w.:,-]*")
 
 
 def is_skipped(cell, flags: set[str]) -> bool:
@@ -38,12 +40,12 @@ def kept_outputs(cell) -> list:
     return [output for output in cell.outputs if output.get("name") != "stderr"]
 
 
-def execute(path: Path, flags: set[str]) -> None:
-    """Run one notebook in its own folder and write it back; a failing cell stops it and leaves the file as it was."""
+def executed(path: Path, flags: set[str]):
+    """Run one notebook in its own folder and give it with its outputs; a failing cell raises."""
     notebook = read_nb(path)
     folder = Path.cwd()
     # as a Jupyter server does, so that the notebook knows its own path; its shell says which notebook runs
-    os.environ["JPY_SESSION_NAME"] = str(path.resolve())
+    os.environ["JPY_SESSION_NAME"] = str(path)
     os.chdir(path.parent)
     try:
         CaptureShell(path).run_all(notebook, exc_stop=True, preproc=lambda cell: is_skipped(cell, flags))
@@ -53,22 +55,48 @@ def execute(path: Path, flags: set[str]) -> None:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = kept_outputs(cell)
-    write_nb(notebook, path)
+    return notebook
 
 
-def main() -> None:
+def shown_text(cell) -> str:
+    """Give what a cell's outputs show as text, without what differs from one execution to the next."""
+    shown = []
+    for output in cell.get("outputs", []):
+        text = output.get("text") or output.get("data", {}).get("text/plain", "")
+        shown.append(text if isinstance(text, str) else "".join(text))
+    return " ".join(VOLATILE.sub("#", " ".join(shown)).split())
+
+
+def drifted(path: Path, flags: set[str]) -> list[str]:
+    """Give a line for each cell whose committed outputs aren't what it shows today."""
+    faults = []
+    for before, after in zip(read_nb(path).cells, executed(path, flags).cells, strict=True):
+        if not is_skipped(before, flags) and shown_text(before) != shown_text(after):
+            shown = f"committed: {shown_text(before)[:400]}\n    today:     {shown_text(after)[:400]}"
+            faults.append(f"{path.relative_to(ROOT)}, cell {before['id']}\n    {shown}")
+    return faults
+
+
+def main() -> int:
     """Run each notebook that is named."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     parser.add_argument("--flags", default="", help="test flags whose cells are run too, as in nbdev_test")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where the committed outputs differ")
     arguments = parser.parse_args()
     sys.path.insert(0, str(ROOT))
     os.environ["IN_TEST"] = "1"
     flags = set(get_config(path=ROOT).tst_flags.split()) - set(arguments.flags.split())
-    for path in arguments.notebooks:
-        execute(path.resolve(), flags)
-        print(f"executed {path}")
+    faults = []
+    for path in (path.resolve() for path in arguments.notebooks):
+        if arguments.check:
+            faults += drifted(path, flags)
+        else:
+            write_nb(executed(path, flags), path)
+            print(f"executed {path.relative_to(ROOT)}")
+    print("\n".join(faults), end="\n" if faults else "")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -175,7 +175,7 @@ def package_faults() -> Iterator[str]:
     for path in sorted(PACKAGE.rglob("*.py")):
         label = path.relative_to(ROOT).as_posix()
         header = HEADER.search(path.read_text(encoding="utf-8"))
-        if path.name in ("__init__.py", "_modidx.py"):
+        if path.name in ("__init__.py", "__main__.py", "_modidx.py"):
             continue
         if header is None:
             yield f"{label}: not written by nbdev_export; the package comes from the notebooks"
@@ -189,7 +189,7 @@ def parsed_modules(package: Path) -> Iterator[tuple[str, ast.Module]]:
     """Give each module's name below the package, and its code; a face has the name of its room."""
     for path in sorted(package.rglob("*.py")):
         name = path.relative_to(package).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
-        if name not in ("__init__", "_modidx"):
+        if name not in ("__init__", "__main__", "_modidx"):
             yield name, ast.parse(path.read_text(encoding="utf-8"))
 
 
