@@ -15,8 +15,17 @@ from contextlib import suppress
 __all__ = ['distribution_conflict']
 
 # %% ../../nbs/api/checkpoints/07_distribution.ipynb #57aad6ce
-_THEIRS = re.compile(r"projio-([^-]+)\.(dist|egg)-info")
-_OURS = re.compile(r"lightning_projio(-.+)?\.(dist|egg)-info")
+_THEIRS = re.compile(r"(?:^|[/\\])projio-([^-]+)(?:-[^/\\]+)?\.(?:dist|egg)-info$")
+_OURS = re.compile(r"(?:^|[/\\])lightning_projio(?:-[^/\\]+)?\.(?:dist|egg)-info$")
+_MODULE = re.compile(r"(?:\.\./)?projio(?:/|\.py\b)")
+
+
+def _has_module(info: str) -> bool:
+    """Whether a distribution brought a module `projio`; an editable installation brings none."""
+    for name in ("RECORD", "installed-files.txt"):  # the list of its files, and that of older tools
+        with suppress(OSError), open(os.path.join(info, name), encoding="utf-8", errors="replace") as lines:
+            return any(map(_MODULE.match, lines))
+    return False
 
 
 def distribution_conflict(folders: Iterable[str] | None = None) -> tuple[str, str] | None:
@@ -37,15 +46,13 @@ def distribution_conflict(folders: Iterable[str] | None = None) -> tuple[str, st
     >>> distribution_conflict(["/no/such/folder"]) is None
     True
     """
-    names: set[str] = set()
+    infos: list[str] = []
     for folder in sys.path if folders is None else folders:
         with suppress(OSError):  # missing, or an archive
-            names.update(name for name in os.listdir(folder or ".") if "projio" in name)
-    theirs = [found[1] for name in sorted(names) if (found := _THEIRS.fullmatch(name))]
-    if not theirs or not any(map(_OURS.fullmatch, names)):
+            infos += [os.path.join(folder, name) for name in os.listdir(folder or ".") if "projio" in name]
+    theirs = [found[1] for info in sorted(infos) if (found := _THEIRS.search(info)) and _has_module(info)]
+    if not theirs or not any(map(_OURS.search, infos)):
         return None
-    what = (
-        f"the unrelated distribution projio {theirs[0]} is installed beside lightning-projio, with the same module and "
-    )
+    what = f"the unrelated distribution projio {theirs[0]} is installed beside lightning-projio, with the same module"
     advice = "`pip uninstall -y projio lightning-projio`, then `pip install lightning-projio`"
-    return f"{what}command `projio`: each overwrites files of the other", advice
+    return f"{what} and command `projio`: each overwrites files of the other", advice

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ..atomic import fsync_tree, is_stale_temp, replace_file, switch_link, temp_owner
+from ..atomic import fsync_tree, is_stale_temp, replace_file, switch_link, temporary_path
 from .distribution import distribution_conflict
 from .select import Checkpoints
 from ..runs import read_runs
@@ -38,6 +38,7 @@ class Finding:
     advice: str = ""  # empty where nothing is to be done
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #c63c1b40
+# the types of filesystems where other machines write, too
 _NETWORK = r"nfs.*|cifs|smb.*|lustre|gpfs|beegfs|ceph|9p|afs|panfs|fuse\.(sshfs|glusterfs|juicefs|s3fs|.*ceph.*)"
 
 
@@ -48,18 +49,11 @@ class Filesystem(NamedTuple):
     kind: str
     source: str = ""
 
-    @property
-    def is_network(self) -> bool:
-        """Whether other machines write there, too."""
-        return re.fullmatch(_NETWORK, self.kind) is not None
-
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #2a9d9015
 def _nearest(folder: str | os.PathLike[str]) -> Path:
     """The folder itself, or the nearest existing one above it."""
     path = Path(os.path.realpath(folder))
-    while not path.is_dir():
-        path = path.parent
-    return path
+    return next(place for place in (path, *path.parents) if place.is_dir())
 
 
 def _unescaped(text: str) -> str:
@@ -85,8 +79,6 @@ _QUOTA_SECONDS = 10.0
 
 def _output_of(command: Sequence[str]) -> str:
     """What a program prints; empty where it isn't installed, fails or hangs."""
-    if shutil.which(command[0]) is None:
-        return ""
     try:
         return subprocess.run(command, capture_output=True, text=True, timeout=_QUOTA_SECONDS, check=False).stdout
     except (OSError, subprocess.TimeoutExpired):
@@ -95,14 +87,11 @@ def _output_of(command: Sequence[str]) -> str:
 
 def _left_in(report: str, source: str) -> int | None:
     """What a report of quotas leaves for a filesystem, in bytes; None where none is set."""
-    for line in report.splitlines():
-        fields = line.replace("*", " ").split()  # a star marks what is exceeded
-        if len(fields) < 4 or fields[0] != source or not all(field.isdigit() for field in fields[1:4]):
-            continue
-        used, soft, hard = map(int, fields[1:4])
-        limit = hard or soft
-        return max(0, limit - used) * 1024 if limit else None
-    return None
+    # a star marks what is exceeded
+    found = re.search(rf"^\s*{re.escape(source)}\s+(\d+)\*?\s+(\d+)\*?\s+(\d+)\b", report, re.MULTILINE)
+    used, soft, hard = map(int, found.groups()) if found else (0, 0, 0)
+    limit = hard or soft
+    return max(0, limit - used) * 1024 if limit else None
 
 
 def _quota_left(place: Filesystem) -> int | None:
@@ -112,26 +101,19 @@ def _quota_left(place: Filesystem) -> int | None:
     return _left_in(_output_of(["quota", "-w"]), place.source) if hasattr(os, "getuid") else None
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #118cdbdb
-def _space_in(folder: str | os.PathLike[str]) -> tuple[int, bool]:
-    """Bytes that this user can write in a folder, and whether a quota limits them."""
-    free, quota = shutil.disk_usage(_nearest(folder)).free, _quota_left(filesystem_of(folder))
-    return (free, False) if quota is None or free <= quota else (quota, True)
-
-
 def check_space(folder: str | os.PathLike[str], expected_bytes: int = 0, files: int = 0) -> Finding:
     """Room for so many checkpoints of a size, and for one more while the oldest is replaced."""
-    (left, is_quota), needed = _space_in(folder), expected_bytes * (files + 1)
+    left, which = shutil.disk_usage(_nearest(folder)).free, "free"
+    quota, size, needed = _quota_left(filesystem_of(folder)), format_size(expected_bytes), expected_bytes * (files + 1)
+    if quota is not None and quota < left:
+        left, which = quota, "left of the quota"
     if needed > left:
-        room = "are left of the quota" if is_quota else "are free"
-        return Finding(
-            "warning",
-            f"{files} checkpoints of about {format_size(expected_bytes)} need {format_size(needed)} with the one that "
-            f"is being written, but only {format_size(left)} {room} in {os.fspath(folder)!r}",
-            "keep fewer (`save_top_k`), make room with `projio prune`, or give another `oroot`",
-        )
-    what = f"{format_size(left)} {'left of the quota' if is_quota else 'free'}"
-    newest = f"; the newest run has {files} checkpoints of up to {format_size(expected_bytes)}" if files else ""
-    return Finding("ok", what + newest)
+        need = f"{files} checkpoints of about {size} need {format_size(needed)} with the one that is being written"
+        what = f"{need}, but only {format_size(left)} are {which} in {os.fspath(folder)!r}"
+        advice = "keep fewer (`save_top_k`), make room with `projio prune`, or give another `oroot`"
+        return Finding("warning", what, advice)
+    newest = f"; the newest run has {files} checkpoints of up to {size}" if files else ""
+    return Finding("ok", f"{format_size(left)} {which}{newest}")
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #66517a50
 def space_warning(folder: str | os.PathLike[str], expected_bytes: int, files: int) -> str | None:
@@ -166,16 +148,18 @@ def space_warning(folder: str | os.PathLike[str], expected_bytes: int, files: in
 def _usual_need(oroot: str | os.PathLike[str]) -> tuple[int, int]:
     """Bytes of the largest checkpoint of the newest run that has some, and how many it has."""
     checkpoints = Checkpoints(oroot)
-    for run in (state.run for state in reversed(read_runs(oroot))):
-        sizes = [one.path.stat().st_size for one in checkpoints.of_run(run) if one.path.is_file() and not one.is_link]
+    for state in reversed(read_runs(oroot)):
+        paths = (one.path for one in checkpoints.of_run(state.run) if not one.is_link)
+        sizes = [path.stat().st_size for path in paths if path.is_file()]
         if sizes:
             return max(sizes), len(sizes)
     return 0, 0
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #25bb9855
 def _trial_folder(place: Path) -> tempfile.TemporaryDirectory[str]:
-    """A hidden folder for trials, removed at the end."""
-    return tempfile.TemporaryDirectory(prefix=f".projio-doctor-{os.getpid()}-", dir=place, ignore_cleanup_errors=True)
+    """A hidden folder for trials, removed at the end; its name contains this process, as that of any temporary file."""
+    name = os.path.basename(temporary_path(str(place)))
+    return tempfile.TemporaryDirectory(prefix=name, dir=place, ignore_cleanup_errors=True)
 
 
 def _try_replace(trial: Path) -> None:
@@ -189,11 +173,9 @@ def _try_replace(trial: Path) -> None:
 def _try_claim(trial: Path) -> None:
     """Make a folder that only one process can make."""
     (trial / "claim").mkdir()
-    try:
+    with suppress(FileExistsError):
         (trial / "claim").mkdir()
-    except FileExistsError:
-        return
-    raise OSError(errno.EIO, "a second process could make the same folder")
+        raise OSError(errno.EIO, "a second process could make the same folder")
 
 
 def _try_sync(trial: Path) -> None:
@@ -211,25 +193,15 @@ def _try_symlink(trial: Path) -> None:
         raise OSError(errno.EPERM, "the link is a copy, or points to the first file")
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #e9d6b930
-class _Trial(NamedTuple):
-    """Something that a place must be able to do, and what a failure means."""
-
-    what: str
-    attempt: Callable[[Path], None]
-    level: str
-    advice: str
-
-
-_ANOTHER = "give another `oroot`"
-_TRIALS = (
-    _Trial("replacing a file", _try_replace, "error", f"checkpoints can't be replaced safely there: {_ANOTHER}"),
-    _Trial("making a folder once", _try_claim, "error", f"two jobs could share a run there: {_ANOTHER}"),
-    _Trial(
-        "bringing files to disk", _try_sync, "warning", f"a power failure may cost the newest checkpoints: {_ANOTHER}"
-    ),
-    _Trial(
-        "symbolic links", _try_symlink, "note", 'use `save_last=True` instead of `save_last="link"`, which would copy'
-    ),
+_Trial = tuple[str, Callable[[Path], None], str, str]  # what is tried, how, and the level and advice of a failure
+_UNSAFE, _SHARED = "checkpoints can't be replaced safely there", "two jobs could share a run there"
+_VOLATILE, _ANOTHER = "a power failure may cost the newest checkpoints", "give another `oroot`"
+_COPIED = 'use `save_last=True` instead of `save_last="link"`, which would copy'
+_TRIALS: tuple[_Trial, ...] = (
+    ("replacing a file", _try_replace, "error", f"{_UNSAFE}: {_ANOTHER}"),
+    ("making a folder once", _try_claim, "error", f"{_SHARED}: {_ANOTHER}"),
+    ("bringing files to disk", _try_sync, "warning", f"{_VOLATILE}: {_ANOTHER}"),
+    ("symbolic links", _try_symlink, "note", _COPIED),
 )
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #385da748
@@ -270,14 +242,11 @@ def check_more_folders(first: str | os.PathLike[str], others: Iterable[str | os.
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #09bfe528
 def check_temporary(folder: str | os.PathLike[str]) -> Finding:
     """Whether temporary files are on the same filesystem as a folder."""
-    temporary = tempfile.gettempdir()
-    if os.stat(temporary).st_dev == os.stat(_nearest(folder)).st_dev:
-        return Finding("ok", f"temporary files ({temporary}) are on the same filesystem")
-    return Finding(
-        "note",
-        f"temporary files ({temporary}) are on another filesystem",
-        "keep `durable=True`: without it, a process that is killed while it saves destroys the old file, too",
-    )
+    what = f"temporary files ({tempfile.gettempdir()}) are on"
+    if os.stat(tempfile.gettempdir()).st_dev == os.stat(_nearest(folder)).st_dev:
+        return Finding("ok", f"{what} the same filesystem")
+    advice = "keep `durable=True`: without it, a process that is killed while it saves destroys the old file, too"
+    return Finding("note", f"{what} another filesystem", advice)
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #d92ce798
 def _umask() -> int:
@@ -306,49 +275,30 @@ def check_permissions(folder: str | os.PathLike[str], umask: int | None = None) 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #f0f23b5c
 _SKEW_SECONDS = 5.0
 
-# %% ../../nbs/api/checkpoints/08_doctor.ipynb #b1c480d8
+
 def check_clock(folder: str | os.PathLike[str]) -> Finding:
     """Whether files in a folder get the time that this machine has; one is made there and removed."""
     with _trial_folder(_nearest(folder)) as trial:
         before = time.time()
         Path(trial, "now").write_bytes(b"x")
         written, after = Path(trial, "now").stat().st_mtime, time.time()
-    skew = written - after if written > after else min(0.0, written - before)
+    skew = max(0.0, written - after) + min(0.0, written - before)
     if abs(skew) < _SKEW_SECONDS:
         return Finding("ok", "the clock of the filesystem is this machine's")
-    return Finding(
-        "warning",
-        f"the clock of the filesystem is {abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} this machine's",
-        "let both follow the same time server (`timedatectl`): by it projio judges whether runs on other machines live",
-    )
+    what = f"the clock of the filesystem is {abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} this machine's"
+    advice = "let both follow the same time server (`timedatectl`): by it projio judges whether runs elsewhere live"
+    return Finding("warning", what, advice)
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #a0d77046
-_OLD_SECONDS = 24 * 3600.0
-
-
-def _is_leftover(path: Path) -> bool:
-    """Whether a dead process of projio left a file; the doctor's, without an owner in their names, after a day."""
-    now = time.time()  # read from the files, it would take one in a folder that is only looked at
-    try:
-        is_trial = path.name.startswith(".projio-doctor-")
-        return now - path.lstat().st_mtime > _OLD_SECONDS if is_trial else is_stale_temp(path, now)
-    except OSError:
-        return False  # gone meanwhile
-
-# %% ../../nbs/api/checkpoints/08_doctor.ipynb #0abadfe2
 def check_leftovers(folders: Iterable[Path]) -> list[Finding]:
-    """A finding for each file in some folders that a process left that was killed while it wrote."""
-    paths: list[Path] = []
+    """A finding for each file or folder in some folders that a process left that was killed while it wrote."""
+    paths: set[Path] = set()
+    now = time.time()  # read from the files, it would take one in a folder that is only looked at
     for folder in folders:
         with suppress(OSError):  # missing, or it can't be read
-            paths += filter(_is_leftover, folder.iterdir())
-    findings = []
-    for path in sorted(paths):
-        by_itself = "the next training there removes it, or `projio prune`, or you do"
-        advice = by_itself if temp_owner(path) is not None else "remove it"
-        what = f"{str(path)!r} was left by a process that is gone"
-        findings.append(Finding("note", what, f"it holds nothing that counts: {advice}"))
-    return findings
+            paths.update(path for path in folder.iterdir() if is_stale_temp(path, now))
+    advice = "it holds nothing that counts: the next training there removes it, or `projio prune`, or you do"
+    return [Finding("note", f"{str(path)!r} was left by a process that is gone", advice) for path in sorted(paths)]
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #dd2691c0
 _COMPROMISED = ("2.6.2", "2.6.3")
@@ -357,13 +307,9 @@ _OLDEST = {"lightning": (2, 4), "pytorch_lightning": (2, 4), "torch": (2, 1)}
 
 def _installed() -> dict[str, str]:
     """Versions of what is installed of the packages that matter."""
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import distributions
 
-    found = {}
-    for name in _OLDEST:
-        with suppress(PackageNotFoundError):
-            found[name] = version(name)
-    return found
+    return {name: found.version for name in _OLDEST for found in [*distributions(name=name)][:1]}
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #d0e0fc77
 def check_versions(versions: Mapping[str, str] | None = None) -> list[Finding]:
@@ -373,10 +319,8 @@ def check_versions(versions: Mapping[str, str] | None = None) -> list[Finding]:
         oldest = ".".join(map(str, _OLDEST[name]))
         if name != "torch" and version in _COMPROMISED:
             what = f"{name} {version} is a compromised release: it carries foreign code"
-            advice = (
-                f"pip install -U '{name}>={oldest},!=2.6.2,!=2.6.3', and renew the passwords and keys of this machine"
-            )
-            findings.append(Finding("error", what, advice))
+            better = f"pip install -U '{name}>={oldest},!=2.6.2,!=2.6.3'"
+            findings.append(Finding("error", what, f"{better}, and renew the passwords and keys of this machine"))
         elif tuple(map(int, re.findall(r"\d+", version)[:2])) < _OLDEST[name]:
             what = f"{name} {version} is older than what projio was tried with"
             findings.append(Finding("warning", what, f"pip install -U '{name}>={oldest}'"))
@@ -389,7 +333,7 @@ def _place(folder: Path) -> Finding:
     """Which filesystem the checkpoints are on."""
     place = filesystem_of(folder)
     what = f"{str(folder)!r} is on {place.kind or 'a filesystem of unknown type'}"
-    if place.is_network:
+    if re.fullmatch(_NETWORK, place.kind):
         return Finding("note", f"{what}, a network filesystem ({place.source})")
     return Finding("ok", what)
 
@@ -426,5 +370,5 @@ def examine(
     findings += [*check_permissions(folder), *check_versions()]
     if (conflict := distribution_conflict()) is not None:
         findings.append(Finding("warning", *conflict))
-    findings += check_leftovers(dict.fromkeys(written))
+    findings += check_leftovers(written)
     return sorted(findings, key=lambda one: ("error", "warning", "note", "ok").index(one.level))

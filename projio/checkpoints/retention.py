@@ -6,31 +6,24 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import re
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..atomic import is_stale_temp, remove_entirely, replace_file, temp_owner
-from projio.checkpoints.select import (
-    Checkpoint,
-    Checkpoints,
-    by_score,
-    by_step,
-    choose_metric,
-    is_resumable,
-    with_metrics,
-)
+from .select import Checkpoint, Checkpoints, by_score, by_step, choose_metric, with_metrics
 from .verify import verify_checkpoint
 from ..paths import projio_folder
-from ..records import Records
-from ..runs import Run, RunState, read_runs, run_of_file, runs_of_queued_jobs
+from ..records import Records, canonical_path
+from ..runs import Run, RunState, read_runs, runs_of_queued_jobs
 from ..text import format_value, parse_time
 
 # %% auto #0
@@ -45,7 +38,7 @@ def _replaces(one: Checkpoint, other: Checkpoint) -> bool:
     if one.content_id is not None and one.content_id == other.content_id:
         return True
     try:
-        return is_resumable(one.path) == is_resumable(other.path)
+        return one.is_resumable() == other.is_resumable()
     except (OSError, ValueError):
         return False  # of another format, or gone meanwhile
 
@@ -83,10 +76,12 @@ def keep_last(files: Sequence[Checkpoint], count: int) -> Reasons:
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #fa8c3aa7
 def keep_every(files: Sequence[Checkpoint], epochs: int) -> Reasons:
     """Keep the last file of every Nth epoch, as Lightning's `every_n_epochs` counts: of 5, the 5th, the 10th, …"""
-    kept = {}
-    for epoch in {file.epoch for file in files if file.epoch is not None and (file.epoch + 1) % epochs == 0}:
-        group = by_step([file for file in files if file.epoch == epoch])
-        kept |= {file.path: f"every {epochs} epochs: epoch {epoch}" for _, file in _first_positions(group, 1)}
+    groups: dict[int, list[Checkpoint]] = {}
+    for file in by_step(files):
+        if file.epoch is not None and (file.epoch + 1) % epochs == 0:
+            groups.setdefault(file.epoch, []).append(file)
+    first = [(epoch, file) for epoch, group in groups.items() for _, file in _first_positions(group, 1)]
+    kept = {file.path: f"every {epochs} epochs: epoch {epoch}" for epoch, file in first}
     return kept | {file.path: "its epoch isn't known" for file in files if file.epoch is None}
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #6c6a5ba4
@@ -109,7 +104,7 @@ def keep_within_size(files: Sequence[Checkpoint], budget: int, kept: Collection[
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #b4b34b9f
 _UNITS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
+_DAYS = {"s": 1 / 86400, "m": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7}
 
 
 def parse_size(text: str) -> int:
@@ -125,10 +120,7 @@ def parse_age(text: str) -> timedelta:
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhdw])", text.strip(), re.IGNORECASE)
     if found is None:
         raise ValueError(f"{text!r} is no length of time: expected a number with s, m, h, d or w, such as 7d or 12h")
-    try:
-        return timedelta(seconds=float(found[1]) * _SECONDS[found[2].lower()])
-    except OverflowError:
-        return timedelta.max
+    return timedelta(days=min(float(found[1]) * _DAYS[found[2].lower()], timedelta.max.days))
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #ff1b4496
 @dataclass(frozen=True)
@@ -211,8 +203,7 @@ class Rules:
     @property
     def any(self) -> bool:
         """Whether there is any rule; without one, nothing is removed."""
-        rules = (self.best, self.last, self.every_n_epochs, self.younger_than, self.within)
-        return any(rule is not None for rule in rules)
+        return self != Rules(metric=self.metric, mode=self.mode)
 
     def of_run(self, files: Sequence[Checkpoint], now: datetime) -> Reasons:
         """What the rules keep of one run, with the reasons."""
@@ -255,9 +246,9 @@ class Pins:
         return sorted(Path(self._roots.read(text)) for text in texts)
 
     def covers(self, path: str | os.PathLike[str]) -> bool:
-        """Whether a file or folder is pinned, or a folder that it lies in; cheap where nothing is."""
+        """Whether a file or folder is pinned, or a folder that it lies in; looks for the pins of these only."""
         real = Path(os.path.realpath(path))
-        return any(real.is_relative_to(kept) for kept in self.paths())
+        return self._folder.is_dir() and any(self._file_of(str(place))[1].exists() for place in (real, *real.parents))
 
     def add(self, path: str | os.PathLike[str]) -> Path:
         """Pin a file or folder.
@@ -279,12 +270,13 @@ class Pins:
         OSError
             It can't be written: nothing has changed.
         """
-        text, file = self._file_of(path)
-        if not os.path.exists(path):
+        real = os.path.realpath(path)
+        text, file = self._file_of(real)
+        if not os.path.exists(real):
             raise FileNotFoundError(f"{os.fspath(path)!r} doesn't exist: nothing is pinned")
         projio_folder(self._roots.oroot)
         replace_file(file, json.dumps({"path": text, "time": datetime.now(timezone.utc).isoformat()}).encode())
-        return Path(os.path.realpath(path))
+        return Path(real)
 
     def remove(self, path: str | os.PathLike[str]) -> Path:
         """Take a pin away.
@@ -306,60 +298,54 @@ class Pins:
         OSError
             The pin can't be removed.
         """
+        real = os.path.realpath(path)
         try:
-            remove_entirely(self._file_of(path)[1])
+            remove_entirely(self._file_of(real)[1])
         except FileNotFoundError as error:
             raise ValueError(f"{os.fspath(path)!r} isn't pinned") from error
-        return Path(os.path.realpath(path))
+        return Path(real)
 
-    def _file_of(self, path: str | os.PathLike[str]) -> tuple[str, Path]:
+    def _file_of(self, real: str) -> tuple[str, Path]:
         """How a path is written down, and the file of its pin."""
-        text = self._roots.written(os.path.realpath(path), "oroot")
+        text = self._roots.written(real, "oroot")
         return text, self._folder / f"{hashlib.sha256(os.fsencode(text)).hexdigest()[:32]}.json"
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #dd00c487
-_QUIET_SECONDS = 60.0
-
-
 def _parents_of(run: Run, records: Records) -> set[str]:
     """The checkpoints that the trainings of a run started from."""
     parents = [session.get("parent") for session in run.sessions]
     parents += [record.parent for record in records.of_runs([run.id])]
-    return {os.path.join(run.oroot, str(parent)) for parent in parents if parent}
+    return {canonical_path(os.path.join(run.oroot, str(parent))) for parent in parents if parent}
 
 
-def _needed_runs(oroot: str | os.PathLike[str], running: Sequence[RunState], records: Records) -> dict[str, str]:
+def _needed_runs(oroot: str, states: Sequence[RunState], records: Records) -> dict[str, str]:
     """Ids of the runs that are or will be trained, and of those that they descend from, with the reason."""
     users = [(run, f"its {why}", f"whose {why}") for run, why in runs_of_queued_jobs(oroot).items()]
-    users += [(state.run, "the run is being trained", "which is being trained") for state in running]
+    running = (state.run for state in states if state.status == "running")
+    users += [(run, "the run is being trained", "which is being trained") for run in running]
     needed = {run.id: reason for run, reason, _ in users}
     waiting = [(run, f"run {run.name}, {which}, started from this run") for run, _, which in users]
+    places = ((os.path.join(oroot, place), state.run) for state in states for place in state.run.folders.values())
+    owners = {Path(os.path.realpath(folder)): run for folder, run in places}  # the youngest of each
     while waiting:
         run, reason = waiting.pop()
         for parent in _parents_of(run, records):
-            owner = run_of_file(oroot, parent)
+            owner = next((owners[folder] for folder in Path(parent).parents if folder in owners), None)
             if owner is not None and owner.id not in needed:
                 needed[owner.id] = reason
                 waiting.append((owner, reason))
     return needed
 
-
-def _running_runs(oroot: str | os.PathLike[str]) -> list[RunState]:
-    """The runs that are being trained now, also on other machines."""
-    return [state for state in read_runs(oroot) if state.status == "running"]
-
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #fe391d2b
-def _targets_of_links(checkpoints: Iterable[Checkpoint]) -> dict[str, str]:
-    """Real paths that links among some checkpoints, or directly in the output root, point to, with the reason."""
-    roots = {one.run.oroot for one in checkpoints if one.run is not None}
-    links = [entry for root in roots for entry in os.scandir(root) if entry.is_symlink()]
-    links += [one.path for one in checkpoints if one.is_link]
-    return {os.path.realpath(link): f"{link.name} points to it" for link in links}
-
-
 def _paths_below(folder: Path) -> list[Path]:
     """All files and folders below a folder, by path."""
     return sorted(Path(top, name) for top, folders, files in os.walk(folder) for name in (*folders, *files))
+
+
+def _targets_of_links(run: Run) -> tuple[dict[str, str], int]:
+    """What links in a run's folder or directly in the output root point to, with the reason; and the files seen."""
+    paths = [*Path(run.oroot).iterdir(), *_paths_below(run.checkpoints)]
+    return {os.path.realpath(path): f"{path.name} points to it" for path in paths if path.is_symlink()}, len(paths)
 
 
 def _measured(one: Checkpoint) -> Checkpoint | None:
@@ -373,28 +359,39 @@ def _measured(one: Checkpoint) -> Checkpoint | None:
     return replace(one, size=sum(each.st_size for each in found), changed=max(each.st_mtime for each in found))
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #13859410
-def protected(checkpoints: Sequence[Checkpoint], needed: Mapping[str, str], pins: Iterable[Path]) -> Reasons:
-    """What no rule may remove of some measured checkpoints of one run, with the reason.
+_QUIET_SECONDS = 60.0
+_USES_PER_PATH = 0.1  # to look at a path, or at a run, takes a small part of the time of a removal
+_T = TypeVar("_T")
 
-    `needed` has the ids of runs that are left alone, with the reason.
-    """
-    targets, kept, pins = _targets_of_links(checkpoints), {}, list(pins)
-    run = checkpoints[0].run if checkpoints else None
-    ended = parse_time(run.metadata.get("ended")) if run is not None else None
-    quiet_since = max(time.time() - _QUIET_SECONDS, 1 + ended.timestamp() if ended is not None else 0.0)
-    for one in checkpoints:
-        real = os.path.realpath(one.path)
-        if one.run is not None and one.run.id in needed:
-            kept[one.path] = needed[one.run.id]
-        elif any(Path(real).is_relative_to(pinned) for pinned in pins):
-            kept[one.path] = "pinned"
-        elif one.is_link:
-            kept[one.path] = "a link, which takes no space"
-        elif real in targets:
-            kept[one.path] = targets[real]
-        elif one.changed > quiet_since:  # and not by the training that is over
-            kept[one.path] = "changed a moment ago: it may be being written"
-    return kept
+
+def _renewed(look: Callable[[], tuple[_T, int]]) -> Iterator[_T]:
+    """What is found by looking at so many paths, again and again: anew when it was used as long as looking took."""
+    while True:
+        found, paths = look()
+        yield from itertools.repeat(found, 1 + int(paths * _USES_PER_PATH))
+
+
+class Protection:
+    """What no rule may remove of a run now; `needed` gives the ids of needed runs with the reason, again and again."""
+
+    def __init__(self, run: Run, needed: Iterator[Mapping[str, str]], pins: Pins) -> None:
+        self._run, self._needed, self._pins = run, needed, pins
+        self._targets = _renewed(lambda: _targets_of_links(run))
+        ended = parse_time(run.metadata.get("ended"))
+        self._quiet_since = max(time.time() - _QUIET_SECONDS, 1 + ended.timestamp() if ended is not None else 0.0)
+
+    def reason(self, one: Checkpoint) -> str | None:
+        """Why a measured checkpoint stays, or None."""
+        targets, needed, real = next(self._targets), next(self._needed), os.path.realpath(one.path)
+        if self._run.id in needed:
+            return needed[self._run.id]
+        if self._pins.covers(real):
+            return "pinned"
+        if one.is_link:
+            return "a link, which takes no space"
+        if one.changed > self._quiet_since:  # and not by the training that is over
+            return targets.get(real, "changed a moment ago: it may be being written")
+        return targets.get(real)
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #bf124dae
 @dataclass(frozen=True)
@@ -425,13 +422,9 @@ def _leftovers_in(run: Run) -> list[Checkpoint]:
     paths = filter(is_stale_temp, _paths_below(run.checkpoints))
     return [one for path in paths if (one := _measured(Checkpoint(path, run, fault="unfinished"))) is not None]
 
-# %% ../../nbs/api/checkpoints/06_retention.ipynb #41ab0f4d
+# %% ../../nbs/api/checkpoints/06_retention.ipynb #02996f7a
 def plan_prune(
-    oroot: str | os.PathLike[str],
-    rules: Rules,
-    run: str | Run | None = None,
-    records: Records | None = None,
-    now: datetime | None = None,
+    oroot: str | os.PathLike[str], rules: Rules, run: str | Run | None = None, records: Records | None = None
 ) -> list[Decision]:
     """What rules would remove; nothing is.
 
@@ -445,25 +438,23 @@ def plan_prune(
         Only this run, or those of this name; by default all.
     records : Records, optional
         By default those of the output root.
-    now : datetime, optional
-        The moment from which ages count.
 
     Returns
     -------
     list of Decision
         One for each file, run by run, with `checkpoint`, `keep` and `reason`. Without any rule everything stays.
     """
-    records = Records(oroot) if records is None else records
+    records = (Records(oroot) if records is None else records).now()  # one refresh for all runs
     runs = [run] if isinstance(run, Run) else [state.run for state in read_runs(oroot, run)]
-    needed = _needed_runs(oroot, _running_runs(oroot), records)
-    now = now or datetime.now(timezone.utc)
+    needed = itertools.repeat(_needed_runs(os.fspath(oroot), read_runs(oroot), records))
+    now = datetime.now(timezone.utc)
     files: list[Checkpoint] = []
     reasons: Reasons = {}
     for each in runs:
-        found = _present(each, records)
+        found, protection = _present(each, records), Protection(each, needed, Pins(records))
         reasons |= rules.of_run([one for one in found if one.fault is None], now)
         reasons |= {one.path: f"{one.fault}: counts for no rule, and is left to you" for one in found if one.fault}
-        reasons |= protected(found, needed, Pins(records).paths())
+        reasons |= {one.path: reason for one in found if (reason := protection.reason(one)) is not None}
         files += found
     if rules.within is not None:  # damaged ones take room, too
         reasons |= keep_within_size(files, rules.within, reasons)
@@ -474,36 +465,35 @@ def plan_prune(
     return decisions
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #a0ea242f
-_Cache = dict[frozenset[tuple[str, str]], dict[str, str]]
+def _needed_now(oroot: str, records: Records) -> Iterator[dict[str, str]]:
+    """The runs that are needed now, again and again. Running ones are looked for; what they descend from, once."""
+    known: dict[frozenset[tuple[str, str]], dict[str, str]] = {}
+
+    def look() -> tuple[dict[str, str], int]:
+        states = read_runs(oroot)
+        running = (state for state in states if state.status == "running")
+        trainings = frozenset((state.run.id, str(state.metadata.get("started"))) for state in running)
+        if trainings not in known:
+            known[trainings] = _needed_runs(oroot, states, records)
+        return known[trainings], len(states)
+
+    return _renewed(look)
 
 
-def _needed_now(oroot: str, records: Records, cache: _Cache) -> dict[str, str]:
-    """The runs that are needed now. Running ones are looked for each time; what they descend from, once."""
-    running = _running_runs(oroot)
-    trainings = frozenset((state.run.id, str(state.metadata.get("started"))) for state in running)
-    if trainings not in cache:
-        cache[trainings] = _needed_runs(oroot, running, records)
-    return cache[trainings]
-
-
-def _remove(planned: Checkpoint, records: Records, cache: _Cache) -> str | None:
+def _remove(planned: Checkpoint, protection: Protection, records: Records) -> str | None:
     """Remove a file that isn't needed by now, or return why it stays."""
-    now, run = _measured(planned), planned.run
-    if now is None or run is None:
+    now, is_temporary = _measured(planned), temp_owner(planned.path) is not None
+    if now is None:
         return "it is gone"
-    if temp_owner(now.path) is not None:
-        if not is_stale_temp(now.path):
-            return "its writer may still live"
-        remove_entirely(now.path)
-        return None
-    links = [Checkpoint(path, run) for path in _paths_below(run.checkpoints) if path.is_symlink()]
-    kept = protected([now, *links], _needed_now(run.oroot, records, cache), Pins(records).paths())
-    if now.path in kept:
-        return kept[now.path]
+    if is_temporary and not is_stale_temp(now.path):
+        return "its writer may still live"
+    if not is_temporary and (reason := protection.reason(now)) is not None:
+        return reason
     if (now.size, now.changed) != (planned.size, planned.changed):
         return "it was changed meanwhile"
     remove_entirely(now.path)
-    records.mark_removed(now.path)
+    if not is_temporary:
+        records.mark_removed(now.path)
     return None
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #cb98b88e
@@ -515,7 +505,7 @@ def apply_plan(plan: Iterable[Decision], records: Records | None = None) -> Iter
     plan : iterable of Decision
         The result of `plan_prune`.
     records : Records, optional
-        By default those of each run's output root.
+        By default those of the output root.
 
     Yields
     ------
@@ -523,14 +513,17 @@ def apply_plan(plan: Iterable[Decision], records: Records | None = None) -> Iter
         After each file, what happened to it. One that is needed by now stays, as does one that can't be removed (its
         decision is `failed`); the others are removed.
     """
-    cache: _Cache = {}
-    for decision in plan:
-        one = decision.checkpoint
-        if decision.keep:
+    needed = None
+    for run, decisions in itertools.groupby((one for one in plan if not one.keep), lambda one: one.checkpoint.run):
+        if run is None:
             continue
-        try:
-            obstacle = _remove(one, records or Records(one.run.oroot if one.run else one.path.parent), cache)
-        except OSError as error:
-            yield Decision(one, True, f"can't be removed: {error.strerror or error}", failed=True)
-        else:
-            yield decision if obstacle is None else Decision(one, True, obstacle)
+        records = records or Records(run.oroot)
+        needed = needed or _needed_now(run.oroot, records)
+        protection = Protection(run, needed, Pins(records))
+        for one in decisions:
+            try:
+                obstacle = _remove(one.checkpoint, protection, records)
+            except OSError as error:
+                yield replace(one, keep=True, reason=f"can't be removed: {error.strerror or error}", failed=True)
+            else:
+                yield one if obstacle is None else replace(one, keep=True, reason=obstacle)

@@ -9,9 +9,10 @@ import logging
 import math
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,11 @@ class Checkpoint:
         """When it was saved: the time in its record, else that of its last change."""
         return datetime.fromtimestamp(self.changed, timezone.utc) if self.record is None else self.record.time
 
+    def is_resumable(self) -> bool:
+        """Whether it contains a training, and not weights alone; ValueError for what is no checkpoint."""
+        # weights alone come with the state of the loops, and a sharded checkpoint has its optimizers in another file
+        return not {"callbacks", "optimizer_states"}.isdisjoint(read_metadata(self.path))
+
     @property
     def position(self) -> tuple[int, int]:
         """Step and epoch; before all others where they aren't known."""
@@ -96,10 +102,10 @@ def checkpoint_files(folder: str | os.PathLike[str], suffixes: tuple[str, ...] =
 
     for top, folders, files in os.walk(folder, onerror=warn):
         paths = {name: os.path.join(top, name) for name in (*files, *folders) if not name.startswith(".")}
-        sharded = {
-            name for name in folders if name in paths and is_sharded(paths[name]) and not os.path.islink(paths[name])
+        found = {name for name in paths if name.endswith(suffixes)}
+        found |= {
+            name for name in paths.keys() & folders if is_sharded(paths[name]) and not os.path.islink(paths[name])
         }
-        found = {name for name in paths if name.endswith(suffixes)} | sharded
         yield from (paths[name] for name in found)
         folders[:] = [name for name in folders if name in paths.keys() - found]
 
@@ -140,16 +146,6 @@ def by_score(checkpoints: Sequence[Checkpoint], metric: str, mode: str) -> list[
     return sorted(scored, key=lambda one: (sign * one.metrics[metric], one.step or 0, one.is_link, one.is_last))
 
 # %% ../../nbs/api/checkpoints/05_select.ipynb #30660470
-@dataclass(frozen=True)
-class _Use:
-    """What a checkpoint is chosen for."""
-
-    check: bool = True  # it must be whole
-    full: bool = False  # to the last byte, since all of it is loaded; its step needn't be known
-    training: bool = False  # weights alone aren't enough
-    own_format: bool = False  # of another format than torch's, only a recorded content id shows damage
-
-
 def _fully_checked(one: Checkpoint, own_format: bool) -> Verdict:
     """The result of reading every byte; a record may be of what the file held before, so the CRCs decide then."""
     verdict = verify_checkpoint(one.path, True, one.content_id)
@@ -163,42 +159,38 @@ def _fully_checked(one: Checkpoint, own_format: bool) -> Verdict:
     return verdict if parts.fault is Fault.OTHER_FORMAT or (parts.ok and is_same) else parts
 
 
-def _obstacle(one: Checkpoint, use: _Use) -> str | None:
-    """Why a checkpoint can't be chosen, or None."""
-    verdict = Verdict(str(one.path))
-    if use.full:
-        verdict = _fully_checked(one, use.own_format)
-    elif use.check:
-        verdict = verify_checkpoint(one.path, content_id=one.content_id)
-    if not verdict.ok:
-        return verdict.reason
+_Obstacle = Callable[[Checkpoint], str | None]  # why a checkpoint can't be chosen, or None
+
+
+def _to_show(one: Checkpoint, verify: bool) -> str | None:
+    """Why a checkpoint can't be named as the latest or the best, or None."""
+    if verify and (reason := verify_checkpoint(one.path, content_id=one.content_id).reason):
+        return reason
     if not one.path.exists():
         return "missing"
-    if one.step is None and not use.full:
-        return "its step is neither in the file nor in a record"
+    return "its step is neither in the file nor in a record" if one.step is None else None
+
+
+def _to_load(one: Checkpoint, training: bool, own_format: bool) -> str | None:
+    """Why a checkpoint can't be loaded, or None; for a training, weights alone aren't enough."""
+    verdict = _fully_checked(one, own_format)
     try:
-        return "it contains only weights" if use.training and not is_resumable(one.path) else None
+        return "it contains only weights" if verdict.ok and training and not one.is_resumable() else verdict.reason
     except (OSError, ValueError) as error:
-        is_known = verdict.checked != "structure" or use.own_format  # it is as it was saved, for its own CheckpointIO
+        is_known = verdict.checked != "structure" or own_format  # it is as it was saved, for its own CheckpointIO
         return None if is_known else f"it can't be read: {error.__cause__ or error}"
 
 
-def _first_usable(ranked: Iterable[Checkpoint], use: _Use) -> Checkpoint | None:
+def _first_usable(ranked: Iterable[Checkpoint], obstacle: _Obstacle) -> Checkpoint | None:
     """The first checkpoint that can be chosen; those before it are logged with the reason."""
     for one in ranked:
-        reason = _obstacle(one, use)
+        reason = obstacle(one)
         if reason is None:
             return one
         _log.warning("checkpoint %s is skipped: %s", one.path, reason)
     return None
 
 # %% ../../nbs/api/checkpoints/05_select.ipynb #6bab21d5
-def is_resumable(path: str | os.PathLike[str]) -> bool:
-    """Whether a checkpoint contains a training, and not weights alone; ValueError for what is no checkpoint."""
-    # weights alone come with the state of the loops, and a sharded checkpoint has its optimizers in another file
-    return not {"callbacks", "optimizer_states"}.isdisjoint(read_metadata(path))
-
-
 def has_own_format(checkpoint_io: Any) -> bool:
     """Whether a CheckpointIO, or the one that it wraps, may write files that neither Lightning nor projio can read."""
     while type(checkpoint_io).__module__.startswith("projio.") or type(checkpoint_io).__name__ == "AsyncCheckpointIO":
@@ -367,7 +359,7 @@ class Checkpoints:
             `run` is neither a name nor a Run.
         """
         ranked = (one for each in self._runs(run) for one in by_step(self.of_run(each)))
-        return _first_usable(ranked, _Use(check=verify))
+        return _first_usable(ranked, partial(_to_show, verify=verify))
 
     def best(
         self, run: str | Run, metric: str | None = None, mode: str | None = None, verify: bool = True
@@ -383,7 +375,7 @@ class Checkpoints:
         mode : {"min", "max"}, optional
             Which values are good; by default as the run watched it.
         verify : bool
-            Whether only a checkpoint counts that is whole. One that isn't is skipped, and logged with the reason.
+            As for `latest`.
 
         Returns
         -------
@@ -398,15 +390,8 @@ class Checkpoints:
         """
         if run is None:
             raise TypeError("run=None is neither a name nor a Run")
-        for each in self._runs(run):
-            found = self.of_run(each)
-            if not any(one.path.exists() for one in found):
-                continue
-            scored = with_metrics(found)
-            ranked = by_score(scored, *choose_metric(scored, metric, mode))
-            if (best := _first_usable(ranked, _Use(check=verify))) is not None:
-                return best
-        return None
+        ranked = (one for each in self._runs(run) for one in self._by_score(each, metric, mode))
+        return _first_usable(ranked, partial(_to_show, verify=verify))
 
     def resumable(self, run: Run, training: bool = True) -> Checkpoint | None:
         """The checkpoint from which a run is resumed.
@@ -424,8 +409,7 @@ class Checkpoints:
             The one that was trained longest, if it is whole to the last byte; else the next. What is skipped is logged
             with the reason.
         """
-        ranked = by_step(self.of_run(run), prefer_last=True)
-        return _first_usable(ranked, self._use(training))
+        return self._first_loadable(by_step(self.of_run(run), prefer_last=True), training)
 
     def resumable_in(
         self, folder: str | os.PathLike[str], last: Iterable[str], suffix: str = ".ckpt", training: bool = True
@@ -449,23 +433,16 @@ class Checkpoints:
             The youngest of `last`, if it is whole to the last byte; else the next; else the one that was trained
             longest, but for those in the folders of runs below. What is skipped is logged with the reason.
         """
-        use = self._use(training)
         youngest = sorted(last, key=lambda path: os.stat(path).st_mtime if os.path.exists(path) else 0, reverse=True)
-        found = _first_usable(map(self._found, youngest), use)
+        found = self._first_loadable(map(self._found, youngest), training)
         if found is not None:
             return found
-        base = Path(os.path.realpath(folder))
-        of_runs = {
-            path
-            for state in read_runs(self.oroot)
-            if base in (path := Path(os.path.realpath(state.run.checkpoints))).parents
-        }
-        others = [
-            self._found(path)
-            for path in checkpoint_files(folder, (suffix,))
-            if path not in youngest and of_runs.isdisjoint(Path(canonical_path(path)).parents)
-        ]
-        return _first_usable(by_step(others, prefer_last=True), use)
+        base = os.path.join(os.path.realpath(folder), "")
+        of_runs = (os.path.join(os.path.realpath(state.run.checkpoints), "") for state in read_runs(self.oroot))
+        below = tuple(path for path in of_runs if path.startswith(base) and path != base)
+        paths = (path for path in checkpoint_files(folder, (suffix,)) if path not in youngest)
+        others = [self._found(path) for path in paths if not canonical_path(path).startswith(below)]
+        return self._first_loadable(by_step(others, prefer_last=True), training)
 
     def recorded_best(
         self, run: Run, recorded: str | os.PathLike[str], metric: str | None, mode: str
@@ -488,24 +465,31 @@ class Checkpoints:
         Checkpoint or None
             The first one that is whole to the last byte, in any format. What is skipped is logged with the reason.
         """
-        use, path = _Use(full=True, own_format=True), os.path.join(run.oroot, recorded)
-        if (first := _first_usable([self._found(path)], use)) is not None:
+        path, obstacle = os.path.join(run.oroot, recorded), partial(_to_load, training=False, own_format=True)
+        if (first := _first_usable([self._found(path)], obstacle)) is not None:
             return first
         found = self.of_run(run)
         ranked = by_step(found) if metric is None else by_score(with_metrics(found), metric, mode)
         others = (one for one in ranked if canonical_path(one.path) != canonical_path(path) and one.path.exists())
-        best = _first_usable(others, use)
+        best = _first_usable(others, obstacle)
         if best is not None:
             _log.warning("the best checkpoint of run %s that is left is %s", run.name, best.path.name)
         return best
+
+    def _by_score(self, run: Run, metric: str | None, mode: str | None) -> list[Checkpoint]:
+        """The checkpoints of a run that have a score, best first; none where no checkpoint is left."""
+        found = self.of_run(run)
+        scored = with_metrics(found) if any(one.path.exists() for one in found) else []
+        return by_score(scored, *choose_metric(scored, metric, mode)) if scored else []
 
     def _found(self, path: str) -> Checkpoint:
         """A checkpoint with its newest record."""
         return _described(path, next(reversed(self.records.producers_of(path)), None))
 
-    def _use(self, training: bool) -> _Use:
-        """What a checkpoint is chosen for that a Trainer loads."""
-        return _Use(full=True, training=training, own_format=has_own_format(self.checkpoint_io))
+    def _first_loadable(self, ranked: Iterable[Checkpoint], training: bool) -> Checkpoint | None:
+        """The first checkpoint that the Trainer can load."""
+        own_format = has_own_format(self.checkpoint_io)
+        return _first_usable(ranked, partial(_to_load, training=training, own_format=own_format))
 
     def _runs(self, run: str | Run | None) -> Iterable[Run]:
         """The runs that are meant, youngest first."""

@@ -43,9 +43,8 @@ Progress = Callable[[int, int], object]
 _PIECE = 2 << 20
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
-_TAIL = (
-    _END64.size + 20 + _END.size
-)  # the end of an archive above 4 GB: a larger end record and its locator come before
+# the end of an archive above 4 GB: a larger end record and its locator come before
+_TAIL = _END64.size + 20 + _END.size
 _HEADER = struct.Struct("<4s5H3L2H")
 _ENTRY_SIZE = 46  # without name, extra field and comment
 
@@ -125,12 +124,6 @@ def _check_crcs(file: BinaryIO, progress: Progress | None) -> None:
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise _Damage(f"bad record {_short(record)}", checked="crc") from error
 
-
-def _check_content(path: str, content_id: str, progress: Progress | None) -> None:
-    """Compare the content id of a file or folder."""
-    if hash_content(path, progress) != content_id:
-        raise _Damage("content differs from the record", Fault.CHANGED, "content id")
-
 # %% ../../nbs/api/checkpoints/03_verify.ipynb #03914f43
 @dataclass(frozen=True)
 class Verdict:
@@ -199,10 +192,7 @@ def _check_file(path: str, full: bool, has_id: bool, progress: Progress | None) 
 
 # %% ../../nbs/api/checkpoints/03_verify.ipynb #8beba666
 def verify_checkpoint(
-    path: str | os.PathLike[str],
-    full: bool = False,
-    content_id: str | None = None,
-    progress: Progress | None = None,
+    path: str | os.PathLike[str], full: bool = False, content_id: str | None = None, progress: Progress | None = None
 ) -> Verdict:
     """Check whether a checkpoint is whole, without loading it.
 
@@ -239,8 +229,9 @@ def verify_checkpoint(
             raise _Damage(reason)
         checked = "structure" if is_folder else _check_file(name, full, known is not None, progress)
         if known is not None and (full or checked is None):
-            _check_content(name, known, progress)
             checked = "content id"
+            if hash_content(name, progress) != known:
+                raise _Damage("content differs from the record", Fault.CHANGED, checked)
     except _Damage as damage:
         return Verdict(name, damage.fault, str(damage), damage.checked)
     except FileNotFoundError:
