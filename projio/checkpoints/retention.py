@@ -360,12 +360,12 @@ def _measured(one: Checkpoint) -> Checkpoint | None:
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #13859410
 _QUIET_SECONDS = 60.0
-_USES_PER_PATH = 0.1  # to look at a path, or at a run, takes a small part of the time of a removal
+_USES_PER_PATH = 0.1  # looking at a path, or at a run, takes a tenth of the time of a removal
 _T = TypeVar("_T")
 
 
 def _renewed(look: Callable[[], tuple[_T, int]]) -> Iterator[_T]:
-    """What is found by looking at so many paths, again and again: anew when it was used as long as looking took."""
+    """What a look at some paths finds, again and again; it is taken anew after uses that cost as much as the look."""
     while True:
         found, paths = look()
         yield from itertools.repeat(found, 1 + int(paths * _USES_PER_PATH))

@@ -63,15 +63,15 @@ class Checkpoint:
         """When it was saved: the time in its record, else that of its last change."""
         return datetime.fromtimestamp(self.changed, timezone.utc) if self.record is None else self.record.time
 
-    def is_resumable(self) -> bool:
-        """Whether it contains a training, and not weights alone; ValueError for what is no checkpoint."""
-        # weights alone come with the state of the loops, and a sharded checkpoint has its optimizers in another file
-        return not {"callbacks", "optimizer_states"}.isdisjoint(read_metadata(self.path))
-
     @property
     def position(self) -> tuple[int, int]:
         """Step and epoch; before all others where they aren't known."""
         return (-1 if self.step is None else self.step), (-1 if self.epoch is None else self.epoch)
+
+    def is_resumable(self) -> bool:
+        """Whether it contains a training, and not weights alone; ValueError for what is no checkpoint."""
+        # weights alone come with the state of the loops, and a sharded checkpoint has its optimizers in another file
+        return not {"callbacks", "optimizer_states"}.isdisjoint(read_metadata(self.path))
 
 # %% ../../nbs/api/checkpoints/05_select.ipynb #fd36188a
 _NAMED = re.compile(r"(?:.*-)?epoch=(\d+)-step=(\d+)(?:-.*)?")
@@ -159,11 +159,8 @@ def _fully_checked(one: Checkpoint, own_format: bool) -> Verdict:
     return verdict if parts.fault is Fault.OTHER_FORMAT or (parts.ok and is_same) else parts
 
 
-_Obstacle = Callable[[Checkpoint], str | None]  # why a checkpoint can't be chosen, or None
-
-
 def _to_show(one: Checkpoint, verify: bool) -> str | None:
-    """Why a checkpoint can't be named as the latest or the best, or None."""
+    """Why a checkpoint can't be shown as the latest or the best, or None."""
     if verify and (reason := verify_checkpoint(one.path, content_id=one.content_id).reason):
         return reason
     if not one.path.exists():
@@ -181,7 +178,7 @@ def _to_load(one: Checkpoint, training: bool, own_format: bool) -> str | None:
         return None if is_known else f"it can't be read: {error.__cause__ or error}"
 
 
-def _first_usable(ranked: Iterable[Checkpoint], obstacle: _Obstacle) -> Checkpoint | None:
+def _first_usable(ranked: Iterable[Checkpoint], obstacle: Callable[[Checkpoint], str | None]) -> Checkpoint | None:
     """The first checkpoint that can be chosen; those before it are logged with the reason."""
     for one in ranked:
         reason = obstacle(one)
@@ -226,16 +223,13 @@ def with_metrics(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
     found, twins = [], {}
     for one in checkpoints:
         own = {**recorded.get(canonical_path(one.path), {}), **(one.record.metrics if one.record is not None else {})}
-        state = states.get(one.path)
-        # of one that can't be read, the others may contain the score
-        for scores in readable if one.path in states and state is None else filter(None, [state]):
-            own.update({name: score for name in scores if (score := _score_in(one, scores[name])) is not None})
+        state = states.get(one.path, {})
+        for scores in readable if state is None else [state]:  # of one that can't be read, others may contain the score
+            own |= {name: score for name in scores if (score := _score_in(one, scores[name])) is not None}
         found.append({name: score for name, score in own.items() if not math.isnan(score)})
-        twins.setdefault(one.path if one.step is None else (one.epoch, one.step), {}).update(found[-1])
-    shared = [twins.get((one.epoch, one.step), {}) for one in checkpoints]
-    return [
-        replace(one, metrics={**of_twins, **own}) for one, of_twins, own in zip(checkpoints, shared, found, strict=True)
-    ]
+        twins.setdefault(one.path if one.step is None else one.position, {}).update(found[-1])
+    shared = [twins.get(one.position, {}) for one in checkpoints]
+    return [replace(one, metrics={**shared[n], **found[n]}) for n, one in enumerate(checkpoints)]
 
 # %% ../../nbs/api/checkpoints/05_select.ipynb #45ef92f5
 def _watched_metrics(checkpoints: Sequence[Checkpoint]) -> dict[str, str]:
