@@ -92,6 +92,11 @@ class DigitsData(L.LightningDataModule):
 # %% ../nbs/api/03_demo.ipynb #e9cf7da7
 _Batch = tuple[Tensor, Tensor]
 
+
+def _convolution(inputs: int, outputs: int) -> tuple[nn.Module, ...]:
+    """One convolution that keeps the size of the images, with what follows it."""
+    return nn.Conv2d(inputs, outputs, kernel_size=3, padding=1), nn.BatchNorm2d(outputs), nn.ReLU()
+
 # %% ../nbs/api/03_demo.ipynb #4442af94
 class DigitsClassifier(L.LightningModule):
     """A small convolutional network for 8×8 images.
@@ -114,12 +119,8 @@ class DigitsClassifier(L.LightningModule):
         self.save_hyperparameters()
         self.learning_rate = learning_rate
         self.layers = nn.Sequential(
-            nn.Conv2d(1, channels, kernel_size=3, padding=1),
-            nn.BatchNorm2d(channels),
-            nn.ReLU(),
-            nn.Conv2d(channels, 2 * channels, kernel_size=3, padding=1),
-            nn.BatchNorm2d(2 * channels),
-            nn.ReLU(),
+            *_convolution(1, channels),
+            *_convolution(channels, 2 * channels),
             nn.MaxPool2d(2),
             nn.Flatten(),
             nn.Dropout(0.25),
@@ -197,25 +198,19 @@ _NOT_APPLICABLE = (
 
 
 @contextmanager
-def _without_noise() -> Iterator[None]:
-    """Leave out the warnings that don't apply here, and no others."""
-    with warnings.catch_warnings():
-        for message in _NOT_APPLICABLE:
-            warnings.filterwarnings("ignore", message=f".*{message}")
-        yield
-
-# %% ../nbs/api/03_demo.ipynb #f4e13f73
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let torch work in one thread."""
+def _on_one_core() -> Iterator[None]:
+    """Let torch work in one thread, and leave out the warnings that don't apply here, and no others."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        yield
+        with warnings.catch_warnings():
+            for message in _NOT_APPLICABLE:
+                warnings.filterwarnings("ignore", message=f".*{message}")
+            yield
     finally:
         torch.set_num_threads(threads)
 
-# %% ../nbs/api/03_demo.ipynb #f855311d
+# %% ../nbs/api/03_demo.ipynb #bbaf81da
 EPOCHS = 10
 
 
@@ -250,12 +245,11 @@ def train(root: str | os.PathLike[str], epochs: int = EPOCHS, *, progress_bar: b
     checkpoint = IOCheckpointCallback(
         io=io, run="digits", monitor="val_acc", mode="max", save_last=True, track_producer=True
     )
-    with _without_noise(), _one_thread():
+    with _on_one_core():
         L.seed_everything(0, workers=True, verbose=False)
         trainer = L.Trainer(
             max_epochs=epochs,
             accelerator="cpu",
-            devices=1,
             log_every_n_steps=10,
             callbacks=[checkpoint, IOLogCallback(io=io, run="digits")],
             enable_progress_bar=progress_bar,

@@ -9,6 +9,7 @@ import itertools
 import logging
 import os
 import re
+import threading
 import traceback
 import warnings
 from collections.abc import Callable, Sequence
@@ -34,7 +35,7 @@ _OWN_NAME = "_projio_name"  # attribute of a logger that was moved: the name tha
 def _keep_csv(folder: Path) -> None:
     """Keep an earlier session's files: Lightning's CSV logger deletes `metrics.csv` when it opens."""
     # it warns that the folder isn't empty and its files will be deleted, which is no longer so
-    message = f"Experiment logs directory {re.escape(str(folder))} exists and is not empty"
+    message = f"Experiment logs directory {re.escape(str(folder.parent))}.* exists and is not empty"
     warnings.filterwarnings("ignore", message)
     if (folder / "metrics.csv").exists():
         rename_aside(folder / "metrics.csv", folder / "hparams.yaml")
@@ -64,18 +65,14 @@ def logger_folders(
 ) -> list[tuple[Any, str, Path]]:
     """Each file logger with its kind and its folder."""
     routes: list[tuple[Any, str, Path]] = []
-    taken: set[Path] = set()
     for logger in loggers:
         kind = package.kind_of(logger)
-        if kind is None:
-            continue
-        folder = base(kind)
-        if folder in taken:
-            name = _as_component(getattr(logger, _OWN_NAME, None) or logger.name or kind)
-            names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(1)))
-            folder = next(base(kind) / name for name in names if base(kind) / name not in taken)
-        taken.add(folder)
-        routes.append((logger, kind, folder))
+        if kind is not None:
+            name, taken = getattr(logger, _OWN_NAME, None) or logger.name or kind, [route[-1] for route in routes]
+            own = base(kind) / _as_component(name)
+            numbered = (own.with_name(f"{own.name}-{number}") for number in itertools.count(1))
+            free = (folder for folder in itertools.chain([base(kind), own], numbered) if folder not in taken)
+            routes.append((logger, kind, next(free)))
     return routes
 
 
@@ -84,77 +81,102 @@ def _as_component(name: str) -> str:
     return "_".join(part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")) or "logger"
 
 # %% ../../nbs/api/trainer/06_loggers.ipynb #57b630d0
-# of both packages: where both are imported, messages of rank 0 go to the logger of the later one
-_LIGHTNING_LOGGERS = ("lightning.pytorch", "lightning.fabric", "pytorch_lightning", "lightning_fabric")
+# the root logger and, as far as their messages don't reach it, those of both packages: messages of rank 0 go to the one
+# that was imported later
+_LOGGERS = (None, "lightning", "lightning.pytorch", "lightning.fabric", "pytorch_lightning", "lightning_fabric")
 
 
-class TextLog:
-    """Messages, warnings and the failure of a run, appended to a text file.
+class _WarningHook:
+    """Passes warnings to the text logs, and shows them as before."""
 
-    Loggers are the root logger and those of the names whose messages don't reach it.
+    def __init__(self, show: Callable[..., None]) -> None:
+        self.show = show
+
+    def __call__(self, message: object, category: type[Warning], filename: str, lineno: int, *rest: Any) -> None:
+        if _capture.hook is self:  # else it was wrapped by another one and left behind
+            text = f"{message} ({os.path.basename(filename)}:{lineno})"
+            _capture.emit(_record(logging.WARNING, category.__name__, text))
+        self.show(message, category, filename, lineno, *rest)
+
+
+class _Capture(logging.Handler):
+    """The one handler of this process: messages and warnings go to those text logs that are open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.logs: tuple[TextLog, ...] = ()
+        self.hook: _WarningHook | None = None
+        self._changing = threading.Lock()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write to the newest log of the thread, or to all if the thread has none."""
+        logs = self.logs
+        own = [log for log in logs if log.thread == threading.get_ident()]
+        for log in own[-1:] or logs:
+            log.handle(record)
+
+    def add(self, log: TextLog) -> None:
+        """Begin to write to a log."""
+        with self._changing:
+            self.logs += (log,)
+            root = logging.getLogger()
+            if not root.handlers and logging.lastResort is not None:
+                # with a handler of its own the root logger would no longer show warnings on the terminal
+                root.addHandler(logging.lastResort)
+            for logger in map(logging.getLogger, _LOGGERS):
+                if logger is root or not logger.propagate:
+                    logger.addHandler(self)
+            shown = warnings.showwarning
+            self.hook = shown if isinstance(shown, _WarningHook) else _WarningHook(shown)
+            warnings.showwarning = self.hook
+
+    def remove(self, log: TextLog) -> None:
+        """Write to a log no longer; without any, logging and warnings are as they were found."""
+        with self._changing:
+            self.logs = tuple(other for other in self.logs if other is not log)
+            if self.logs or self.hook is None:
+                return
+            for logger in map(logging.getLogger, _LOGGERS):
+                logger.removeHandler(self)
+            if logging.lastResort is not None:
+                logging.getLogger().removeHandler(logging.lastResort)
+            if warnings.showwarning is self.hook:
+                warnings.showwarning = self.hook.show
+            self.hook = None
+
+
+_capture = _Capture()
+
+
+class TextLog(logging.FileHandler):
+    """Messages, warnings and the failure of a fit, appended to a text file; an OSError if that can't be opened.
+
+    Messages are those of the thread that opened it, and those of threads without a log of their own.
     """
 
-    def __init__(self, path: Path, names: Sequence[str] = ()) -> None:
-        self.path = path
-        self._names = names
-        self._handler: logging.Handler | None = None
-        self._added: list[tuple[logging.Logger, logging.Handler]] = []
-
-    def open(self) -> None:
-        """Begin to write; a file that can't be written is one warning."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._handler = logging.FileHandler(self.path, encoding="utf-8")
-        except OSError as error:
-            _log.warning("no text log: %s", error)
-            return
-        self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        root = logging.getLogger()
-        if not root.handlers and logging.lastResort is not None:
-            # with a handler of its own the root logger would no longer show warnings on the terminal
-            self._added.append((root, logging.lastResort))
-        loggers = [root, *filter(_is_cut_off, map(logging.getLogger, self._names))]
-        self._added += [(logger, self._handler) for logger in loggers]
-        for logger, handler in self._added:
-            logger.addHandler(handler)
-        self._show, self._own_show = warnings.showwarning, self._warn
-        warnings.showwarning = self._own_show
-
-    def _warn(self, message: Warning | str, category: type[Warning], filename: str, lineno: int, *rest: Any) -> None:
-        """Write a warning and show it as before."""
-        self._write(logging.WARNING, category.__name__, f"{message} ({os.path.basename(filename)}:{lineno})")
-        self._show(message, category, filename, lineno, *rest)
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        super().__init__(path, encoding="utf-8")
+        self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        self.thread = threading.get_ident()
+        _capture.add(self)
 
     def failure(self, exception: BaseException) -> None:
-        """Write the traceback of what ended the run."""
-        text = "".join(traceback.format_exception(type(exception), exception, exception.__traceback__))
-        self._write(logging.ERROR, "failed", text.rstrip())
-
-    def _write(self, level: int, name: str, text: str) -> None:
-        if self._handler is not None:
-            self._handler.handle(logging.LogRecord(name, level, "", 0, text, None, None))
+        """Write the traceback of what ended the fit."""
+        self.handle(_record(logging.ERROR, "failed", "".join(traceback.format_exception(exception)).rstrip()))
 
     def close(self) -> None:
-        """Stop writing and leave logging and warnings as they were found."""
-        if self._handler is None:
-            return
-        for logger, handler in self._added:
-            logger.removeHandler(handler)
-        if warnings.showwarning is self._own_show:  # else it was wrapped since, and only shows as before
-            warnings.showwarning = self._show
-        closing, self._handler, self._added = self._handler, None, []
+        """Stop writing."""
+        _capture.remove(self)
+        self.mode = "w"  # of a closed file: a late message doesn't open it again
         try:
-            closing.close()
+            super().close()
         except OSError as error:  # a full disk
             _log.warning("the end of the text log is lost: %s", error)
 
 
-def _is_cut_off(logger: logging.Logger) -> bool:
-    """Whether messages of a logger never reach the root logger."""
-    current: logging.Logger | None = logger
-    while current is not None and current.propagate:
-        current = current.parent
-    return current is not None
+def _record(level: int, name: str, text: str) -> logging.LogRecord:
+    return logging.LogRecord(name, level, "", 0, text, None, None)
 
 # %% ../../nbs/api/trainer/06_loggers.ipynb #9126b7b6
 class LogRouting(RunCallback):
@@ -198,9 +220,11 @@ class LogRouting(RunCallback):
         return lambda kind: session.path(kind) / own if is_shared and kind == "csv" else session.path(kind)
 
     def _open_text(self, name: str) -> None:
-        """Begin a text log of this name."""
-        self._text = TextLog(self._session.path("logs", name, ext=".log"), _LIGHTNING_LOGGERS)
-        self._text.open()
+        """Begin a text log of this name; a file that can't be written is one warning."""
+        try:
+            self._text = TextLog(self._session.path("logs", name, ext=".log"))
+        except OSError as error:
+            _log.warning("no text log: %s", error)
 
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Close the text log and the run."""

@@ -11,18 +11,15 @@ import sys
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 # %% auto #0
-__all__ = ['LightningPackage', 'load_lightning_package', 'requested_checkpoint', 'starting_checkpoint', 'is_first_rank',
-           'requeues_jobs', 'is_open', 'close_logger', 'set_log_dir', 'full_signature']
+__all__ = ['LightningBase', 'LightningPackage', 'load_lightning_package', 'requested_checkpoint', 'starting_checkpoint',
+           'is_first_rank', 'requeues_jobs', 'is_open', 'close_logger', 'set_log_dir', 'full_signature']
 
 # %% ../../nbs/api/trainer/01_package.ipynb #2b6402bf
-if TYPE_CHECKING:
-    from typing import Any as LightningBase
-else:
-    # Lightning's own class, of one package or the other, follows among the bases in `callbacks` and `pytorch_lightning`
-    LightningBase = object
+# Lightning's own class, of one package or the other, follows among the bases in `callbacks` and `pytorch_lightning`
+LightningBase: Any = object
 
 # %% ../../nbs/api/trainer/01_package.ipynb #bdddb2e1
 _CALLBACKS = {"lightning.pytorch": "projio.callbacks", "pytorch_lightning": "projio.pytorch_lightning"}
@@ -127,9 +124,8 @@ def close_logger(logger: Any) -> None:
 
 def set_log_dir(logger: Any, folder: Path) -> bool:
     """Set the folder of a file logger that isn't open; False, and unchanged, if its class decides that itself."""
-    before = dict(vars(logger))
-    logger._root_dir = logger._save_dir = str(folder.parent)
-    logger._name, logger._version, logger._sub_dir = "", folder.name, None
+    root, before = str(folder.parent), dict(vars(logger))
+    vars(logger).update(_root_dir=root, _save_dir=root, _name="", _version=folder.name, _sub_dir=None)
     if Path(logger.log_dir) == folder:
         return True
     vars(logger).clear()

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import datetime
 from pathlib import Path
@@ -31,11 +31,11 @@ def _checked_io(io: object, callback: object) -> ProjectIO | None:
     if isinstance(io, ProjectIO):
         return io
     name = type(callback).__name__
+    if not hasattr(type(callback), "dirpath"):
+        raise TypeError(f"{name}(io={io!r}): expected a ProjectIO, got {type(io).__name__}")
     raise TypeError(
         f"{name}({io!r}): the first argument is the ProjectIO, not `dirpath`. Write "
         f"`{name}(ProjectIO(root=…), run='exp1')`, or `{name}(dirpath={io!r})` for a fixed folder"
-        if hasattr(type(callback), "dirpath")
-        else f"{name}(io={io!r}): expected a ProjectIO, got {type(io).__name__}"
     )
 
 
@@ -88,15 +88,15 @@ class RunSession:
         if isinstance(self.given_run, Run):
             return self.given_run
         opened = active_runs.joinable(self.io.oroot, self.given_run, self.user) or self.run_of_worker()
-        return opened or self._layout(self.given_run).planned_run(self.given_run, self.io.if_exists)
+        return opened or self._layout().planned_run(self.given_run, self.io.if_exists)
 
     def run_of_worker(self) -> Run | None:
         """The run that this callback trained in a worker process."""
         return None if self.name is None else active_runs.run_of_worker(self.io.oroot, self.name, self.user)
 
-    def _layout(self, name: str) -> RunLayout:
+    def _layout(self) -> RunLayout:
         """Where a new run goes; the same at each call until it is opened."""
-        return self.io.run_layout(self.datestamp, active_runs.planned_date(self.io.oroot, name))
+        return self.io.run_layout(self.datestamp, active_runs.planned_date(self.io.oroot, self.name))
 
     def path(self, kind: str, name: str = "", **options: Any) -> Path:
         """A path in the run."""
@@ -125,24 +125,30 @@ class RunSession:
         self.run = self.expected_run  # the path of a run that isn't opened
         self.dry_run = DryRun(trainer, package, lambda: self.io.dry_run or bool(trainer.fast_dev_run))
 
-    def open(self, trainer: Any, is_first: bool) -> None:
-        """Open the run; `is_first` for the first of a Trainer's callbacks."""
-        given, oroot, checkpoint = self.given_run, self.io.oroot, self.checkpoint
-        is_fit = trainer.state.fn == "fit"
+    def open(self, trainer: Any, earlier: Sequence[RunSession]) -> None:
+        """Open the run; `earlier` are the sessions of the Trainer's callbacks before this one, which share theirs."""
+        is_fit, checkpoint, oroot = trainer.state.fn == "fit", self.checkpoint, self.io.oroot
+        is_continued = trainer.global_step > 0 and checkpoint is None
+        own = (
+            self.run if is_continued or not is_fit else None
+        )  # of this Trainer, whichever the process has opened since
+        shared = (
+            other.run for other in earlier if other.is_open and (other.io.oroot, other.name) == (oroot, self.name)
+        )
+        given = next(shared, None) or own or self.given_run
         _refuse_variables(self.path("tensorboard"))
         if checkpoint is not None and "://" not in checkpoint and not os.path.exists(checkpoint):
             raise FileNotFoundError(f"Checkpoint file not found: {checkpoint}")
-        check_hpc_start(trainer, oroot, given, checkpoint, warn=is_first)
-        if self.name is None:
+        check_hpc_start(trainer, oroot, given, checkpoint, warn=not earlier)
+        if given is None:
             self.timestamp = active_runs.planned_date(oroot, None)
             check_writable(self.path("logs"))
-        elif is_fit:
-            is_continued = trainer.global_step > 0 and checkpoint is None
-            layout, policy = self._layout(self.name), self.io.if_exists
-            self.run = run_for_fit(layout, given or "", policy, self.user, checkpoint, is_continued, id(trainer))
         else:
-            layout, policy = self._layout(self.name), self.io.if_exists
-            self.run = run_for_evaluation(layout, given or "", policy, self.user, checkpoint)
+            layout, policy = self._layout(), self.io.if_exists
+            if is_fit:
+                self.run = run_for_fit(layout, given, policy, self.user, checkpoint, is_continued, id(trainer))
+            else:
+                self.run = run_for_evaluation(layout, given, policy, self.user, checkpoint)
         self.is_open, self.is_fit = True, is_fit
 
     def sync_ranks(self, trainer: Any) -> bool:
@@ -162,9 +168,7 @@ class RunSession:
             return False
         self.run, self.timestamp, self.is_open, self.is_fit = run, timestamp, True, trainer.state.fn == "fit"
         if run is not None:
-            active_runs.activate(
-                run, self.given_run if isinstance(self.given_run, str) else None, self.user, id(trainer)
-            )
+            active_runs.activate(run, self.name)
         return True
 
     def close(self, trainer: Any, status: str) -> None:
@@ -244,7 +248,7 @@ class RunCallback(LightningBase):
             session.start_dry_run(trainer, package)
         elif is_first_rank(trainer):
             try:
-                session.open(trainer, self._is_first(trainer))
+                session.open(trainer, self._earlier(trainer))
                 self._on_open(trainer)
             except Exception as error:
                 if trainer.world_size == 1:
@@ -258,10 +262,10 @@ class RunCallback(LightningBase):
     def _on_open(self, trainer: Any) -> None:
         """Use the run, on rank 0 before anything is opened and on the others in `setup`."""
 
-    def _is_first(self, trainer: Any, run: Run | None = None) -> bool:
-        """Whether this is the first of a Trainer's callbacks, of all or of those that are in a run."""
-        callbacks = (other for other in trainer.callbacks if isinstance(other, RunCallback))
-        return next(other for other in callbacks if run is None or other._session.run == run) is self
+    def _earlier(self, trainer: Any) -> list[RunSession]:
+        """The sessions of the Trainer's callbacks before this one."""
+        callbacks = trainer.callbacks[: trainer.callbacks.index(self)]
+        return [other._session for other in callbacks if isinstance(other, RunCallback)]
 
     def setup(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Agree with the other ranks, and record what is trained."""
@@ -272,9 +276,8 @@ class RunCallback(LightningBase):
         if trainer.world_size > 1 and session.sync_ranks(trainer):
             self._on_open(trainer)
         run = session.run if session.is_fit and trainer.is_global_zero else None
-        if run is not None and self._is_first(trainer, run):
-            metadata = training_metadata(trainer, pl_module)
-            update_session(run, metadata)
+        if run is not None and run not in [other.run for other in self._earlier(trainer)]:
+            update_session(run, training_metadata(trainer, pl_module))
         super().setup(trainer, pl_module, stage)
 
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:

@@ -9,7 +9,6 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +24,14 @@ __all__ = ['is_slurm_task', 'is_hpc_checkpoint', 'run_in_checkpoint', 'check_hpc
 _log = logging.getLogger(__name__)
 
 # %% ../../nbs/api/trainer/03_slurm.ipynb #4a5233ba
-def is_slurm_task(environ: Mapping[str, str] | None = None) -> bool:
+def is_slurm_task() -> bool:
     """Whether Lightning takes this process for a SLURM task, as its `SLURMEnvironment.detect`, which may warn."""
-    environ = os.environ if environ is None else environ
-    return "SLURM_NTASKS" in environ and environ.get("SLURM_JOB_NAME") not in ("bash", "interactive")
+    return "SLURM_NTASKS" in os.environ and os.environ.get("SLURM_JOB_NAME") not in ("bash", "interactive")
 
 # %% ../../nbs/api/trainer/03_slurm.ipynb #04a44383
-_HPC_CHECKPOINT = re.compile(r"hpc_ckpt_\d+\.ckpt")
-
-
 def is_hpc_checkpoint(path: str, folder: str) -> bool:
     """Whether a path is that of a checkpoint that a preempted job left in a folder."""
-    return _HPC_CHECKPOINT.fullmatch(os.path.basename(path)) is not None and os.path.dirname(path) == folder
+    return os.path.dirname(path) == folder and re.fullmatch(r"hpc_ckpt_\d+\.ckpt", os.path.basename(path)) is not None
 
 # %% ../../nbs/api/trainer/03_slurm.ipynb #47e0d146
 def run_in_checkpoint(oroot: str | os.PathLike[str], path: str | os.PathLike[str]) -> Run | None:
