@@ -11,8 +11,11 @@ __all__ = [
     "TemplateSpec",
     "check_writable",
     "find_root",
+    "open_file",
     "path_parts",
     "projio_folder",
+    "read_file",
+    "read_json",
     "safe_component",
     "safe_parts",
     "tree_text",
@@ -21,6 +24,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .checkpoint_names import CheckpointName
+    from .files import open_file, read_file, read_json
     from .names import path_parts, safe_component, safe_parts, with_extension
     from .project_files import Gitignore, tree_text
     from .settings import Settings, check_writable, find_root, projio_folder
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 else:
     _MODULES = {
         "checkpoint_names": ("CheckpointName",),
+        "files": ("open_file", "read_file", "read_json"),
         "names": ("path_parts", "safe_component", "safe_parts", "with_extension"),
         "project_files": ("Gitignore", "tree_text"),
         "settings": ("Settings", "check_writable", "find_root", "projio_folder"),

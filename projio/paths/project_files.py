@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 
+from .files import read_file
 from .names import check_text, refusal
 
 # %% auto #0
@@ -127,7 +128,7 @@ class Gitignore:
         if isinstance(entries, str):
             raise TypeError(f"entries={entries!r} is one string: give a list of lines")
         try:
-            existing = self.path.read_bytes().decode("utf-8") if self.path.exists() else ""
+            existing = read_file(self.path).decode("utf-8") if self.path.exists() else ""
         except UnicodeDecodeError as error:
             raise ValueError(f"{str(self.path)!r} isn't text in UTF-8 ({error.reason}): save it as UTF-8") from error
         text = gitignore_text(existing, entries)

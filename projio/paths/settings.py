@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import reprlib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from . import names
+from .files import read_file
 from .templates import TemplateSpec
 
 # %% auto #0
@@ -394,12 +396,17 @@ def projio_folder(oroot: str | os.PathLike[str]) -> Path:
     check_writable(folder)
     folder.mkdir(parents=True, exist_ok=True)
     ignore = folder / ".gitignore"
-    if not ignore.exists() or not ignore.stat().st_size:  # a full disk leaves an empty one
-        ignore.write_text("*\n")
+    if ignore.is_file() and not (ignore.is_symlink() or ignore.stat().st_size):  # a full disk leaves an empty one
+        ignore.unlink(missing_ok=True)
+    if not os.path.lexists(ignore):
+        # a new file, never one that a link leads to
+        with suppress(FileExistsError), open(ignore, "x") as file:
+            file.write("*\n")
     return folder
 
 # %% ../../nbs/api/paths/04_settings.ipynb #aaedd005
 _DEEPEST = 100
+_LARGEST = 1 << 20  # bytes
 
 
 def _refuse_repeated(node: Any) -> None:
@@ -438,7 +445,7 @@ def read_yaml(path: str | os.PathLike[str]) -> dict[str, Any]:
     The error names the file, and the line of bad YAML.
     """
     try:
-        value = _parse_yaml(Path(path).read_bytes().decode("utf-8-sig"))
+        value = _parse_yaml(read_file(path, _LARGEST).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ValueError(f"{path}: not UTF-8 text (byte {error.start}); save the file as UTF-8") from error
     except ValueError as error:

@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Callable
 
+from ..paths import open_file
 from ..text import ContentHash
 
 # %% auto #0
@@ -20,7 +21,7 @@ _BLOCK = 1 << 22  # bytes
 
 def _hash_file(path: str | os.PathLike[str], progress: Callable[[int, int], object] | None = None) -> str:
     """The content id of a file."""
-    with open(path, "rb", buffering=0) as file:
+    with open_file(path) as file:
         done, total = 0, os.fstat(file.fileno()).st_size
         buffer = memoryview(bytearray(max(1, min(_BLOCK, total))))
         # with more threads, reading is the limit; those of blake3's own pool don't exist after a fork

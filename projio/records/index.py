@@ -22,6 +22,7 @@ from zlib import crc32
 import msgspec
 
 from ..atomic import clean_leftovers, fsync_file, staged
+from ..paths import open_file
 from . import log
 from .log import FileState, FoundLine, ProducerRecord, Skipped
 
@@ -85,7 +86,7 @@ def read_places(path: str, places: Iterable[tuple[int, int, int]]) -> list[Found
         else:
             parts.append([begin, end])
     name, found = os.path.basename(path), {}
-    with open(path, "rb", buffering=0) as file:
+    with open_file(path) as file:
         for begin, end in parts:
             file.seek(begin)
             for start, _, line in log.parse_lines(file.read(end - begin)):
@@ -119,7 +120,7 @@ _TAIL_BYTES = 256
 
 
 def _tail_crc(path: str, covered: int) -> int:
-    with open(path, "rb", buffering=0) as file:
+    with open_file(path) as file:
         file.seek(max(0, covered - _TAIL_BYTES))
         return crc32(file.read(min(covered, _TAIL_BYTES)))
 
@@ -191,7 +192,7 @@ def _open_index(path: str | None) -> tuple[sqlite3.Connection, dict[str, Indexed
     """A database for new places with the index of a file, and how far that goes; None if the file can't be used."""
     connection = sqlite3.connect(":memory:", uri=True, isolation_level=None, check_same_thread=False)
     connection.executescript(f"{_TABLES}{_SORT_PLACES}CREATE TEMP VIEW all_places AS SELECT * FROM main.places")
-    if path is None or not os.path.exists(path):
+    if path is None or not os.path.isfile(path):
         return connection, None
     try:
         # an index is never changed, so that SQLite needs no lock
@@ -215,7 +216,7 @@ _CHECKSUM_AT = 68
 
 def _checksum(path: str) -> tuple[int, int]:
     """The checksum of an index without these four bytes, and the one in them."""
-    with open(path, "rb", buffering=0) as file:
+    with open_file(path) as file:
         header = file.read(100)
         total = crc32(header[:_CHECKSUM_AT] + header[_CHECKSUM_AT + 4 :])
         while block := file.read(1 << 20):

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import msgspec
 
-from ..paths import projio_folder
+from ..paths import open_file, projio_folder
 from ..provenance import ProcessIdentity
 
 # %% auto #0
@@ -347,7 +347,7 @@ def read_blocks(
     path: str, start: int = 0, stop: int | None = None, last_line: bool = True, block_size: int = 1 << 18
 ) -> Iterator[tuple[int, bytes]]:
     """Blocks of whole lines of a record file, each with the byte at which it starts, and the last line if asked for."""
-    with open(path, "rb", buffering=0) as file:
+    with open_file(path) as file:
         stop = os.fstat(file.fileno()).st_size if stop is None else stop
         wanted = block_size
         while start < stop:
