@@ -47,8 +47,8 @@ else:
 class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: ignore
     """A `ModelCheckpoint` whose checkpoints go into the project's run.
 
-    Every option of `ModelCheckpoint` passes through by keyword and means the same. Only where files go, and their
-    default names, are the project's.
+    Every option of `ModelCheckpoint` passes through by keyword and means the same. Where files go, their default names
+    and how they are written are the project's.
 
     Parameters
     ----------
@@ -65,8 +65,9 @@ class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: igno
         Record which script or notebook made each checkpoint.
     producer_script : str or PathLike, optional
         That script; by default the one that runs.
-    auto_insert_metric_name : bool
-        Whether names get `epoch=` and the like.
+    auto_insert_metric_name : bool, optional
+        Whether each value is preceded by its name, as in `epoch=4-val_acc=0.840`; by default for a `filename` of your
+        own, as with `ModelCheckpoint`. A slash in such a name becomes `_` (`val_loss=0.12`).
     durable : bool
         Save each checkpoint to a temporary file, bring it to disk and rename it, so that a crash or a full disk leaves
         the file that was there before. A CheckpointIO of the Trainer's is wrapped and still does the saving. False

@@ -85,7 +85,7 @@ class CheckpointName:
         Returns
         -------
         str
-            The name. It contains slashes where the filename does, or an inserted metric name.
+            The name. A slash in an inserted metric name becomes `_`; it contains slashes where the filename does.
 
         Raises
         ------
@@ -104,4 +104,11 @@ class CheckpointName:
             value = names.formatted(metrics[name], spec, f"{what}: {name!r}")
             return f"{name}={value}" if auto_insert_metric_name else value
 
-        return names.fill(self._pieces, write)
+        name = names.fill(self._pieces, write)
+        return self.without_slashes(name) if auto_insert_metric_name else name
+
+    def without_slashes(self, path: str, equals: str = "=") -> str:
+        """The path that Lightning gives, with `_` for each slash in the name of a metric that Lightning inserted."""
+        for field in self.fields:
+            path = path.replace(f"{field}{equals}", f"{field.replace('/', '_')}{equals}")
+        return path

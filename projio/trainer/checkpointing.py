@@ -34,6 +34,7 @@ _OF_A_FIT = """
     current_score best_k_models kth_best_model_path kth_value best_model_score _best last_model_path
     _last_checkpoint_saved _last_global_step_saved _last_time_checked _defer_save_until_validation
 """.split()
+_DEFAULT_FILENAME = "{epoch:02d}-{step:06d}"
 _NAMESAKES = 20  # runs of a name in whose folders is cleaned up
 
 # %% ../../nbs/api/trainer/09_checkpointing.ipynb #a2577310
@@ -100,12 +101,12 @@ class CheckpointRouting(RunCallback):
         self,
         io: ProjectIO | None = None,
         run: str | Run | None = None,
-        filename: str | None = "{epoch:02d}-{step:06d}",
+        filename: str | None = _DEFAULT_FILENAME,
         datestamp: bool | None = None,
         track_producer: bool = False,
         producer_script: str | os.PathLike[str] | None = None,
         *,
-        auto_insert_metric_name: bool = False,
+        auto_insert_metric_name: bool | None = None,
         durable: bool = True,
         async_save: bool = False,
         **kwargs: Any,
@@ -115,6 +116,8 @@ class CheckpointRouting(RunCallback):
         self.track_producer, self.durable, self.async_save = track_producer, durable, async_save
         self.producer_script = None if producer_script is None else os.fspath(producer_script)
         filename = CheckpointName(filename).filename if filename else None
+        if auto_insert_metric_name is None:
+            auto_insert_metric_name = filename != _DEFAULT_FILENAME
         super().__init__(filename=filename, auto_insert_metric_name=auto_insert_metric_name, **kwargs)
         check_options(self, self._dirpath, run)
         self._fresh = {name: vars(self)[name] for name in _OF_A_FIT if name in vars(self)}
@@ -166,14 +169,19 @@ class CheckpointRouting(RunCallback):
         values = {"epoch": epoch, "step": step, **metrics}
         name = CheckpointName(self.filename).render(values, auto_insert_metric_name=self.auto_insert_metric_name)
         if self.lightning_package is not None:  # with the characters that a subclass may have changed
-            name = super().format_checkpoint_name(values)[len(self.dirpath) + 1 : -len(self.FILE_EXTENSION)]
+            name = self._lightning_name(values)[: -len(self.FILE_EXTENSION)]
         return self.checkpoint_dir / self._dated(with_extension(name, ext))
 
     def format_checkpoint_name(self, metrics: Any, filename: str | None = None, *args: Any, **kwargs: Any) -> str:
         """Lightning's name, dated where the project dates files, but for `last`, whose name Lightning searches for."""
+        name = self._lightning_name(metrics, filename, *args, **kwargs)
+        return os.path.join(self.dirpath, name if filename == self.CHECKPOINT_NAME_LAST else self._dated(name))
+
+    def _lightning_name(self, metrics: Any, filename: str | None = None, *args: Any, **kwargs: Any) -> str:
+        """Lightning's name in the folder; a slash in the name of a metric that it inserted would make a folder."""
         path = super().format_checkpoint_name(metrics, filename, *args, **kwargs)
-        dated = os.path.join(self.dirpath, self._dated(os.path.relpath(path, self.dirpath)))
-        return path if filename == self.CHECKPOINT_NAME_LAST else dated
+        name, pattern = os.path.relpath(path, self.dirpath), CheckpointName(filename or self.filename)
+        return pattern.without_slashes(name, self.CHECKPOINT_EQUALS_CHAR) if self.auto_insert_metric_name else name
 
     def _dated(self, relative: str) -> str:
         """A file's path in the folder, with the date before its name where the project has it."""
