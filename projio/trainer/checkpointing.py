@@ -114,11 +114,10 @@ class CheckpointRouting(RunCallback):
         self._session = RunSession(self, io, run, datestamp)
         self._saves = SaveLog()
         self.track_producer, self.durable, self.async_save = track_producer, durable, async_save
-        self.producer_script = None if producer_script is None else os.fspath(producer_script)
+        self.producer_script = os.fspath(producer_script) if producer_script is not None else None
         filename = CheckpointName(filename).filename if filename else None
-        if auto_insert_metric_name is None:
-            auto_insert_metric_name = filename != _DEFAULT_FILENAME
-        super().__init__(filename=filename, auto_insert_metric_name=auto_insert_metric_name, **kwargs)
+        has_names = filename != _DEFAULT_FILENAME if auto_insert_metric_name is None else auto_insert_metric_name
+        super().__init__(filename=filename, auto_insert_metric_name=has_names, **kwargs)
         check_options(self, self._dirpath, run)
         self._fresh = {name: vars(self)[name] for name in _OF_A_FIT if name in vars(self)}
 
@@ -190,10 +189,9 @@ class CheckpointRouting(RunCallback):
     @property
     def best_model_path(self) -> str:
         """The best checkpoint; before any fit that of the newest run, for `ckpt_path="best"` on another day."""
-        is_known, is_fixed = self._best or self._has_fitted, self._dirpath is not None
-        return (
-            self._best if is_known else restore.best_on_disk(self._session, is_fixed, restore.identifying_options(self))
-        )
+        if self._best or self._has_fitted:
+            return self._best
+        return restore.best_on_disk(self._session, self._dirpath is not None, restore.identifying_options(self))
 
     @best_model_path.setter
     def best_model_path(self, value: str) -> None:
@@ -243,8 +241,9 @@ class CheckpointRouting(RunCallback):
 
     def _on_open(self, trainer: Any) -> None:
         if self._session.is_fit:
-            together = [other for other in trainer.callbacks if isinstance(other, CheckpointRouting)]
-            self._saves = SaveLog(self, trainer, together)
+            self._saves = SaveLog(
+                self, trainer, [one for one in trainer.callbacks if isinstance(one, CheckpointRouting)]
+            )
             if self._saves.is_recording:
                 clean_folders(self.dirpath, self._session.run)
 
