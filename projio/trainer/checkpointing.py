@@ -24,7 +24,7 @@ from .save_log import SaveLog, warn_of_space
 from .session import RunCallback, RunSession
 
 # %% auto #0
-__all__ = ['clean_folders', 'link_durably', 'check_options', 'CheckpointRouting']
+__all__ = ['clean_folders', 'link_durably', 'name_in_folder', 'check_options', 'CheckpointRouting']
 
 # %% ../../nbs/api/trainer/09_checkpointing.ipynb #cb457d25
 _log = logging.getLogger(__name__)
@@ -57,6 +57,12 @@ def link_durably(trainer: Any, target: str, link: str) -> bool:
         saver.link(target, link)
     trainer.strategy.barrier()
     return True
+
+
+def name_in_folder(callback: Any, path: str, filename: str | None = None) -> str:
+    """Lightning's name in the folder; a slash in the name of a metric that it inserted would make a folder."""
+    name, pattern = os.path.relpath(path, callback.dirpath), CheckpointName(filename or callback.filename)
+    return pattern.without_slashes(name, callback.CHECKPOINT_EQUALS_CHAR) if callback.auto_insert_metric_name else name
 
 
 def check_options(callback: Any, dirpath: str | None, run: str | Run | None) -> None:
@@ -168,19 +174,13 @@ class CheckpointRouting(RunCallback):
         values = {"epoch": epoch, "step": step, **metrics}
         name = CheckpointName(self.filename).render(values, auto_insert_metric_name=self.auto_insert_metric_name)
         if self.lightning_package is not None:  # with the characters that a subclass may have changed
-            name = self._lightning_name(values)[: -len(self.FILE_EXTENSION)]
+            name = name_in_folder(self, super().format_checkpoint_name(values))[: -len(self.FILE_EXTENSION)]
         return self.checkpoint_dir / self._dated(with_extension(name, ext))
 
     def format_checkpoint_name(self, metrics: Any, filename: str | None = None, *args: Any, **kwargs: Any) -> str:
         """Lightning's name, dated where the project dates files, but for `last`, whose name Lightning searches for."""
-        name = self._lightning_name(metrics, filename, *args, **kwargs)
+        name = name_in_folder(self, super().format_checkpoint_name(metrics, filename, *args, **kwargs), filename)
         return os.path.join(self.dirpath, name if filename == self.CHECKPOINT_NAME_LAST else self._dated(name))
-
-    def _lightning_name(self, metrics: Any, filename: str | None = None, *args: Any, **kwargs: Any) -> str:
-        """Lightning's name in the folder; a slash in the name of a metric that it inserted would make a folder."""
-        path = super().format_checkpoint_name(metrics, filename, *args, **kwargs)
-        name, pattern = os.path.relpath(path, self.dirpath), CheckpointName(filename or self.filename)
-        return pattern.without_slashes(name, self.CHECKPOINT_EQUALS_CHAR) if self.auto_insert_metric_name else name
 
     def _dated(self, relative: str) -> str:
         """A file's path in the folder, with the date before its name where the project has it."""
@@ -241,9 +241,8 @@ class CheckpointRouting(RunCallback):
 
     def _on_open(self, trainer: Any) -> None:
         if self._session.is_fit:
-            self._saves = SaveLog(
-                self, trainer, [one for one in trainer.callbacks if isinstance(one, CheckpointRouting)]
-            )
+            together = [other for other in trainer.callbacks if isinstance(other, CheckpointRouting)]
+            self._saves = SaveLog(self, trainer, together)
             if self._saves.is_recording:
                 clean_folders(self.dirpath, self._session.run)
 
