@@ -355,7 +355,7 @@ _DAY = 24 * 3600.0
 _QUARTER_HOUR = 15 * 60.0
 
 
-def _clock_of(folder: str) -> float:
+def filesystem_time(folder: str) -> float:
     """The time by the clock of a filesystem: that of a file made just now."""
     probe = temporary_path(folder)
     os.close(create(probe))
@@ -386,7 +386,10 @@ def is_stale_temp(path: str | os.PathLike[str], now: float | None = None) -> boo
         return False
     try:
         written = os.lstat(name).st_mtime
-        return math.isinf(patience) or (_clock_of(os.path.dirname(name)) if now is None else now) - written > patience
+        return (
+            math.isinf(patience)
+            or (filesystem_time(os.path.dirname(name)) if now is None else now) - written > patience
+        )
     except OSError:
         return False  # gone meanwhile, or in a folder that can't be written
 

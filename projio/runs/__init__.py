@@ -9,8 +9,10 @@ __all__ = [
     "RunLayout",
     "RunState",
     "active_runs",
+    "check_owner",
     "finish_run",
     "read_runs",
+    "record_evaluation",
     "resumable_run",
     "run_for_evaluation",
     "run_for_fit",
@@ -22,7 +24,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .active import active_runs, finish_run, update_session
+    from .active import active_runs, check_owner, finish_run, record_evaluation, update_session
     from .model import Run, RunLayout
     from .resolution import resumable_run, run_for_evaluation, run_for_fit
     from .queue import runs_of_queued_jobs, without_other_jobs
@@ -31,7 +33,7 @@ else:
     _MODULES = {
         "model": ("Run", "RunLayout"),
         "store": ("RunState", "read_runs", "run_of_file", "session_provenance"),
-        "active": ("active_runs", "finish_run", "update_session"),
+        "active": ("active_runs", "check_owner", "finish_run", "record_evaluation", "update_session"),
         "resolution": ("resumable_run", "run_for_evaluation", "run_for_fit"),
         "queue": ("runs_of_queued_jobs", "without_other_jobs"),
     }

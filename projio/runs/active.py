@@ -12,9 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,77 +32,60 @@ __all__ = []
 # %% ../../nbs/api/runs/03_active.ipynb #730f2e3e
 _log = logging.getLogger(__name__)
 _PATIENCE = 1.0  # seconds
-_CLOCK_SKEW_SECONDS = 120.0
-_STARTED = time.time() - _CLOCK_SKEW_SECONDS
+_EARLIEST = time.time() - 24 * 3600.0  # of the heartbeats of this process's workers, by any clock
 _HEAD_START = 1.0  # seconds in which a training has the processor for itself
 
 # %% ../../nbs/api/runs/03_active.ipynb #b9f5f1a8
-class Heartbeat:
-    """Touches the session files of the runs that this process trains, from a thread that starts with the first one."""
-
-    def __init__(self) -> None:
-        self.files: dict[Run, str] = {}
-        self._thread = threading.Thread(target=self._touch, name="projio-heartbeat", daemon=True)
-
-    def add(self, run: Run, file: str) -> None:
-        self.files[run] = file
-        if not self._thread.is_alive():
-            self._thread.start()
-
-    def _touch(self) -> None:
-        while True:
-            time.sleep(store.HEARTBEAT_SECONDS)
-            for run, file in list(self.files.items()):
-                try:
-                    os.utime(file)
-                except FileNotFoundError:
-                    self.files.pop(run, None)
-                except OSError as error:  # a file server that is away for a while
-                    _log.info("%s: no heartbeat this time (%s)", file, error)
+def _give_heartbeats(numbers: dict[Run, int]) -> None:
+    """Touch the session files of the runs that this process trains; the work of a thread."""
+    while True:
+        time.sleep(store.HEARTBEAT_SECONDS)
+        for run, number in list(numbers.items()):
+            try:
+                os.utime(store.session_path(run.dir, number))
+            except OSError as error:  # a file server that is away for a while
+                _log.info("run %s: no heartbeat this time (%s)", run.name, error)
 
 # %% ../../nbs/api/runs/03_active.ipynb #1bd99f67
-@dataclass
-class _Active:
-    """An open run, the callbacks that take part in the current fit, their Trainer, and whether others may join."""
-
-    run: Run
-    users: set[str] = field(default_factory=set)
-    joinable: bool = True
-    trainer: int | None = None
-
-
-def _key(oroot: str | os.PathLike[str], base_name: str | None) -> tuple[str, str]:
-    return os.path.realpath(oroot), base_name or ""
-
-
 class ActiveRuns:
     """The runs that this process has open; use the one instance, `active_runs`.
 
     Attributes
     ----------
-    opened : set of Run
-        Every run that this process opened so far.
+    opened : dict of Run to bool
+        Every run that this process opened so far, and whether the files that it makes still belong to it.
+    numbers : dict of Run to int
+        The runs that this process trains, with the number of its session; 0 for one that isn't written.
+    lookups : dict of str to Lookup
+        What looks up the provenance of a session, by the session's folder.
     """
 
     def __init__(self) -> None:
-        self.opened: set[Run] = set()
-        self._active: dict[tuple[str, str], _Active] = {}
-        self._open: set[Run] = set()
+        self.opened: dict[Run, bool] = {}
+        self._active: dict[tuple[str, str], Run] = {}
+        self._joinable: set[tuple[str, str]] = set()
         self._dates: dict[tuple[str, str], datetime] = {}
-        self._programs: dict[str, str | None] = {}
+        self._roots: dict[str, str] = {}
         self.reset_threads()
 
     def reset_threads(self) -> None:
         """Begin anew what belongs to threads: a fork inherits locks that may be held, and none of the threads."""
         self.lock = threading.RLock()
         self.lookups: dict[str, Lookup] = {}
-        self.numbers: dict[Run, int] = {}  # of the sessions in which this process trains; 0 for one that isn't written
-        self.heartbeat = Heartbeat()
-        self._programs.clear()
+        self.numbers: dict[Run, int] = {}
+        self._programs: dict[str, str | None] = {}
+        self._heart = threading.Thread(
+            target=_give_heartbeats, args=(self.numbers,), name="projio-heartbeat", daemon=True
+        )
 
-    def activate(
-        self, run: Run, base_name: str | None = None, user: str | None = None, trainer: int | None = None
-    ) -> Run:
+    def _key(self, oroot: str | os.PathLike[str], base_name: str | None) -> tuple[str, str]:
+        """Key of a name; the real path of a root is looked up once, until the next run is opened."""
+        root = os.fspath(oroot)
+        real = self._roots.get(root) or os.path.realpath(root)
+        self._roots[root] = real
+        return real, base_name or ""
+
+    def activate(self, run: Run, base_name: str | None = None, joinable: bool = True) -> Run:
         """Make a run the open one of its output root and name.
 
         Parameters
@@ -113,64 +94,33 @@ class ActiveRuns:
             The run.
         base_name : str, optional
             Name that it was asked for under, by default its own `base_name`.
-        user : str, optional
-            Id of the callback that begins a fit in it; None for a run that was opened by hand.
-        trainer : int, optional
-            Id of the Trainer of that fit: only its callbacks join.
+        joinable : bool
+            The next fit of that name may have the run; False for the run of a fit.
 
         Returns
         -------
         Run
             The same run.
         """
-        key = _key(run.oroot, base_name or run.base_name)
-        self._active[key] = _Active(run, set() if user is None else {user}, trainer=trainer)
+        self._roots.clear()
+        key = self._key(run.oroot, base_name or run.base_name)
+        self._active[key] = run
+        (self._joinable.add if joinable else self._joinable.discard)(key)
         self._dates.pop(key, None)
-        self.opened.add(run)
-        self._open.add(run)
+        self.opened[run] = True
         return run
 
     def run(self, oroot: str | os.PathLike[str], base_name: str) -> Run | None:
         """The run of this name that this process has open, or None."""
-        active = self._active.get(_key(oroot, base_name)) if self._active else None
-        return None if active is None else active.run
+        return self._active.get(self._key(oroot, base_name)) if self._active else None
 
-    def joinable(
-        self, oroot: str | os.PathLike[str], base_name: str, user: str, trainer: int | None = None
-    ) -> Run | None:
-        """The run that `join` would return, without joining."""
-        active = self._active.get(_key(oroot, base_name))
-        if active is None or not active.joinable or user in active.users:
-            return None
-        return active.run if None in (trainer, active.trainer) or trainer == active.trainer else None
-
-    def join(self, oroot: str | os.PathLike[str], base_name: str, user: str, trainer: int | None = None) -> Run | None:
-        """Join the fit for which a run was opened; None without one, or if the callback already took part in it.
-
-        Parameters
-        ----------
-        oroot : str or PathLike
-            The output root.
-        base_name : str
-            Name of the run.
-        user : str
-            Id of the callback.
-        trainer : int, optional
-            Id of its Trainer.
-
-        Returns
-        -------
-        Run or None
-        """
-        run = self.joinable(oroot, base_name, user, trainer)
-        if run is not None:
-            active = self._active[_key(oroot, base_name)]
-            active.users.add(user)
-            active.trainer = trainer
-        return run
+    def joinable(self, oroot: str | os.PathLike[str], base_name: str) -> Run | None:
+        """The open run that the next fit of this name gets; None if that gets one of its own."""
+        key = self._key(oroot, base_name)
+        return self._active[key] if key in self._joinable else None
 
     def deactivate(self, run: Run, reusable: bool = False) -> None:
-        """End a fit: no callback joins it any more, and the next fit of that name gets a run of its own.
+        """End a fit: the next fit of that name gets a run of its own.
 
         Parameters
         ----------
@@ -179,23 +129,20 @@ class ActiveRuns:
         reusable : bool
             The fit trained nothing (a learning-rate finder's), so that the next one may have the run.
         """
-        for active in self._active.values():
-            if active.run == run:
-                active.joinable = reusable
-                if reusable:
-                    active.users, active.trainer = set(), None
+        keys = {key for key, active in list(self._active.items()) if active == run}
+        self._joinable = self._joinable | keys if reusable else self._joinable - keys
 
     def started(self, run: Run, number: int) -> None:
         """Files of this process belong to the run from now on, and its session has a heartbeat."""
         self.numbers[run] = number
-        self._open.add(run)
-        self.heartbeat.add(run, store.session_path(run.dir, number))
+        self.opened[run] = True
+        if not self._heart.is_alive():
+            self._heart.start()
 
     def finished(self, run: Run) -> None:
         """Files of this process belong to the run no longer, and its session has no heartbeat."""
         self.numbers.pop(run, None)
-        self._open.discard(run)
-        self.heartbeat.files.pop(run, None)
+        self.opened[run] = False
 
     def run_of(self, oroot: str | os.PathLike[str], path: str | os.PathLike[str]) -> Run | None:
         """The open run that a file of this process belongs to: that in whose folders it lies, else the only one.
@@ -212,10 +159,9 @@ class ActiveRuns:
         Run or None
             None where no run is open, or several are and the file lies in none of them.
         """
-        if not self._open:
-            return None
         root, file = os.path.realpath(oroot), Path(os.path.realpath(path))
-        runs = [run for run in self._open if os.path.realpath(run.oroot) == root]
+        opened = [run for run, is_open in list(self.opened.items()) if is_open]
+        runs = [run for run in opened if os.path.realpath(run.oroot) == root]
         inside = [run for run in runs if any(file.is_relative_to(Path(root, part)) for part in run.folders.values())]
         candidates = inside or runs
         return candidates[0] if len(candidates) == 1 else None
@@ -239,10 +185,10 @@ class ActiveRuns:
         -------
         Run or None
         """
-        me = ProcessIdentity.current()
-        for state in reversed(store.read_runs(oroot, name, changed_since=_STARTED)):
-            owner = state.owner
-            if owner.worker and (owner.host, owner.boot_id) == (me.host, me.boot_id) and user in state.users:
+        me, states = ProcessIdentity.current(), reversed(store.read_runs(oroot, name))
+        for state in (state for state in states if state.heartbeat > _EARLIEST):
+            owner, users = state.owner, state.metadata.get("callbacks", [])
+            if owner.worker and (owner.host, owner.boot_id) == (me.host, me.boot_id) and user in users:
                 return state.run
         return None
 
@@ -263,14 +209,14 @@ class ActiveRuns:
         -------
         datetime
         """
-        key, now = _key(oroot, base_name), datetime.now()
+        key, now = self._key(oroot, base_name), datetime.now()
         if key not in self._dates or self._dates[key].date() != now.date():
             self._dates[key] = now
         return self._dates[key]
 
     def forget_date(self, oroot: str | os.PathLike[str], base_name: str | None) -> None:
         """Plan a new time when `planned_date` is called next."""
-        self._dates.pop(_key(oroot, base_name), None)
+        self._dates.pop(self._key(oroot, base_name), None)
 
     def program_session(self, oroot: str | os.PathLike[str]) -> str | None:
         """Id of this program's session, for files without a run; opened at the first call.
@@ -316,10 +262,8 @@ def _change(
     """Change some fields of a session; the others stay."""
     with active_runs.lock:
         content = store.read_json(store.session_path(folder, number))
-        if provenance:
-            known = content.get("provenance")
-            changes = {**changes, "provenance": {**(known if isinstance(known, dict) else {}), **provenance}}
-        store.write_session(folder, number, {**content, **changes})
+        merged = {**content.get("provenance", {}), **provenance}
+        store.write_session(folder, number, {**content, **changes, "provenance": merged})
 
 
 def update_session(run: Run, provenance: Mapping[str, Any] | None = None, **changes: Any) -> bool:
@@ -339,16 +283,61 @@ def update_session(run: Run, provenance: Mapping[str, Any] | None = None, **chan
     bool
         Whether it was written. If it can't be, training continues: one warning is logged.
     """
-    number = active_runs.numbers.get(run)
+    number, state = active_runs.numbers.get(run), RunState.of(run)
     try:
         if number is None:
-            number = RunState.of(run).number or _create(run, 1, {})
+            number = 0 if _belongs_elsewhere(state) else state.number or _create(run, 1, {})
         if number:
             _change(run.dir, number, changes, provenance or {})
     except (OSError, ValueError) as error:
         warn_once(f"run {run.name}: its session could not be brought up to date ({error}); training continues")
         return False
     return bool(number)
+
+
+def check_owner(run: Run) -> None:
+    """Raise if another process has taken over a run that this process trains.
+
+    Parameters
+    ----------
+    run : Run
+        The run.
+
+    Raises
+    ------
+    RuntimeError
+        Its newest session isn't the one that this process began.
+    """
+    number, state = active_runs.numbers.get(run), RunState.of(run)
+    if number and state.number > number:
+        owner = f"process {state.owner.pid} of {state.owner.host or 'another machine'}"
+        raise RuntimeError(
+            f"run {run.name!r} of {run.datestamp} was taken over by {owner}, since this process gave no heartbeat or "
+            "its job was started again: this training ends, and what it saved before stays"
+        )
+
+
+def record_evaluation(run: Run, **content: Any) -> None:
+    """Record what an evaluation measured, in a file that is never changed; if it can't be, one warning is logged.
+
+    Parameters
+    ----------
+    run : Run
+        A claimed run.
+    **content
+        `stage`, `checkpoint` (relative to the output root), `metrics`, `loaders`.
+    """
+    try:
+        if run.dir.is_dir():
+            store.add_evaluation(str(run.dir), {"time": utc_now(), **content})
+            keep_run(run)
+    except (OSError, ValueError) as error:
+        warn_once(f"run {run.name}: an evaluation could not be recorded ({error})")
+
+
+def _belongs_elsewhere(state: RunState) -> bool:
+    """Whether another process is in the newest session and lives, as the parent of a fork, that alone may change it."""
+    return state.owner != ProcessIdentity.current() and state.owner.is_alive() is True
 
 
 def _create(run: Run, number: int, content: Mapping[str, Any]) -> int:
@@ -366,15 +355,14 @@ class Lookup:
         from projio.provenance import ProvenanceCollector
 
         self.folder, self.number, self.run = Path(folder), number, run
-        first, then = partial(self._write, level=logging.INFO), partial(self._write, level=logging.WARNING)
-        self.collector: ProvenanceCollector = ProvenanceCollector(then=then, first=first)
+        self.collector: ProvenanceCollector = ProvenanceCollector(then=self._write, first=self._write)
 
     def start(self, delay: float = 0.0) -> None:
         """Start the thread, which waits some seconds before it looks anything up."""
         active_runs.lookups[os.path.realpath(self.folder)] = self
         self.collector.start(delay)
 
-    def _write(self, found: dict[str, Any], change: bytes | None, level: int) -> None:
+    def _write(self, found: dict[str, Any], change: bytes | None) -> None:
         try:
             if change is not None and self.folder.is_dir():
                 name = store.write_change(self.folder, self.number, change)
@@ -385,7 +373,7 @@ class Lookup:
         except FileNotFoundError:
             _log.info("%s is gone, and so is the provenance", self.folder)
         except (OSError, ValueError) as error:
-            _log.log(level, "%s: the provenance could not be written (%s); training continues", self.folder, error)
+            warn_once(f"{self.folder}: the provenance could not be written ({error}); training continues")
 
 
 def wait_for_provenance(folder: str | os.PathLike[str], seconds: float | None = None) -> bool:
@@ -443,15 +431,16 @@ def begin_session(run: Run, content: Mapping[str, Any] = {}) -> int:
 
     A FileExistsError if another process began one at the same moment.
     """
-    state, lookup = RunState.of(run), active_runs.lookups.get(os.path.realpath(run.dir))
-    content = {"status": "running", **content, **store.origin()}
+    state, pending = RunState.of(run), active_runs.lookups.get(os.path.realpath(run.dir))
     is_mine = state.session.get("status") == "running" and state.owner == ProcessIdentity.current()
-    if is_mine and lookup is not None and lookup.collector.wait(0) is None:
-        return state.number if update_session(run, lookup.collector.known, **content) else 0
+    number = state.number if is_mine else state.number + 1
+    content = {"status": "running", **content, **store.origin()}
     if "checkpoints" in state.session:  # until the first save these are its best and last ones
         content["checkpoints"] = state.session["checkpoints"]
-    number = state.number if is_mine else state.number + 1
-    lookup = Lookup(run.dir, number, run)
+    if pending is not None and is_mine and pending.collector.wait(0) is None:
+        lookup = pending
+    else:
+        lookup = Lookup(run.dir, number, run)
     try:
         if is_mine:
             _change(run.dir, number, content, lookup.collector.known)
@@ -464,7 +453,8 @@ def begin_session(run: Run, content: Mapping[str, Any] = {}) -> int:
     except (OSError, ValueError) as error:
         warn_once(f"run {run.name}: its session could not be written ({error}); training continues")
         return 0
-    lookup.start(_HEAD_START)
+    if lookup is not pending:
+        lookup.start(_HEAD_START)
     return number
 
 
@@ -492,25 +482,23 @@ def start_run(run: Run, user: str | None = None, ckpt_path: str | os.PathLike[st
     """
     me = ProcessIdentity.current()
     users = [user] if user is not None and me.worker else []  # the parent of this worker finds the run by them
-    while True:
-        state = RunState.of(run)
-        session = state.session
-        if session.get("status") == "running" and "started" in session and state.owner == me:
-            if users:
-                update_session(run, callbacks=[*state.users, *users])
-            return False
-        if (owner := state.other_owner) is not None:
-            raise RuntimeError(
-                f"run {run.name!r} of {run.datestamp} is being trained by {owner}: wait for its end, or train under "
-                "another name"
-            )
-        parent = None if ckpt_path is None else _parent(ckpt_path, run.oroot)
-        content = {"started": utc_now(), "ended": None, "parent": parent, **({"callbacks": users} if users else {})}
-        try:
-            active_runs.started(run, begin_session(run, content))
-            return True
-        except FileExistsError:
-            continue  # another process started the run at the same moment
+    state = RunState.of(run)
+    if state.session.get("status") == "running" and "started" in state.session and state.owner == me:
+        if users:
+            update_session(run, callbacks=[*state.session.get("callbacks", []), *users])
+        return False
+    if (owner := state.other_owner) is not None:
+        raise RuntimeError(
+            f"run {run.name!r} of {run.datestamp} is being trained by {owner}: wait for its end, or train under "
+            "another name"
+        )
+    parent = None if ckpt_path is None else _parent(ckpt_path, run.oroot)
+    content = {"started": utc_now(), "ended": None, "parent": parent, **({"callbacks": users} if users else {})}
+    try:
+        active_runs.started(run, begin_session(run, content))
+    except FileExistsError:
+        return start_run(run, user, ckpt_path)  # another process started the run at the same moment
+    return True
 
 
 def finish_run(run: Run, status: str, trained: bool = True) -> None:
@@ -526,6 +514,8 @@ def finish_run(run: Run, status: str, trained: bool = True) -> None:
         False for an evaluation: then only a run that this process opened and didn't train is closed.
     """
     state = RunState.of(run)
+    if run not in active_runs.numbers and _belongs_elsewhere(state):
+        return
     is_opened = state.status == "running" and not state.metadata.get("started")
     if not trained and not (is_opened and state.owner == ProcessIdentity.current()):
         return
@@ -544,7 +534,7 @@ def _finish_at_exit() -> None:
     interrupted = isinstance(uncaught, KeyboardInterrupt)
     status = "finished" if uncaught is None else "interrupted" if interrupted else "failed"
     me = ProcessIdentity.current()
-    for run in active_runs.opened:
+    for run in list(active_runs.opened):
         state = RunState.of(run)
         # the main process records how a worker's fit ended
         if state.status == "running" and state.owner == me and not (me.worker and state.metadata.get("started")):

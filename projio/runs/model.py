@@ -112,6 +112,14 @@ class Run:
         return self.state.sessions
 
     @property
+    def evaluations(self) -> list[dict[str, Any]]:
+        """What was measured in the run, oldest first, whichever process did it.
+
+        Each is a dict of `stage` (`validate`, `test` or `predict`), `time`, `checkpoint` and `metrics`.
+        """
+        return self.state.evaluations
+
+    @property
     def provenance(self) -> dict[str, Any]:
         """Program, commit, packages and hyperparameters of the newest session; empty like `metadata`."""
         return self.state.provenance

@@ -9,12 +9,11 @@ import logging
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterable, Iterator
 
 from ..provenance import LauncherJob
 from .model import Run
-from .store import RunState, job_key, read_runs
+from .store import RunState, is_requested, job_key, read_runs
 
 # %% auto #0
 __all__ = ['without_other_jobs', 'runs_of_queued_jobs']
@@ -43,27 +42,17 @@ def queued_jobs(jobs: Iterable[str]) -> set[str] | None:
     found = {line.strip().partition("+")[0] for line in done.stdout.splitlines()}  # `7+1` is a part of job 7
     return found.intersection(requested)
 
-
-def is_queued(job: str) -> bool | None:
-    """Whether SLURM has a job in its queue; None without an answer, False without `squeue`, as in many containers."""
-    if shutil.which("squeue") is None:
-        return False
-    found = queued_jobs([job])
-    return None if found is None else job in found
-
 # %% ../../nbs/api/runs/05_queue.ipynb #456ced5b
-def _reason_against(state: RunState, job: LauncherJob) -> str | None:
-    """Why a job may not resume a run, or None."""
-    launcher = state.metadata.get("launcher")
-    launcher = launcher if isinstance(launcher, dict) else {}
-    kind, key = launcher.get("kind"), str(launcher.get("key", ""))
-    if (kind, key) == (job.kind, job.key) or state.run.id == os.environ.get("PROJIO_RUN_ID"):
+def _reason_against(state: RunState, job: LauncherJob, queued: set[str] | None) -> str | None:
+    """Why a job may not resume a run, or None; by the jobs in the queue, None without an answer."""
+    launcher = state.metadata.get("launcher") or {}
+    kind, key = launcher.get("kind"), launcher.get("key", "")
+    if (kind, key) == (job.kind, job.key) or is_requested(state.run):
         return None
     task = job.key.partition("_")[2]
     if task and (kind != "slurm" or key.partition("_")[2] != task):
         return f"no task {task} of an array trained it"
-    queued = is_queued(key) if kind == "slurm" else False
-    if queued is not False:
+    if kind == "slurm" and (queued is None or key in queued):
         return f"job {key} " + ("is still in the queue" if queued else "may be in the queue: squeue gives no answer")
     other = state.other_owner
     return other and f"{other} trains it"
@@ -88,9 +77,11 @@ def without_other_jobs(runs: Iterable[Run]) -> Iterator[Run]:
         return
     states = [RunState.of(run) for run in runs]
     own = [state for state in states if job.restart > 0 and state.metadata.get("launcher") == job_key(job)]
+    keys = (launcher.get("key", "") for state in states if (launcher := state.metadata.get("launcher")))
+    queued = queued_jobs(keys) if shutil.which("squeue") else set()  # as in many containers
     left_out = []
     for state in own or states:
-        reason = _reason_against(state, job)
+        reason = _reason_against(state, job, queued)
         if reason is None:
             yield state.run
         else:
@@ -119,12 +110,11 @@ def runs_of_queued_jobs(oroot: str | os.PathLike[str]) -> dict[Run, str]:
     """
     jobs: dict[str, list[RunState]] = {}
     for state in read_runs(oroot):
-        launcher = state.metadata.get("launcher")
-        if isinstance(launcher, dict) and launcher.get("kind") == "slurm" and state.metadata["status"] != "finished":
-            jobs.setdefault(str(launcher.get("key", "")), []).append(state)
+        launcher = state.metadata.get("launcher") or {}
+        if launcher.get("kind") == "slurm" and state.metadata["status"] != "finished":
+            jobs.setdefault(launcher.get("key", ""), []).append(state)
     queued = queued_jobs(jobs)
     if queued is not None:
         return {state.run: f"job {job} is still in the queue" for job in jobs if job in queued for state in jobs[job]}
     reason = "may be in the queue: squeue can't be asked here"
-    recent = time.time() - _SILENT_SECONDS
-    return {state.run: f"job {job} {reason}" for job in jobs for state in jobs[job] if state.heartbeat > recent}
+    return {state.run: f"job {job} {reason}" for job in jobs for state in jobs[job] if state.silence < _SILENT_SECONDS}

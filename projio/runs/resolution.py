@@ -12,7 +12,7 @@ from ..paths import safe_component
 from ..provenance import LauncherJob, ProcessIdentity
 from .active import active_runs, begin_session, start_run, wait_for_provenance
 from .model import Run, RunLayout
-from .store import RunState, claim_run, job_key, planned_run, read_runs, run_of_file
+from .store import RunState, claim_run, is_requested, job_key, planned_run, read_runs, run_of_file
 
 # %% auto #0
 __all__ = []
@@ -39,9 +39,9 @@ def resumable_run(oroot: str | os.PathLike[str], base_name: str) -> Run | None:
     -------
     Run or None
     """
-    if run_id := os.environ.get("PROJIO_RUN_ID"):
+    if os.environ.get("PROJIO_RUN_ID"):
         runs = (state.run for state in reversed(read_runs(oroot, base_name)))
-        return next((run for run in runs if run.id == run_id), None)
+        return next(filter(is_requested, runs), None)
     job = LauncherJob.current()
     return run_of_job(oroot, base_name, job) if job is not None and job.restart > 0 else None
 
@@ -75,15 +75,14 @@ def open_run(layout: RunLayout, base_name: str, if_exists: str) -> Run:
 # %% ../../nbs/api/runs/04_resolution.ipynb #22ad87a0
 def _run_of_rank_zero(layout: RunLayout, base_name: str, if_exists: str) -> Run:
     """The run that rank 0 opened, as soon as it did."""
-    deadline, pause = time.monotonic() + _RANK_ZERO_SECONDS, 0.05
+    deadline = time.monotonic() + _RANK_ZERO_SECONDS
     while time.monotonic() < deadline:
         run = resumable_run(layout.oroot, base_name)
         if run is None and not os.environ.get("PROJIO_RUN_ID"):
             run = _shared_run(layout, base_name, if_exists) or _unseen_run_of_job(layout.oroot, base_name)
         if run is not None:
             return run
-        time.sleep(pause)
-        pause = min(1.5 * pause, 1.0)
+        time.sleep(0.1)
     raise TimeoutError(
         f"rank {LauncherJob.current_rank()} waited {_RANK_ZERO_SECONDS:.0f} s for rank 0 to open run {base_name!r}: "
         "open it on every rank, or set PROJIO_RUN_ID to the same value on all of them"
@@ -117,8 +116,6 @@ def run_for_fit(
     if_exists: str,
     user: str,
     ckpt_path: str | os.PathLike[str] | None = None,
-    continuing: bool = False,
-    trainer: int | None = None,
 ) -> Run:
     """The run that a fit trains, started and active.
 
@@ -134,10 +131,6 @@ def run_for_fit(
         Id of the callback.
     ckpt_path : str or PathLike, optional
         Checkpoint that the fit starts from.
-    continuing : bool
-        The same Trainer continues its training.
-    trainer : int, optional
-        Id of the Trainer.
 
     Returns
     -------
@@ -153,17 +146,15 @@ def run_for_fit(
     if isinstance(run, Run) and run.id:
         start_run(run, user, ckpt_path)
         return run
-    base_name = run.base_name if isinstance(run, Run) else run
-    joined = active_runs.join(layout.oroot, base_name, user, trainer)
-    if joined is not None:
-        start_run(joined, user, ckpt_path)
-        return joined
-    known = active_runs.run(layout.oroot, base_name) if continuing else None
-    if known is None and ckpt_path is not None:
-        known = run_of_file(layout.oroot, ckpt_path, base_name)
-    started = known or _new_run(layout, base_name, if_exists)
-    start_run(started, user, ckpt_path)
-    return active_runs.activate(started, base_name, user, trainer)
+    oroot, base_name = layout.oroot, run.base_name if isinstance(run, Run) else run
+    with active_runs.lock:  # another thread may begin a fit of that name
+        chosen = (
+            active_runs.joinable(oroot, base_name)
+            or (None if ckpt_path is None else run_of_file(oroot, ckpt_path, base_name))
+            or _new_run(layout, base_name, if_exists)
+        )
+        start_run(chosen, user, ckpt_path)
+        return active_runs.activate(chosen, base_name, joinable=False)
 
 
 def run_for_evaluation(
@@ -197,8 +188,7 @@ def run_for_evaluation(
     if isinstance(run, Run) and run.id:
         return run
     oroot, base_name = layout.oroot, run.base_name if isinstance(run, Run) else run
-    active = active_runs.run(oroot, base_name)
-    if active is not None:
+    if (active := active_runs.run(oroot, base_name)) is not None:
         return active
     known = (
         (None if ckpt_path is None else run_of_file(oroot, ckpt_path))
@@ -206,9 +196,8 @@ def run_for_evaluation(
         or resumable_run(oroot, base_name)
         or next((state.run for state in reversed(read_runs(oroot, base_name))), None)
     )
-    chosen = active_runs.activate(known or _new_run(layout, base_name, if_exists), base_name)
+    chosen = known or _new_run(layout, base_name, if_exists)
     if known is None:
         _begin_new(chosen)
     # a run that is new has a fit before it, as one that is validated first; one that was trained hasn't
-    active_runs.deactivate(chosen, reusable=known is None)
-    return chosen
+    return active_runs.activate(chosen, base_name, joinable=known is None)

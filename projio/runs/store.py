@@ -5,7 +5,6 @@
 # %% ../../nbs/api/runs/02_store.ipynb #bb7ade05
 from __future__ import annotations
 
-import filecmp
 import itertools
 import logging
 import math
@@ -18,10 +17,10 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypedDict, get_type_hints
 
-from ..atomic import create_file, fsync_tree, make_folder, replace_file
-from ..paths import Settings, check_writable, projio_folder, safe_component, safe_parts
+from ..atomic import create_file, filesystem_time, fsync_folder, make_folder, replace_file
+from ..paths import Settings, check_writable, projio_folder, read_file, safe_component, safe_parts
 from ..provenance import LauncherJob, ProcessIdentity
 from .model import Run, RunLayout, claim_day
 
@@ -32,7 +31,6 @@ __all__ = []
 _log = logging.getLogger(__name__)
 RUN_FILE = "run.json"
 FORMAT = 1
-_SESSION_FILE = re.compile(r"session-(\d+)\.json")
 _COMPLETION_SECONDS = 5.0
 
 
@@ -52,40 +50,134 @@ def warn_once(text: str) -> None:
     _log.warning("%s", text)
 
 # %% ../../nbs/api/runs/02_store.ipynb #83865735
+class _File(TypedDict, total=False):
+    """Fields of every run file: its format, and the job and the process that wrote it."""
+
+    projio: int
+    launcher: dict[str, str] | None
+    process: dict[str, Any]
+
+
+class RunFile(_File):
+    """Fields of `run.json`."""
+
+    id: str
+    base_name: str
+    datestamp: str
+    datestamp_in: Literal["dirs", "files", "both", "none"]
+    folders: dict[str, str]
+    created: str
+
+
+class CallbackSaves(TypedDict, total=False):
+    """What a session contains on the checkpoints of a callback: its options, its best and its last one."""
+
+    filename: str | None
+    monitor: str | None
+    mode: str | None
+    score: float | str | None  # text if it isn't finite
+    metrics: dict[str, float | str]
+    top_k: dict[str, float | str]
+    step: int
+    best: str | None
+    last: str | None
+
+
+class SessionFile(_File, total=False):
+    """Fields of `session-N.json`, but for its provenance."""
+
+    id: str
+    status: str
+    started: str | None
+    ended: str | None
+    parent: str | None
+    callbacks: list[str]
+    checkpoints: list[CallbackSaves]
+    saves: dict[str, float | str]
+    metrics: dict[str, float | str]
+
+
+class Evaluation(_File, total=False):
+    """Fields of `evaluation-N.json`: what a validation, a test or a prediction measured."""
+
+    stage: str
+    time: str
+    checkpoint: str | None
+    metrics: dict[str, float | str]
+    loaders: list[str]
+
+
+class WholeSession(SessionFile, total=False):
+    """Fields of `session-N.json`."""
+
+    provenance: dict[str, Any]
+
+
+def listed(folder: str) -> list[str]:
+    """Names in a folder; none where there is no such folder, or it can't be read (logged)."""
+    try:
+        return os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        warn_once(f"{folder!r} is left out of the runs: {error!r}")
+        return []
+
+
 _DEEPEST = 100
 
 
-def read_json(path: str, provenance: bool = True) -> dict[str, Any]:
-    """An object in JSON, with or without its provenance; a ValueError if it is damaged, or a newer version wrote it."""
+def _exceeds(part: Any, levels: int) -> bool:
+    """Whether a value from JSON is nested more than so many times."""
+    inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else None
+    return inner is not None and (levels == 0 or any(_exceeds(one, levels - 1) for one in inner))
+
+
+@cache
+def _decoders(fields: Any) -> dict[str, Any]:
+    """What decodes each field of a run file by its type."""
     import msgspec
 
-    with open(path, "rb", buffering=0) as file:
-        text = file.read()
+    return {name: msgspec.json.Decoder(kind) for name, kind in get_type_hints(fields).items()}
+
+
+def _typed(parts: Mapping[str, Any], fields: Any) -> tuple[dict[str, Any], list[str]]:
+    """The fields of a run file that have their type, and what is wrong with the others."""
+    content, odd = {}, []
+    for name, decoder in _decoders(fields).items():
+        try:
+            if name in parts:
+                value = decoder.decode(parts[name])
+                if _exceeds(value, _DEEPEST):  # a function that walks through it could exceed Python's stack
+                    raise ValueError(f"it is nested more than {_DEEPEST} times")
+                content[name] = value
+        except (RecursionError, ValueError) as error:
+            odd.append(f"{name!r} ({error})")
+    return content, odd
+
+
+def read_json(path: str, fields: Any = WholeSession) -> dict[str, Any]:
+    """These fields of a run file; a ValueError if it is damaged, or a newer version wrote it.
+
+    A field of another type is left out (logged); if it is one that the file must have, the file is damaged.
+    """
+    import msgspec
+
+    text = read_file(path)
     try:
-        content = msgspec.json.decode(text, type=dict[str, Any] if provenance else dict[str, msgspec.Raw])
-        if not provenance:  # msgspec only looks for its end
-            content = {name: msgspec.json.decode(raw) for name, raw in content.items() if name != "provenance"}
-        if not isinstance(version := content.get("projio", FORMAT), int):
-            raise ValueError(f"its format is {version!r}")
-        if text.count(b"[") + text.count(b"{") > _DEEPEST:
-            _check_depth(content)
+        parts = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+        version = msgspec.json.decode(parts.get("projio", b"1"), type=int)
+        content, odd = _typed(parts, fields) if version <= FORMAT else ({}, [])
+        if version <= FORMAT and (missing := fields.__required_keys__ - content.keys()):
+            raise ValueError("; ".join(odd) or f"it has no {', '.join(sorted(missing))}")
     except (RecursionError, ValueError) as error:
         raise ValueError(f"{path} is damaged ({error}): repair it, or remove it") from error
     if version > FORMAT:
         known = f"in format {version} (this one reads {FORMAT})"
         raise ValueError(f"{path} was written by a newer version of projio, {known}: update projio")
+    if odd:
+        warn_once(f"{path}: {', '.join(odd)} can't be used and is left out: repair it, or remove it")
     return content
-
-
-def _check_depth(content: Any) -> None:
-    """Refuse nesting so deep that a function that walks through it would exceed Python's stack."""
-    level = [content]
-    for _ in range(_DEEPEST):
-        if not level:
-            return
-        inner = (part.values() if isinstance(part, dict) else part for part in level if isinstance(part, (dict, list)))
-        level = [part for parts in inner for part in parts]
-    raise ValueError(f"it is nested more than {_DEEPEST} times")
 
 # %% ../../nbs/api/runs/02_store.ipynb #aca062ba
 def _finite(value: Any) -> Any:
@@ -107,23 +199,19 @@ def _encoded(content: Mapping[str, Any]) -> bytes:
         raise ValueError(f"a run file can't contain this: {error}") from error
 
 
-def session_path(folder: str | os.PathLike[str], number: int) -> str:
-    """Path of a session's file."""
-    return os.path.join(folder, f"session-{number}.json")
+def session_path(folder: str | os.PathLike[str], number: int, kind: str = "session") -> str:
+    """Path of the file of a session, or of another numbered one."""
+    return os.path.join(folder, f"{kind}-{number}.json")
 
 
 def create_session(folder: str | os.PathLike[str], number: int, content: Mapping[str, Any]) -> None:
-    """Create the file of a session; a FileExistsError if another process has that number.
-
-    It is on disk when this returns, with the other files of the folder and the folder's own name.
-    """
-    create_file(session_path(folder, number), _encoded({"projio": FORMAT, **content}), durable=False)
-    fsync_tree(folder)
+    """Create the file of a session, on disk when this returns; a FileExistsError if another process has that number."""
+    create_file(session_path(folder, number), _encoded({"projio": FORMAT, **content}))
 
 
 def write_session(folder: str | os.PathLike[str], number: int, content: Mapping[str, Any]) -> None:
-    """Replace the file of a session."""
-    replace_file(session_path(folder, number), _encoded(content), durable=False)
+    """Replace the file of a session, on disk when this returns."""
+    replace_file(session_path(folder, number), _encoded(content))
 
 
 def write_change(folder: str | os.PathLike[str], number: int, change: bytes) -> str:
@@ -133,10 +221,20 @@ def write_change(folder: str | os.PathLike[str], number: int, change: bytes) -> 
     return name
 
 
-def session_numbers(folder: str | os.PathLike[str]) -> list[int]:
-    """Numbers of the sessions in a folder, oldest first."""
-    names = os.listdir(folder) if os.path.isdir(folder) else []
-    return sorted(int(found[1]) for name in names if (found := _SESSION_FILE.fullmatch(name)))
+def session_numbers(folder: str, kind: str = "session") -> list[int]:
+    """Numbers of the sessions, or of other numbered files, in a folder, oldest first."""
+    pattern = re.compile(rf"{kind}-([0-9]+)\.json")
+    return sorted(int(found[1]) for name in listed(folder) if (found := pattern.fullmatch(name)))
+
+
+def add_evaluation(folder: str, content: Mapping[str, Any]) -> None:
+    """Create the file of an evaluation under the next number, on disk when this returns."""
+    text = _encoded({"projio": FORMAT, **content, **origin()})
+    for number in itertools.count(max(session_numbers(folder, "evaluation"), default=0) + 1):
+        try:
+            return create_file(session_path(folder, number, "evaluation"), text)
+        except FileExistsError:
+            continue  # another process had something to record at the same moment
 
 # %% ../../nbs/api/runs/02_store.ipynb #7de20872
 def session_folder(oroot: str | os.PathLike[str], session: str) -> Path:
@@ -144,41 +242,18 @@ def session_folder(oroot: str | os.PathLike[str], session: str) -> Path:
     return Path(oroot, ".projio", "sessions", safe_component(session, "session"))
 
 
-def _copy(source: str, target: str) -> None:
-    """Copy a file unless it was copied before."""
-    if not os.path.exists(target) or not filecmp.cmp(source, target):
-        shutil.copy2(source, target)
-
-
 def keep_run(run: Run) -> None:
     """Copy the files of a run to the folder of its id; if they can't be, that is one warning for an output root."""
-    target = session_folder(run.oroot, run.id) / run.name
+    target, state = session_folder(run.oroot, run.id) / run.name, _state_in(str(run.dir), run.oroot)
+    if state is None or state.run.id != run.id:
+        return  # a damaged run.json doesn't replace its copy
     try:
-        shutil.copytree(run.dir, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"), copy_function=_copy)
+        shutil.copytree(run.dir, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
     except OSError as error:
         _log.debug("%s", error)
         warn_once(f"runs in {run.oroot!r} can't be kept by their id ({type(error).__name__}); training continues")
 
 # %% ../../nbs/api/runs/02_store.ipynb #b2eec243
-def _read_identity(folder: str) -> dict[str, Any]:
-    """The content of `run.json`; empty where there is none, or it can't be read (logged)."""
-    try:
-        return read_json(f"{folder}{os.sep}{RUN_FILE}")
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (OSError, ValueError) as error:
-        warn_once(f"{folder!r} can't be read as a run: {error}")
-        return {}
-
-
-def _modified(path: str) -> float:
-    """When a file was written, or an entry of a folder was created or replaced; 0 for what is gone."""
-    try:
-        return os.stat(path).st_mtime
-    except OSError:
-        return 0.0
-
-
 HEARTBEAT_SECONDS = 60.0
 _SILENCE_SECONDS = 15 * 60.0
 _REBOOT_SECONDS = 4 * HEARTBEAT_SECONDS
@@ -206,7 +281,11 @@ class RunState:
     metadata, sessions, provenance, status, other_owner
         As in `Run`.
     heartbeat : float
-        When the process of the newest session gave its last heartbeat, in seconds since the epoch.
+        When the process of the newest session gave its last heartbeat, by the clock of the filesystem.
+    silence : float
+        How many seconds ago that was, by the same clock.
+    evaluations : list of dict
+        As in `Run`.
 
     Examples
     --------
@@ -221,10 +300,9 @@ class RunState:
     def of(cls, run: Run) -> RunState:
         """The state of a run; that of its copy if another run has its claim directory, or `run.json` is damaged."""
         folders = [run.dir, session_folder(run.oroot, run.id) / run.name] if run.id else []
-        for folder in map(str, folders):
-            identity = _read_identity(folder)
-            if identity.get("id") == run.id:
-                return cls(run, folder, identity)
+        for state in (_state_in(str(folder), run.oroot) for folder in folders):
+            if state is not None and state.run.id == run.id:
+                return cls(run, state.folder, state.identity)
         return cls(run, str(run.dir), {})
 
     @cached_property
@@ -235,20 +313,25 @@ class RunState:
     @cached_property
     def session(self) -> dict[str, Any]:
         """The newest session without its provenance."""
-        return self._read(self.number, provenance=False) if self.number else {}
+        return self._read(self.number, SessionFile) if self.number else {}
 
-    def _read(self, number: int, provenance: bool = True) -> dict[str, Any]:
-        """A session; only a note where it can't be read (logged)."""
+    def _read(self, number: int, fields: Any = WholeSession, kind: str = "session") -> dict[str, Any]:
+        """A session or an evaluation; only a note where it can't be read (logged)."""
+        path = session_path(self.folder, number, kind)
         try:
-            return read_json(session_path(self.folder, number), provenance)
+            return read_json(path, fields)
         except (OSError, ValueError) as error:
             warn_once(f"run {self.run.name}: {error}")
-            return {"status": "unknown", "note": f"session-{number}.json can't be read"}
+            return {"status": "unknown", "note": f"{os.path.basename(path)} can't be read"}
 
     @cached_property
     def metadata(self) -> dict[str, Any]:
         """Fields of `run.json` and of the newest session; empty where there is no `run.json`."""
-        return {**self.identity, "status": "running", **self.session} if self.identity else {}
+        return (
+            {**self.identity, "status": "unknown" if self.number else "running", **self.session}
+            if self.identity
+            else {}
+        )
 
     @property
     def provenance(self) -> dict[str, Any]:
@@ -266,34 +349,41 @@ class RunState:
         ]
         return [session for session in known if session.get("started") or "note" in session] or known[-1:]
 
+    @cached_property
+    def evaluations(self) -> list[dict[str, Any]]:
+        """What each evaluation measured, oldest first."""
+        numbers = session_numbers(self.folder, "evaluation") if self.identity else []
+        return [self._read(number, Evaluation, "evaluation") for number in numbers]
+
     @property
     def owner(self) -> ProcessIdentity:
         """The process of the newest session."""
-        return ProcessIdentity.from_dict(self.metadata.get("process") or {})
-
-    @property
-    def users(self) -> list[Any]:
-        """Ids of the callbacks that train the run in worker processes."""
-        users = self.metadata.get("callbacks")
-        return users if isinstance(users, list) else []
+        return ProcessIdentity.from_dict((self.session if self.number else self.identity).get("process", {}))
 
     @property
     def heartbeat(self) -> float:
-        """When the process of the newest session gave its last heartbeat, in seconds since the epoch."""
-        return _modified(session_path(self.folder, self.number) if self.number else os.path.join(self.folder, RUN_FILE))
+        """When the process of the newest session gave its last heartbeat, by the clock of the filesystem."""
+        file = session_path(self.folder, self.number) if self.number else os.path.join(self.folder, RUN_FILE)
+        return os.stat(file).st_mtime if os.path.exists(file) else 0.0
+
+    @property
+    def silence(self) -> float:
+        """Seconds since the last heartbeat; by the clock of this machine where nothing can be written."""
+        try:
+            now = filesystem_time(self.folder)
+        except OSError:
+            now = time.time()
+        return now - self.heartbeat
 
     @property
     def status(self) -> str:
         """See `Run.status`."""
         if not self.identity:
             return "unknown" if self.run.id else "planned"
-        status = str(self.metadata["status"])
-        return "interrupted" if status == "running" and not self._is_live() else status
-
-    def _is_live(self) -> bool:
-        """Whether the process of the newest session still lives."""
-        alive, silence = liveness(self.owner)
-        return time.time() - self.heartbeat < silence if alive is None else alive
+        if self.metadata["status"] != "running":
+            return self.metadata["status"]
+        alive, patience = liveness(self.owner)
+        return "running" if alive or (alive is None and self.silence < patience) else "interrupted"
 
     @property
     def other_owner(self) -> str | None:
@@ -301,22 +391,20 @@ class RunState:
         owner, me, job = self.owner, ProcessIdentity.current(), LauncherJob.current()
         if self.status != "running" or owner == me:
             return None
-        alive, silence = liveness(owner)
+        alive, patience = liveness(owner)
         if alive:
             is_parent = owner.pid == me.parent and owner.host == me.host
             return None if is_parent else f"process {owner.pid} of this machine"
         restarted = job is not None and job.restart > 0 and self.metadata.get("launcher") == job_key(job)
-        if restarted or os.environ.get("PROJIO_RUN_ID") == self.run.id:
+        if restarted or is_requested(self.run):
             return None
         machine = owner.host or "another machine"
-        return f"process {owner.pid} of {machine}, whose last heartbeat is less than {silence / 60:.0f} minutes old"
+        return f"process {owner.pid} of {machine}, whose last heartbeat is less than {patience / 60:.0f} minutes old"
 
 
 def _provenance(session: Mapping[str, Any], folder: str) -> dict[str, Any]:
     """The provenance in a session, with the absolute path of its change file."""
-    provenance = session.get("provenance")
-    if not isinstance(provenance, dict):
-        return {}
+    provenance = session.get("provenance", {})
     git = provenance.get("git")
     change = git.get("change") if isinstance(git, dict) else None
     if isinstance(change, dict) and isinstance(change.get("file"), str):
@@ -359,31 +447,12 @@ def origin() -> dict[str, Any]:
     return {"launcher": job_key(LauncherJob.current()), "process": ProcessIdentity.current().as_dict()}
 
 # %% ../../nbs/api/runs/02_store.ipynb #32e3d9fd
-def _listed(folder: str) -> list[str]:
-    """Names in a folder; none where there is no such folder, or it can't be read (logged)."""
-    try:
-        return os.listdir(folder)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        warn_once(f"{folder!r} is left out of the runs: {error!r}")
-        return []
-
-
-_PLAIN_PATH = re.compile(r"\w[\w=-]*(/\w[\w=-]*)*", re.ASCII)  # only to skip the slower checks
-
-
 def _checked(identity: Mapping[str, Any], folder: str, oroot: str) -> Run:
-    """The run that `run.json` describes; an error where it contains what no run has."""
+    """The run that `run.json` describes; a ValueError where it contains what no run has."""
     day, name = folder.split(os.sep)[-2:]
     safe_component(name, "run")
     names = {field: safe_component(identity[field], field) for field in ("id", "base_name", "datestamp")}
-    if identity["datestamp_in"] not in Settings.DATESTAMP_IN:
-        raise ValueError(f"datestamp_in {identity['datestamp_in']!r} is unknown")
-    folders = {
-        str(kind): part if _PLAIN_PATH.fullmatch(part) and len(part) < 200 else "/".join(safe_parts(part))
-        for kind, part in identity["folders"].items()
-    }
+    folders = {kind: "/".join(safe_parts(part)) for kind, part in identity["folders"].items()}
     run = Run(**names, name=name, datestamp_in=identity["datestamp_in"], oroot=oroot, folders=folders)
     if day not in (claim_day(run.datestamp, run.datestamp_in), run.id):  # a copy lies below the id
         raise ValueError(f"its datestamp is {run.datestamp!r}, and it lies in {day!r}")
@@ -392,11 +461,14 @@ def _checked(identity: Mapping[str, Any], folder: str, oroot: str) -> Run:
 
 def _state_in(folder: str, oroot: str) -> RunState | None:
     """The run of a folder; None where it wasn't completed, or can't be read (logged)."""
-    identity = _read_identity(folder)
+    path = f"{folder}{os.sep}{RUN_FILE}"
     try:
-        return RunState(_checked(identity, folder, oroot), folder, identity) if identity else None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        warn_once(f"{folder!r} can't be read as a run ({error!r}): repair it, or remove it")
+        identity = read_json(path, RunFile)
+        return RunState(_checked(identity, folder, oroot), folder, identity)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        warn_once(f"{folder!r} can't be read as a run: {error}")
         return None
 
 
@@ -404,10 +476,10 @@ def _claims(oroot: str, name: str | None) -> Iterator[str]:
     """Claim directories, completed or not, that may be of a name: text, since `Path` takes longer than the files."""
     root = os.path.join(oroot, ".projio", "runs")
     pattern = re.compile(".*" if name is None else re.escape(name) + r"(-v\d+)?", re.DOTALL)
-    for day in _listed(root):
+    for day in listed(root):
         yield from (
             f"{root}{os.sep}{day}{os.sep}{entry}"
-            for entry in _listed(f"{root}{os.sep}{day}")
+            for entry in listed(f"{root}{os.sep}{day}")
             if pattern.fullmatch(entry)
         )
 
@@ -416,7 +488,7 @@ def _copies(oroot: str, sessions: Iterable[str]) -> Iterator[RunState]:
     """Runs whose files were copied to the folders of some ids."""
     for session in sessions:
         folder = os.path.join(oroot, ".projio", "sessions", session)
-        states = (_state_in(f"{folder}{os.sep}{name}", oroot) for name in _listed(folder))
+        states = (_state_in(f"{folder}{os.sep}{name}", oroot) for name in listed(folder))
         yield from (state for state in states if state is not None)
 
 
@@ -425,7 +497,6 @@ def read_runs(
     name: str | None = None,
     run_id: str | None = None,
     copies: bool = False,
-    changed_since: float = 0.0,
 ) -> list[RunState]:
     """The runs of an output root with what their files contain, oldest first.
 
@@ -436,12 +507,9 @@ def read_runs(
     name : str, optional
         Only runs that were asked for under this name (`exp1` finds `exp1-v1`, too) or that have it.
     run_id : str, optional
-        Only runs with this id, found by their copies, without reading the others. It is one, but for trainings of
-        several names with the same `PROJIO_RUN_ID`.
+        Only the run with this id, found by its copy, without reading the others.
     copies : bool
         Also runs whose `run.json` is damaged, or was replaced when two projects became one, as their copies are.
-    changed_since : float
-        Only runs that were claimed or began a session since, in seconds since the epoch.
 
     Returns
     -------
@@ -451,11 +519,10 @@ def read_runs(
     oroot = os.fspath(oroot)
     if run_id is not None:
         return _with_id(oroot, run_id)
-    folders = (folder for folder in _claims(oroot, name) if not changed_since or _modified(folder) >= changed_since)
-    states = [state for folder in folders if (state := _state_in(folder, oroot)) is not None]
+    states = [state for folder in _claims(oroot, name) if (state := _state_in(folder, oroot)) is not None]
     if copies:
         ids = {state.run.id for state in states}
-        sessions = _listed(os.path.join(oroot, ".projio", "sessions"))
+        sessions = listed(os.path.join(oroot, ".projio", "sessions"))
         lost = _copies(oroot, (session for session in sessions if session not in ids))
         states += [state for state in lost if state.run.dir.is_dir()]  # without a claim directory it was removed
     of_name = (state for state in states if name in (None, state.run.name, state.run.base_name))
@@ -523,6 +590,23 @@ def planned_run(layout: RunLayout, base_name: str, if_exists: str) -> Run:
     return next(plan for name in names if not _is_taken(plan := layout.run(base_name, name)))
 
 
+def _own_id(plan: Run, run_id: str | None) -> str:
+    """An id that no other run has: of the runs with one `PROJIO_RUN_ID` only the first has it as it is."""
+    if run_id is None:
+        return unique_id()
+    try:
+        session_folder(plan.oroot, run_id).mkdir(parents=True)
+    except FileExistsError:
+        return f"{run_id}.{plan.base_name}"
+    return run_id
+
+
+def is_requested(run: Run) -> bool:
+    """Whether `PROJIO_RUN_ID` names the run: the only one that has this id, or the one of its name."""
+    run_id = os.environ.get("PROJIO_RUN_ID")
+    return bool(run_id) and run.id in (run_id, f"{run_id}.{run.base_name}")
+
+
 def _claim(plan: Run, run_id: str | None) -> Run | None:
     """Claim exactly this name; None if it is claimed already."""
     try:
@@ -536,13 +620,14 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
     make_folder(str(plan.dir.parent))
     try:
         plan.dir.mkdir()
+        fsync_folder(str(plan.dir.parent))
     except FileExistsError:
         return None
-    run = replace(plan, id=run_id or unique_id())
+    run = replace(plan, id=_own_id(plan, run_id))
     identity = {name: value for name, value in vars(run).items() if name != "oroot"}
     try:
         content = _encoded({"projio": FORMAT, **identity, "created": utc_now(), **origin()})
-        create_file(run.dir / RUN_FILE, content, durable=False)  # it is brought to disk with the first session
+        create_file(run.dir / RUN_FILE, content)
     except BaseException:  # a full disk: the name stays free
         run.dir.rmdir()
         raise
@@ -565,7 +650,7 @@ def claim_run(layout: RunLayout, base_name: str, if_exists: str = "version", run
     if if_exists not in Settings.IF_EXISTS:
         known = ", ".join(map(repr, Settings.IF_EXISTS))
         raise ValueError(f"if_exists={if_exists!r} is unknown: expected one of {known}")
-    deadline, pause, before = 0.0, 0.01, None
+    deadline = time.monotonic() + _COMPLETION_SECONDS
     while True:
         plan = planned_run(layout, base_name, if_exists)
         if if_exists == "error" and _is_taken(plan):
@@ -576,13 +661,10 @@ def claim_run(layout: RunLayout, base_name: str, if_exists: str = "version", run
         run = plan if plan.id else _claim(plan, run_id)
         if run is not None:
             return run
-        if plan != before:  # another process was quicker, and may not have written its file yet
-            deadline, pause, before = time.monotonic() + _COMPLETION_SECONDS, 0.01, plan
-        elif time.monotonic() < deadline:
-            time.sleep(pause)
-            pause = min(2 * pause, 1.0)
-        else:
-            raise FileExistsError(
-                f"{str(plan.dir)!r} was claimed by a process that ended before it wrote {RUN_FILE}, or that file can't "
-                "be read: repair it or remove that folder, or choose another name"
-            )
+        if if_exists == "reuse":  # another process was quicker, and may not have written its file yet
+            if time.monotonic() > deadline:
+                raise FileExistsError(
+                    f"{str(plan.dir)!r} was claimed by a process that ended before it wrote {RUN_FILE}, or that file "
+                    "can't be read: repair it or remove that folder, or choose another name"
+                )
+            time.sleep(0.02)

@@ -87,7 +87,7 @@ class RunSession:
             return self.run
         if isinstance(self.given_run, Run):
             return self.given_run
-        opened = active_runs.joinable(self.io.oroot, self.given_run, self.user) or self.run_of_worker()
+        opened = active_runs.joinable(self.io.oroot, self.given_run) or self.run_of_worker()
         return opened or self._layout().planned_run(self.given_run, self.io.if_exists)
 
     def run_of_worker(self) -> Run | None:
@@ -146,7 +146,7 @@ class RunSession:
         else:
             layout, policy = self._layout(), self.io.if_exists
             if is_fit:
-                self.run = run_for_fit(layout, given, policy, self.user, checkpoint, is_continued, id(trainer))
+                self.run = run_for_fit(layout, given, policy, self.user, checkpoint)
             else:
                 self.run = run_for_evaluation(layout, given, policy, self.user, checkpoint)
         self.is_open, self.is_fit = True, is_fit
@@ -168,7 +168,7 @@ class RunSession:
             return False
         self.run, self.timestamp, self.is_open, self.is_fit = run, timestamp, True, trainer.state.fn == "fit"
         if run is not None:
-            active_runs.activate(run, self.name)
+            active_runs.activate(run, self.name, joinable=False)
         return True
 
     def close(self, trainer: Any, status: str) -> None:

@@ -77,7 +77,7 @@ def check_hpc_start(
         return
     own = given if isinstance(given, Run) else None
     if isinstance(given, str):  # this callback may be the second, or this start of the job not the first
-        own = active_runs.joinable(oroot, given, "", id(trainer)) or resumable_run(oroot, given)
+        own = active_runs.joinable(oroot, given) or resumable_run(oroot, given)
     root = str(trainer.default_root_dir)
     if checkpoint and is_hpc_checkpoint(checkpoint, root) and requested_checkpoint(trainer) is None:
         _check_unasked(trainer, oroot, own, checkpoint, _way_out(given))
