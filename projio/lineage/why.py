@@ -518,7 +518,7 @@ class Origin(Answer):
         rows = [
             ("file", short_path(self.path, root) + ("" if self.state == "there" else f" ({self.state})")),
             ("found", FOUND_BY[self.found_by].format(short_path(made.target, root))),
-            ("made by", short_path(producer, root) + elsewhere),
+            ("made by", short_path(producer, root) + elsewhere or "unknown"),
             *self.program.rows(root),
             ("run", " ".join(filter(None, (self.run, run_id)))),
             ("when", format_time(made.time)),

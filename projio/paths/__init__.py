@@ -10,9 +10,7 @@ __all__ = [
     "Settings",
     "TemplateSpec",
     "check_writable",
-    "file_url_path",
     "find_root",
-    "local_folder",
     "open_file",
     "path_parts",
     "projio_folder",
@@ -27,7 +25,7 @@ __all__ = [
 if TYPE_CHECKING:
     from .checkpoint_names import CheckpointName
     from .files import open_file, read_file, read_json
-    from .names import file_url_path, local_folder, path_parts, safe_component, safe_parts, with_extension
+    from .names import path_parts, safe_component, safe_parts, with_extension
     from .project_files import Gitignore, tree_text
     from .settings import Settings, check_writable, find_root, projio_folder
     from .templates import TemplateSpec
@@ -35,7 +33,7 @@ else:
     _MODULES = {
         "checkpoint_names": ("CheckpointName",),
         "files": ("open_file", "read_file", "read_json"),
-        "names": ("file_url_path", "local_folder", "path_parts", "safe_component", "safe_parts", "with_extension"),
+        "names": ("path_parts", "safe_component", "safe_parts", "with_extension"),
         "project_files": ("Gitignore", "tree_text"),
         "settings": ("Settings", "check_writable", "find_root", "projio_folder"),
         "templates": ("TemplateSpec",),

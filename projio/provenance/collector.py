@@ -216,6 +216,8 @@ class ProvenanceCollector:
         patch compressed with gzip, or None. If git hasn't answered 5 s after the program ended, the state of the
         repository is missing. If a callback raises, this is logged as a warning. The metadata contains a `note` if
         something couldn't be found out.
+    root : str or PathLike, optional
+        The project's root, whose repository is meant where that of the program has no commit or isn't there.
 
     Attributes
     ----------
@@ -230,13 +232,17 @@ class ProvenanceCollector:
     """
 
     def __init__(
-        self, folder: str | os.PathLike[str] | None = None, first: _Callback = _ignore, then: _Callback = _ignore
+        self,
+        folder: str | os.PathLike[str] | None = None,
+        first: _Callback = _ignore,
+        then: _Callback = _ignore,
+        root: str | os.PathLike[str] | None = None,
     ) -> None:
         self._first, self._then = first, then
         self._pid, self._environ = os.getpid(), dict(os.environ)
         self._notes: list[str] = []
         program = Program.current()
-        self._folder = self._part("folder", lambda: os.path.abspath(folder or program.folder), os.curdir)
+        self._folder = self._part("folder", lambda: os.path.abspath(folder or program.repository(root)), os.curdir)
         self._commit = read_commit(self._folder)  # HEAD may move meanwhile
         self._result: dict[str, Any] | None = None
         self._began, self._finished, self._lock = 0.0, False, threading.Lock()

@@ -72,6 +72,22 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_lasting.cache_clear)  # a process id is used again, after a time
 
 
+def parent_command() -> list[str]:
+    """The words that started the parent process; none where the system doesn't show them."""
+    with suppress(OSError):
+        return os.fsdecode(Path(f"/proc/{os.getppid()}/cmdline").read_bytes()).split("\0")[:-1]
+    return []
+
+
+def launcher_command() -> list[str]:
+    """The words that started torchrun, if it started this process; else none."""
+    with suppress(OSError):  # torchrun itself has no such variable, and a rank has it that starts another process
+        variable = "TORCHELASTIC_RUN_ID"
+        by_rank = f"{variable}=".encode() in Path(f"/proc/{os.getppid()}/environ").read_bytes()
+        return parent_command() if variable in os.environ and not by_rank else []
+    return []
+
+
 def _is_worker() -> bool:
     """Whether `multiprocessing` started this process; a worker has it loaded."""
     multiprocessing = sys.modules.get("multiprocessing.process")

@@ -9,11 +9,16 @@ import os
 import re
 import shlex
 import sys
+import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from types import FunctionType, ModuleType
+from functools import cache
+from itertools import pairwise
+from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
+from .process import launcher_command, parent_command
 from ..text import to_utf8
 
 # %% auto #0
@@ -31,24 +36,54 @@ def _shell() -> Any:
     return get_shell() if callable(get_shell) else None
 
 
+def _is_kernel() -> bool:
+    """Whether this process is a notebook's kernel."""
+    return getattr(_shell(), "kernel", None) is not None
+
+
 def _notebook_path() -> str | None:
     """Path of the notebook that runs in this process, or None."""
     main = vars(_main())
+    if type(_shell()).__module__.startswith("execnb"):
+        return _notebook_under_test()
     from_vscode = main.get("__vsc_ipynb_file__")
     from_jupyter = os.environ.get("JPY_SESSION_NAME", "") if "get_ipython" in main else ""
     if from_vscode or from_jupyter.endswith(".ipynb"):
         return str(from_vscode or from_jupyter)
-    return _notebook_under_test() if type(_shell()).__module__.startswith("execnb") else None
+    return _executed_notebook() if _is_kernel() else None
+
+
+def _frames() -> Iterator[FrameType]:
+    """The frames of this thread, then those of the main thread, each from the inside out."""
+    frames = sys._current_frames()
+    for thread in (threading.get_ident(), threading.main_thread().ident):
+        frame = frames.get(thread or 0)
+        while frame is not None:
+            yield frame
+            frame = frame.f_back
 
 
 def _notebook_under_test() -> str | None:
     """The notebook that nbdev's test runner executes: only a frame of the runner has its path."""
-    frame = sys._getframe()
-    while frame is not None:
-        if frame.f_code.co_name == "test_nb" and frame.f_globals.get("__name__") == "nbdev.test":
-            return str(frame.f_locals["fn"])
-        frame = frame.f_back
-    return None
+    runners = (frame for frame in _frames() if frame.f_globals.get("__name__") == "nbdev.test")
+    return next((str(frame.f_locals["fn"]) for frame in runners if frame.f_code.co_name == "test_nb"), None)
+
+# %% ../../nbs/api/provenance/02_program.ipynb #ae0c5cfc
+_SERVERS = set("lab notebook server nbclassic jupyterlab jupyter_server jupyterhub-singleuser voila".split())
+
+
+def _executed_notebook() -> str | None:
+    """The notebook that the parent executes: the only one in its command line, or papermill's first."""
+    words = ["", *parent_command()]
+    tools = {os.path.basename(word).removeprefix("jupyter-") for word in words[1:4]}
+    inputs = [word for before, word in pairwise(words) if "--output" not in (before, word.partition("=")[0])]
+    notebooks = [word for word in inputs if word.endswith(".ipynb")]
+    if "PAPERMILL_INPUT_PATH" in vars(_main()):  # only if it was asked to set it
+        notebooks = [str(vars(_main())["PAPERMILL_INPUT_PATH"])]
+    elif tools & _SERVERS or len(notebooks) > 1 and "papermill" not in tools:
+        return None
+    paths = (os.path.join(f"/proc/{os.getppid()}/cwd", path) for path in notebooks[:1])
+    return next((os.path.realpath(path) for path in paths if os.path.isfile(path)), None)
 
 # %% ../../nbs/api/provenance/02_program.ipynb #24eaefde
 # not compiled in advance: only console scripts are searched
@@ -94,44 +129,56 @@ def _module_name() -> str | None:
     return None if name in (None, "__main__", "__mp_main__") else name.removesuffix(".__main__")
 
 
+def _is_installed(path: str) -> bool:
+    """Whether a file is Python's own or an installed package's, as are profilers, test runners and launchers."""
+    beside_python = os.path.dirname(path) == os.path.dirname(sys.executable)
+    in_library = path.startswith(os.path.join(os.path.dirname(os.__file__), ""))
+    return beside_python or in_library or not {"site-packages", "dist-packages"}.isdisjoint(path.split(os.sep))
+
+
 def _script_inside_tool() -> str | None:
-    """The script in `python -m cProfile train.py`, where the tool of the standard library stays the main module."""
-    is_tool = (_module_name() or "").partition(".")[0] in sys.stdlib_module_names
-    script = sys.argv[0] if is_tool and sys.argv else ""
-    return script if os.path.isfile(script) and script != _main_file() else None
+    """The script that an installed program runs: the file of the outermost frame that isn't from a library."""
+    files = []
+    for frame in _frames():
+        names = frame.f_globals
+        if names is not vars(_main()) and names.get("__name__", "").partition(".")[0] != "projio":
+            # a function that was sent to a worker has the file of its module, but code without a name
+            files.append(os.path.abspath(names.get("__file__") or frame.f_code.co_filename))
+    return next((path for path in reversed(files) if os.path.isfile(path) and not _is_installed(path)), None)
 
 # %% ../../nbs/api/provenance/02_program.ipynb #a72df5ec
-def _is_kernel() -> bool:
-    """Whether this process is a notebook's kernel."""
-    return getattr(_shell(), "kernel", None) is not None
-
-
-def program_kind() -> str:
-    """`notebook`, `module`, `entry point`, `script`, `command` (`-c` or standard input) or `interactive` (a shell)."""
-    if _notebook_path() is not None or _is_kernel():
-        return "notebook"
-    if _main_file() is None:
+def _find_program() -> tuple[str, str | None]:
+    """Kind of the program, as `Program.metadata` lists them, and its path."""
+    notebook = _notebook_path()
+    if notebook is not None or _is_kernel():
+        return "notebook", notebook and os.path.abspath(notebook)
+    main = _main_file()
+    if main is None:  # `-c`, standard input, or a shell
         by_hand = sys.argv[:1] != ["-c"] and (hasattr(sys, "ps1") or _shell() is not None)
-        return "interactive" if by_hand else "command"
-    if _called_by_entry_point() is not None:
-        return "entry point"
-    return "script" if _module_name() is None or _script_inside_tool() else "module"
+        return "interactive" if by_hand else "command", None
+    entry = _called_by_entry_point()
+    path = os.path.abspath(entry or main)
+    if _is_installed(path) and (script := _script_inside_tool()) is not None:
+        return "script", script
+    return "entry point" if entry else "script" if _module_name() is None else "module", path
 
 
 def _command_words() -> list[str]:
-    """The words that started this process, or its parent if it is a worker."""
+    """The words that started this process, or what it is a part of: a worker's parent, torchrun, nbconvert."""
     words = list(getattr(sys, "orig_argv", None) or [sys.executable, *sys.argv])
-    if not any(word.startswith("from multiprocessing.") for word in words[:20]):
-        return words
-    name = _module_name()
-    return [words[0], *(["-m", name] if name else sys.argv[:1]), *sys.argv[1:]]
+    if any(word.startswith("from multiprocessing.") for word in words[:20]):
+        name = _module_name()
+        return [words[0], *(["-m", name] if name else sys.argv[:1]), *sys.argv[1:]]
+    if _is_kernel():
+        return parent_command() if _executed_notebook() == _notebook_path() is not None else []
+    return launcher_command() or words
 
 
 def _command_line() -> str | None:
-    """The command line as a shell takes it, without credentials; None for a kernel."""
+    """The command line as a shell takes it, without credentials; None for a kernel that a server started."""
     from projio.provenance.redaction import redact_arguments, shortened  # its patterns take time to compile
 
-    return None if _is_kernel() else shortened(shlex.join(redact_arguments(_command_words())))
+    return shortened(shlex.join(redact_arguments(_command_words()))) or None
 
 
 def _working_directory() -> str | None:
@@ -141,6 +188,21 @@ def _working_directory() -> str | None:
     return None
 
 # %% ../../nbs/api/provenance/02_program.ipynb #449d688a
+_REASONS = {"notebook": "its notebook's path isn't known to the kernel", "interactive": "it is an interactive shell"}
+
+
+@cache
+def _warn_unknown(kind: str) -> None:
+    """Log, once in a process, that its files are recorded without the program that makes them."""
+    import logging
+
+    reason = _REASONS.get(kind, "it is read from standard input")
+    message = (
+        "This program is recorded as unknown, since %s: give its path as `producer_script=` of the callback, or as "
+    )
+    logging.getLogger(__name__).warning(message + "`producer=` of `track_producer`.", reason)
+
+# %% ../../nbs/api/provenance/02_program.ipynb #c72baa69
 @dataclass(frozen=True)
 class Program:
     """A script or notebook.
@@ -170,8 +232,28 @@ class Program:
         Program
             For a console script, the module whose function it calls.
         """
-        path = _notebook_path() or _called_by_entry_point() or _script_inside_tool() or _main_file()
-        return cls(os.path.abspath(path) if path else None)
+        return cls(_find_program()[1])
+
+    @classmethod
+    def maker(cls, path: str | os.PathLike[str] | None = None) -> str | None:
+        """The program that is recorded as the maker of files, with one warning where it can't be found out.
+
+        Parameters
+        ----------
+        path : str or PathLike, optional
+            The one that the user names; by default the running one.
+
+        Returns
+        -------
+        str or None
+            Its path.
+        """
+        if path is not None:
+            return os.fspath(path)
+        kind, path = _find_program()
+        if path is None and sys.argv[:1] != ["-c"]:  # whose command line is the program
+            _warn_unknown(kind)
+        return path
 
     @property
     def folder(self) -> str:
@@ -179,12 +261,32 @@ class Program:
 
         The program's own; `.`, the working directory, for an installed program, a shell and `python -c`.
         """
-        home, parts = os.path.dirname(self.path or ""), (self.path or "").split(os.sep)
-        installed = "site-packages" in parts or "dist-packages" in parts
-        return os.curdir if not home or installed or home == os.path.dirname(sys.executable) else home
+        return os.curdir if self.path is None or _is_installed(self.path) else os.path.dirname(self.path)
 
-    def commit(self) -> str | None:
-        """The commit that is checked out in `folder`, read from git's files without starting a process.
+    def repository(self, root: str | os.PathLike[str] | None = None) -> str | os.PathLike[str]:
+        """The folder whose repository is asked for the program's state.
+
+        Parameters
+        ----------
+        root : str or PathLike, optional
+            The project's root.
+
+        Returns
+        -------
+        str or PathLike
+            `folder`; the root where that is in no repository with a commit, as of a program in a temporary folder.
+        """
+        from projio.provenance.git import read_commit
+
+        return self.folder if root is None or read_commit(self.folder) is not None else root
+
+    def commit(self, root: str | os.PathLike[str] | None = None) -> str | None:
+        """The commit that is checked out in `repository`, read from git's files without starting a process.
+
+        Parameters
+        ----------
+        root : str or PathLike, optional
+            The project's root.
 
         Returns
         -------
@@ -193,7 +295,7 @@ class Program:
         """
         from projio.provenance.git import read_commit
 
-        return read_commit(self.folder)
+        return read_commit(self.repository(root))
 
     def metadata(self) -> dict[str, Any]:
         """Describe the program of this process and how it was started.
@@ -208,7 +310,7 @@ class Program:
         folder = _working_directory()
         return {
             "path": self.path and to_utf8(self.path),
-            "kind": program_kind(),
+            "kind": _find_program()[0],
             "argv": _command_line(),
             "cwd": folder and to_utf8(folder),
         }

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import partial
 from typing import Any
-from weakref import proxy
 
 from ..atomic import commit_directory, uncommit_directory
 from ..checkpoints import Pins, Saved, embed_record, install_checkpoint_io, space_warning, wrap_checkpoint_io
@@ -81,8 +80,8 @@ class SaveLog:
         self._session: RunSession = callback._session
         session = self._session
         self._options, self._logger = identifying_options(callback), callback.lightning_package.name
-        self._producer = callback.producer_script or Program.current().path
-        self._commit = Program.current().commit()  # HEAD may move while it trains
+        self._producer = Program.maker(callback.producer_script)
+        self._commit = Program.current().commit(session.io.root)  # HEAD may move while it trains
         self._is_tracking, self._began = callback.track_producer, time.perf_counter()
         # the program's session, which has the provenance of files without a run, is opened before the first save
         is_without_run = self.is_recording and self._is_tracking and session.run is None
@@ -146,8 +145,6 @@ class SaveLog:
         if not self.is_recording:
             write()
             return
-        if os.path.exists(path):  # else the callback already names a file that isn't there, and loggers look for it
-            self._io.finish_last()
         save = self.describe(trainer, path, callback)
         with self._io.expecting(path, partial(self.add, save)) as is_unreported:
             write()
@@ -170,12 +167,6 @@ class SaveLog:
                 entries = run.metadata.get("checkpoints", [])
                 others = [entry for entry in entries if not has_options(entry, self._options)]
                 update_session(run, checkpoints=[*others, save.summary], **self._costs())
-
-    def announce(self, trainer: Any, callback: Any) -> None:
-        """Let the loggers upload what a callback has saved, in the thread of the training, once it is on disk."""
-        if self._io is not None and trainer.is_global_zero:
-            for logger in trainer.loggers:
-                self._io.announce(partial(logger.after_save_checkpoint, proxy(callback)))
 
     def link(self, trainer: Any, callback: Any, target: str) -> None:
         """Record the link that a callback has made to a checkpoint, whose content it has, once that is on disk."""
