@@ -4,15 +4,25 @@ from typing import TYPE_CHECKING
 
 from projio import lazy_face
 
-__all__ = ["ContentHash", "Note", "ProducerRecord", "Records", "canonical_path", "content_id", "with_file_metadata"]
+__all__ = [
+    "ContentHash",
+    "FileChange",
+    "Note",
+    "ProducerRecord",
+    "Records",
+    "canonical_path",
+    "content_id",
+    "file_change",
+    "with_file_metadata",
+]
 
 if TYPE_CHECKING:
-    from .content import ContentHash, content_id
+    from .content import ContentHash, FileChange, content_id, file_change
     from .log import Note, ProducerRecord
     from .records import Records, canonical_path, with_file_metadata
 else:
     _MODULES = {
-        "content": ("ContentHash", "content_id"),
+        "content": ("ContentHash", "FileChange", "content_id", "file_change"),
         "log": ("Note", "ProducerRecord"),
         "records": ("Records", "canonical_path", "with_file_metadata"),
     }

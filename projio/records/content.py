@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from datetime import datetime
+from enum import Enum
 
 from ..paths import open_file
 from ..text import ContentHash
 
 # %% auto #0
-__all__ = ['content_id']
+__all__ = ['content_id', 'FileChange', 'file_change']
 
 # %% ../../nbs/api/records/04_content.ipynb #40099d9e
 _BLOCK = 1 << 22  # bytes
@@ -90,3 +92,70 @@ def content_id(path: str | os.PathLike[str], progress: Callable[[int, int], obje
     if not stat.S_ISREG(mode):
         raise ValueError(f"{os.fspath(path)!r} is neither a file nor a folder: it has no content to hash")
     return _hash_file(path, progress)
+
+# %% ../../nbs/api/records/04_content.ipynb #2b413072
+class FileChange(str, Enum):
+    """How a file differs from its record."""
+
+    MISSING = "missing"
+    DIFFERS = "content differs"
+    REPLACED = "replaced since"
+
+
+_QUICKLY_READ = 1 << 26  # bytes
+
+
+def _newest_and_size(path: str | os.PathLike[str]) -> tuple[float, int]:
+    """When a file, or what is newest in a folder, was written, and the bytes in all."""
+    inside = [os.path.join(top, name) for top, folders, files in os.walk(path) for name in (*folders, *files)]
+    states = [os.stat(path), *map(os.lstat, inside)]
+    return max(state.st_mtime for state in states), sum(state.st_size for state in states)
+
+
+def file_change(
+    path: str | os.PathLike[str],
+    time: datetime,
+    size: int | None = None,
+    content: str | None = None,
+    verify: bool = False,
+) -> FileChange | None:
+    """How a file or folder differs from what was recorded of it.
+
+    Parameters
+    ----------
+    path : str or PathLike
+        The file or folder.
+    time : datetime
+        When it was recorded.
+    size : int, optional
+        The recorded size of a file, in bytes.
+    content : str, optional
+        The recorded content id.
+    verify : bool
+        Hash the content, however long that takes and whatever the time is.
+
+    Returns
+    -------
+    FileChange or None
+        None for one that is as recorded, as far as it was compared.
+
+    Raises
+    ------
+    OSError
+        It can't be read.
+
+    Examples
+    --------
+    >>> file_change("no_such_file", datetime(2026, 1, 31)).value
+    'missing'
+    """
+    try:
+        written, total = _newest_and_size(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return FileChange.MISSING
+    if size is not None and os.path.isfile(path) and size != total:
+        return FileChange.DIFFERS
+    is_newer = written > time.timestamp()
+    if content is not None and (verify or (is_newer and total <= _QUICKLY_READ)):
+        return None if content_id(path) == content else FileChange.DIFFERS
+    return FileChange.REPLACED if is_newer else None
