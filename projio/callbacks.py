@@ -74,7 +74,8 @@ class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: igno
         leaves it as it is.
     async_save : bool
         Save in the background: training waits only while the checkpoint is copied in memory, or while the save before
-        isn't done. An older checkpoint is removed when the newer one is on disk. Needs `durable`.
+        isn't done. An older checkpoint is removed, and loggers are told of a new one, when that one is on disk.
+        Needs `durable`.
     **kwargs
         Every other option of `ModelCheckpoint`. An explicit `dirpath` is obeyed, and excludes `run`.
 

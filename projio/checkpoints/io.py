@@ -172,6 +172,14 @@ def _save_file(checkpoint: Any, path: str, threads: bool = True) -> tuple[int, s
     return file.size, content.content_id
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #13503aba
+def _copied(checkpoint: Any, path: str, buffers: Any) -> Any:
+    """The copy of a checkpoint that is going to be saved, in these buffers."""
+    try:
+        return buffers.copy(checkpoint)
+    except Exception as error:
+        raise _refusal(checkpoint, path, error) from error
+
+
 def _measure(path: str) -> tuple[int, str | None] | None:
     """Bring to disk what another library saved, and give its size and content id; None if it isn't there any more."""
     try:
@@ -430,6 +438,7 @@ class DurableCheckpointIO:
         self._cleaned: set[str] = set()
         self._expected: dict[str, Callable[[Saved], object]] = {}
         self._queue: _AsyncQueue | None = None
+        self._due: deque[_Action] = deque()  # for the thread of the training
         self.last: Saved | None = None
         self.async_fit = self._is_saving = self._has_warned = self.has_failed = False
 
@@ -468,7 +477,7 @@ class DurableCheckpointIO:
         is_nested, self._is_saving = self._is_saving, True
         try:
             if not is_nested:
-                self._finish_last()
+                self.finish_last()
             self._save(checkpoint, _Save(path, {"storage_options": storage_options}, begin, is_nested))
         except BaseException:
             self.has_failed = True
@@ -490,10 +499,7 @@ class DurableCheckpointIO:
             from projio.checkpoints.snapshot import HostBuffers  # loads torch
 
             self._buffers = self._buffers or HostBuffers()
-            try:
-                snapshot = self._buffers.copy(checkpoint)
-            except Exception as error:
-                raise _refusal(checkpoint, save.local, error) from error
+            snapshot = _copied(checkpoint, save.local, self._buffers)
             save.blocked = time.perf_counter() - save.begin
             self._background.start(lambda: self._write(snapshot.load(), save))
         else:
@@ -519,8 +525,14 @@ class DurableCheckpointIO:
         for report in filter(None, (self.on_saved, save.then)):
             report(self.last)
 
-    def _finish_last(self) -> None:
-        """Wait for the save before, and raise its error."""
+    def finish_last(self) -> None:
+        """Wait for the save before, with a warning the first time, and raise its error.
+
+        Raises
+        ------
+        Exception
+            What went wrong.
+        """
         if self._background.busy and not self._has_warned:
             self._has_warned = True
             _log.warning("training waits for the last checkpoint: saves come faster than they can be written")
@@ -608,6 +620,22 @@ class DurableCheckpointIO:
         """
         (self._background.after if self._queue is None else self._queue.after)(action)
 
+    def announce(self, action: Callable[[], object]) -> None:
+        """Do something in the thread of the training when the current save is on disk.
+
+        Parameters
+        ----------
+        action : callable
+            Called at once if nothing is being saved, else by `check`, `finish_last` or `flush`, when everything is on
+            disk and no temporary file is there. Not called if that save fails.
+        """
+        self.after_save(partial(self._due.append, action))
+        self._announce()
+
+    def _announce(self) -> None:
+        while not (self._is_saving or self._background.busy) and (action := _take(self._due)) is not None:
+            action()
+
     def link(self, target: str, link: str) -> None:
         """Switch a link to a checkpoint, once that is on disk; not in a dry run.
 
@@ -621,7 +649,7 @@ class DurableCheckpointIO:
             self.after_save(partial(switch_link, target, link))
 
     def check(self) -> None:
-        """Raise the error of a save in the background, once; to be called at each step.
+        """Do what is to be announced, and raise the error of a save in the background, once; to be called at each step.
 
         Raises
         ------
@@ -629,6 +657,7 @@ class DurableCheckpointIO:
             What went wrong.
         """
         if not self._background.busy:
+            self._announce()
             self._background.check()
 
     def flush(self) -> None:
@@ -640,7 +669,7 @@ class DurableCheckpointIO:
             What went wrong.
         """
         self._background.wait()
-        self._background.check()
+        self.check()
         if self._queue is not None:
             self._queue.inside.flush()
 

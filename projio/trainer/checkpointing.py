@@ -77,6 +77,18 @@ def check_options(callback: Any, dirpath: str | None, run: str | Run | None) -> 
         warnings.warn(f"filename={filename!r} {problem}", stacklevel=3)
 
 # %% ../../nbs/api/trainer/09_checkpointing.ipynb #b4133fbd
+class _WithoutLoggers:
+    """A Trainer but for its loggers."""
+
+    loggers = ()
+
+    def __init__(self, trainer: Any) -> None:
+        self._trainer = trainer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._trainer, name)
+
+
 class CheckpointRouting(RunCallback):
     """`IOCheckpointCallback` but for Lightning's `ModelCheckpoint`, which follows it among the bases."""
 
@@ -254,7 +266,9 @@ class CheckpointRouting(RunCallback):
         self._saves.embed(checkpoint, trainer.strategy)
 
     def _save_checkpoint(self, trainer: Any, filepath: str) -> None:
-        self._saves.save(trainer, filepath, self, partial(super()._save_checkpoint, trainer, filepath))
+        quiet = _WithoutLoggers(trainer)  # stock announces the file at once, also one that is written in the background
+        self._saves.save(trainer, filepath, self, partial(super()._save_checkpoint, quiet, filepath))
+        self._saves.announce(trainer, self)
 
     def on_train_batch_end(self, trainer: Any, pl_module: Any, *batch: Any, **options: Any) -> None:
         """Save if it is time, and raise the error of a save in the background."""

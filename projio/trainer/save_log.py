@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import partial
 from typing import Any
+from weakref import proxy
 
 from ..atomic import commit_directory, uncommit_directory
 from ..checkpoints import Pins, Saved, embed_record, install_checkpoint_io, space_warning, wrap_checkpoint_io
@@ -145,6 +146,8 @@ class SaveLog:
         if not self.is_recording:
             write()
             return
+        if os.path.exists(path):  # else the callback already names a file that isn't there, and loggers look for it
+            self._io.finish_last()
         save = self.describe(trainer, path, callback)
         with self._io.expecting(path, partial(self.add, save)) as is_unreported:
             write()
@@ -167,6 +170,12 @@ class SaveLog:
                 entries = run.metadata.get("checkpoints", [])
                 others = [entry for entry in entries if not has_options(entry, self._options)]
                 update_session(run, checkpoints=[*others, save.summary], **self._costs())
+
+    def announce(self, trainer: Any, callback: Any) -> None:
+        """Let the loggers upload what a callback has saved, in the thread of the training, once it is on disk."""
+        if self._io is not None and trainer.is_global_zero:
+            for logger in trainer.loggers:
+                self._io.announce(partial(logger.after_save_checkpoint, proxy(callback)))
 
     def link(self, trainer: Any, callback: Any, target: str) -> None:
         """Record the link that a callback has made to a checkpoint, whose content it has, once that is on disk."""
