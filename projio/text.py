@@ -12,16 +12,20 @@ from datetime import date, datetime, timezone
 from typing import Any
 
 # %% auto #0
-__all__ = ['one_line', 'to_utf8', 'format_size', 'parse_time', 'format_time', 'short_path', 'format_value', 'json_values',
-           'mapping_at', 'text_at', 'ContentHash']
+__all__ = ['printable', 'one_line', 'to_utf8', 'format_size', 'parse_time', 'format_time', 'short_path', 'format_value',
+           'json_values', 'mapping_at', 'text_at', 'ContentHash']
 
 # %% ../nbs/api/04_text.ipynb #1c5f7cca
+def printable(text: str) -> str:
+    """Text with what can't be printed as an escape: the name of a file may contain commands for a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
 def one_line(text: str) -> str:
     """Text on one line: white space as single blanks, and what can't be printed as an escape."""
-    joined = " ".join(text.split())
-    if joined.isprintable():
-        return joined
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in joined)
+    return printable(" ".join(text.split()))
 
 # %% ../nbs/api/04_text.ipynb #a0c47e12
 def to_utf8(text: str) -> str:

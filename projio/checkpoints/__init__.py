@@ -15,6 +15,7 @@ __all__ = [
     "distribution_conflict",
     "embed_record",
     "examine",
+    "foreign_classes",
     "install_checkpoint_io",
     "plan_prune",
     "record_inside",
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from .distribution import distribution_conflict
     from .doctor import examine, space_warning
     from .io import DurableCheckpointIO, SaveCosts, Saved, embed_record, install_checkpoint_io, wrap_checkpoint_io
-    from .metadata import record_inside
+    from .metadata import foreign_classes, record_inside
     from .retention import Pins, Rules, apply_plan, plan_prune
     from .select import Checkpoints
     from .verify import verify_checkpoint
@@ -43,7 +44,7 @@ else:
             "install_checkpoint_io",
             "wrap_checkpoint_io",
         ),
-        "metadata": ("record_inside",),
+        "metadata": ("foreign_classes", "record_inside"),
         "retention": ("Pins", "Rules", "apply_plan", "plan_prune"),
         "select": ("Checkpoints",),
         "verify": ("verify_checkpoint",),

@@ -20,10 +20,13 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, NamedTuple
 
+from ..paths import open_file
+from ..text import printable
+
 _log = logging.getLogger(__name__)
 
 # %% auto #0
-__all__ = ['RECORD_KEY', 'RECORD_VERSION', 'record_inside']
+__all__ = ['RECORD_KEY', 'RECORD_VERSION', 'record_inside', 'foreign_classes']
 
 # %% ../../nbs/api/checkpoints/04_metadata.ipynb #b53c42d1
 _HEADER = struct.Struct("<4s5H3L2H")
@@ -38,7 +41,7 @@ def _file_of(path: str | os.PathLike[str]) -> str:
 
 def _first_bytes(path: str) -> bytes:
     """The beginning of the pickle; empty where the file doesn't begin with it."""
-    with open(path, "rb", buffering=0) as file:
+    with open_file(path) as file:
         head = file.read(_HEAD_BYTES)
     if len(head) < _HEADER.size:
         return b""
@@ -162,8 +165,13 @@ class _InertUnpickler(pickle._Unpickler):
         **{code[0]: _checked(pickle._Unpickler.dispatch[code[0]], keys) for code, keys in _KEYS.items()},
     }
 
+    def __init__(self, content: bytes, names: set[str]) -> None:
+        super().__init__(BytesIO(content))
+        self._names = names
+
     def find_class(self, module: str, name: str) -> Any:
-        """Stand-ins for all that the pickle names."""
+        """Stand-ins for all that the pickle names, which is noted."""
+        self._names.add(f"{module}.{name}")
         if (module, name) == ("collections", "OrderedDict"):
             return _Ordered
         if (module, name) == ("torch._utils", "_rebuild_tensor_v2"):
@@ -187,24 +195,33 @@ def _pickle_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     raise ValueError("it has no record data.pkl")
 
 
+_MOST_BYTES = 1 << 28  # of a pickle; that of a large model has some million, and its numbers are in other records
+
+
 def _bytes_at(archive: zipfile.ZipFile, record: zipfile.ZipInfo, start: int, size: int) -> bytes:
     """Bytes of a record, which isn't read as a whole: it may be large, and other numbers in it don't matter."""
     if record.compress_type != zipfile.ZIP_STORED:
         raise ValueError("its records are compressed")
     if not (archive.fp and 0 <= start and start + size <= record.file_size):
         raise ValueError(f"{record.filename} is too short")
+    if size > _MOST_BYTES:
+        raise ValueError(f"{record.filename} has more than {_MOST_BYTES} bytes")
     archive.fp.seek(record.header_offset)
     *_, name_length, extra_length = _HEADER.unpack(archive.fp.read(_HEADER.size))
     archive.fp.seek(name_length + extra_length + start, os.SEEK_CUR)
     return archive.fp.read(size)
 
 # %% ../../nbs/api/checkpoints/04_metadata.ipynb #caf1e89e
-def read_metadata(path: str | os.PathLike[str]) -> dict[Any, Any]:
-    """The content of a checkpoint, with stand-ins for objects and tensors, but for single numbers of callbacks."""
+def read_metadata(path: str | os.PathLike[str], names: set[str] | None = None) -> dict[Any, Any]:
+    """The content of a checkpoint, with stand-ins for objects and tensors, but for single numbers of callbacks.
+
+    `names` gets the names of all classes and functions in it.
+    """
     try:
-        with zipfile.ZipFile(_file_of(path)) as archive:
+        with open_file(_file_of(path)) as file, zipfile.ZipFile(file) as archive:
             record = _pickle_in(archive)
-            content = _InertUnpickler(BytesIO(_bytes_at(archive, record, 0, record.file_size))).load()
+            pickled = _bytes_at(archive, record, 0, record.file_size)
+            content = _InertUnpickler(pickled, set() if names is None else names).load()
             if not isinstance(content, dict):
                 raise ValueError("it holds no dict")
             if "callbacks" in content:
@@ -323,3 +340,36 @@ def read_scores(path: str | os.PathLike[str]) -> dict[str, Scores] | None:
             before = scores.get(monitor, Scores(None))
             scores[monitor] = Scores(before.mode or (mode[1] if mode else None), {**finite, **before.of_file})
     return scores
+
+# %% ../../nbs/api/checkpoints/04_metadata.ipynb #95f5ecff
+# what `torch.load(weights_only=True)` accepts, of any version of torch
+_LOADABLE = re.compile(
+    r"collections\.(OrderedDict|Counter)|(builtins|__builtin__)\.(bytearray|set|complex)|_codecs\.encode"
+    r"|torch\.(Size|Tensor|device|bool|[a-z]+\d\w*|per_(tensor|channel)_\w+)|torch\.((cuda|sparse)\.)*\w+(Tensor|Storage)"
+    r"|torch\.(_utils\._rebuild_\w+|_tensor\._rebuild_from_type_v2|nn\.parameter\.Parameter|serialization\._get_layout)"
+    r"|torch\.(storage\.(Typed|Untyped)Storage|(distributed|nested)\.[\w.]+)"
+)
+
+
+def foreign_classes(path: str | os.PathLike[str]) -> list[str]:
+    """Classes and functions in a checkpoint that `torch.load` refuses unless the caller allows them.
+
+    Parameters
+    ----------
+    path : str or PathLike
+        A checkpoint; for a sharded one its folder. None of its classes is imported.
+
+    Returns
+    -------
+    list of str
+        Their full names, sorted; those that are found before the damage in a file that can't be read.
+
+    Examples
+    --------
+    >>> foreign_classes("no/such.ckpt")
+    []
+    """
+    names: set[str] = set()
+    with suppress(OSError, ValueError):
+        read_metadata(path, names)
+    return sorted(printable(name) for name in names if not _LOADABLE.fullmatch(name))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import logging
 import os
 import re
 import time
@@ -16,12 +17,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from ..atomic import is_stale_temp, remove_entirely, replace_file, temp_owner
 from .select import Checkpoint, Checkpoints, by_score, by_step, choose_metric, with_metrics
 from .verify import verify_checkpoint
-from ..paths import projio_folder
+from ..paths import projio_folder, read_json
 from ..records import Records, canonical_path
 from ..runs import Run, RunState, read_runs, runs_of_queued_jobs
 from ..text import format_value, parse_time
@@ -30,6 +31,7 @@ from ..text import format_value, parse_time
 __all__ = ['Rules', 'Pins', 'plan_prune', 'apply_plan']
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #8137a892
+_log = logging.getLogger(__name__)
 Reasons = dict[Path, str]
 
 
@@ -222,6 +224,13 @@ class Rules:
         return found
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #e197a75c
+class _Pin(TypedDict):
+    """The content of a pin's file."""
+
+    path: str  # below a root
+    time: str
+
+
 class Pins:
     """What is kept in a project whatever the rules are.
 
@@ -242,13 +251,22 @@ class Pins:
 
     def paths(self) -> list[Path]:
         """What is pinned: absolute paths, by name."""
-        texts = [json.loads(file.read_bytes())["path"] for file in self._folder.glob("*.json")]
-        return sorted(Path(self._roots.read(text)) for text in texts)
+        paths = []
+        for file in sorted(self._folder.glob("*.json")):
+            try:
+                paths.append(Path(self._roots.read(read_json(file, _Pin)["path"])))
+            except (OSError, ValueError) as error:
+                _log.warning("a pin can't be read, but still holds: %s", error)
+        return sorted(paths)
 
     def covers(self, path: str | os.PathLike[str]) -> bool:
-        """Whether a file or folder is pinned, or a folder that it lies in; looks for the pins of these only."""
+        """Whether a file or folder is pinned, or a folder that it lies in; True where that can't be found out."""
         real = Path(os.path.realpath(path))
-        return self._folder.is_dir() and any(self._file_of(str(place))[1].exists() for place in (real, *real.parents))
+        try:  # by the names of the pins
+            places = (real, *real.parents) if self._folder.is_dir() else ()
+            return any(self._file_of(str(place))[1].exists() for place in places)
+        except OSError:
+            return True
 
     def add(self, path: str | os.PathLike[str]) -> Path:
         """Pin a file or folder.

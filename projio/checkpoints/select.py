@@ -20,6 +20,7 @@ from .metadata import Scores, read_metadata, read_position, read_scores
 from .verify import Fault, Verdict, verify_checkpoint
 from ..records import ProducerRecord, Records, canonical_path
 from ..runs import Run, read_runs
+from ..text import printable
 
 # %% auto #0
 __all__ = ['Checkpoints']
@@ -98,7 +99,7 @@ def checkpoint_files(folder: str | os.PathLike[str], suffixes: tuple[str, ...] =
 
     def warn(error: OSError) -> None:
         if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
-            _log.warning("%s is skipped: %s", error.filename, error)
+            _log.warning("%s is skipped: %s", printable(error.filename), error)
 
     for top, folders, files in os.walk(folder, onerror=warn):
         paths = {name: os.path.join(top, name) for name in (*files, *folders) if not name.startswith(".")}
@@ -184,7 +185,7 @@ def _first_usable(ranked: Iterable[Checkpoint], obstacle: Callable[[Checkpoint],
         reason = obstacle(one)
         if reason is None:
             return one
-        _log.warning("checkpoint %s is skipped: %s", one.path, reason)
+        _log.warning("checkpoint %s is skipped: %s", printable(str(one.path)), reason)
     return None
 
 # %% ../../nbs/api/checkpoints/05_select.ipynb #6bab21d5
@@ -467,7 +468,7 @@ class Checkpoints:
         others = (one for one in ranked if canonical_path(one.path) != canonical_path(path) and one.path.exists())
         best = _first_usable(others, obstacle)
         if best is not None:
-            _log.warning("the best checkpoint of run %s that is left is %s", run.name, best.path.name)
+            _log.warning("the best checkpoint of run %s that is left is %s", run.name, printable(best.path.name))
         return best
 
     def _by_score(self, run: Run, metric: str | None, mode: str | None) -> list[Checkpoint]:

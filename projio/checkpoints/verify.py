@@ -15,7 +15,9 @@ from enum import Enum
 from typing import BinaryIO
 
 from ..atomic import fault_of_directory, temp_owner
+from ..paths import open_file
 from ..records import content_id as hash_content
+from ..text import printable
 
 # %% auto #0
 __all__ = ['Verdict', 'verify_checkpoint']
@@ -47,6 +49,7 @@ _END64 = struct.Struct("<4sQ2H2L4Q")
 _TAIL = _END64.size + 20 + _END.size
 _HEADER = struct.Struct("<4s5H3L2H")
 _ENTRY_SIZE = 46  # without name, extra field and comment
+_LONGEST_DIRECTORY = 1 << 28  # bytes, of some million records: it is read into memory
 
 # %% ../../nbs/api/checkpoints/03_verify.ipynb #ae6f7015
 def _read_end(file: BinaryIO) -> tuple[int, int, int]:
@@ -65,6 +68,8 @@ def _read_end(file: BinaryIO) -> tuple[int, int, int]:
         whole = whole and mark == b"PK\x06\x06"
     if not whole or start + length != place:
         raise _Damage("truncated")  # something is missing in between, or too much
+    if length > _LONGEST_DIRECTORY:
+        raise _Damage("bad list of records")
     return start, length, entries
 
 
@@ -163,7 +168,7 @@ class Verdict:
         return {"path": self.path, "ok": self.ok, "reason": self.reason, "checked": self.checked}
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason or 'ok'} (checked: {self.checked})"
+        return f"{printable(self.path)}: {self.reason or 'ok'} (checked: {self.checked})"
 
 # %% ../../nbs/api/checkpoints/03_verify.ipynb #4f73f136
 # the first bytes of a file of `torch.save` before it wrote archives
@@ -173,7 +178,7 @@ _OLD_MAGIC = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 def _check_file(path: str, full: bool, has_id: bool, progress: Progress | None) -> str | None:
     """Check what a file contains, and return how far; None where only a content id can be compared."""
     records, reason = [], "not a checkpoint of torch.save"
-    with open(path, "rb", buffering=0) as file:
+    with open_file(path) as file:
         head, size = file.read(len(_OLD_MAGIC)), file.seek(0, os.SEEK_END)
         file.seek(max(0, size - _END.size))
         # an empty file may have been any, and an archive may have lost its beginning
@@ -233,7 +238,7 @@ def verify_checkpoint(
             if hash_content(name, progress) != known:
                 raise _Damage("content differs from the record", Fault.CHANGED, checked)
     except _Damage as damage:
-        return Verdict(name, damage.fault, str(damage), damage.checked)
+        return Verdict(name, damage.fault, printable(str(damage)), damage.checked)  # with names from the file
     except FileNotFoundError:
         return Verdict(name, Fault.MISSING, "missing")
     except OSError as error:

@@ -82,12 +82,12 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
-def _verdicts(files: Sequence[tuple[Path, str | None]], full: bool) -> list[dict[str, object]]:
+def _verdicts(files: Sequence[tuple[Path, str | None]], full: bool) -> list[dict[str, Any]]:
     """The results of checking some files, as plain values; with a bar on stderr, where that is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 
-    from projio.checkpoints import verify_checkpoint
+    from projio.checkpoints import foreign_classes, verify_checkpoint
 
     columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     terminal = Console(stderr=True)
@@ -96,12 +96,17 @@ def _verdicts(files: Sequence[tuple[Path, str | None]], full: bool) -> list[dict
         task = bar.add_task("verify", total=sum(_size(path) for path, _ in files))
         for path, content in files:
             advance = partial(lambda start, done, _: bar.update(task, completed=start + done), before)
-            verdicts.append(verify_checkpoint(path, full, content, advance).as_dict())
+            verdict = verify_checkpoint(path, full, content, advance)
+            verdicts.append({**verdict.as_dict(), "foreign_classes": foreign_classes(path)})
             before += _size(path)
             bar.update(task, completed=before)
     return verdicts
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #ea8bec06
+_FOREIGN = """foreign classes: `torch.load`, and so a fit that is resumed, refuses these files. If you trust them, give
+`weights_only=False`, or allow the classes with `torch.serialization.add_safe_globals`; plain values need neither."""
+
+
 @CHECKPOINTS.command(
     "verify",
     argument("what", nargs="?", type=Path, metavar="PATH|RUN", help="A checkpoint, a folder of them, or a run."),
@@ -112,10 +117,15 @@ def _verify(project: ProjectIO, what: Path | None, full: bool) -> Answer:
     verdicts = _verdicts(_files_of(project, what), full)
     if not verdicts:
         fail(f"no checkpoints{f' in {str(what)!r}' if what else ''} to verify in {project.oroot} {ELSEWHERE}")
-    ok = all(one["ok"] for one in verdicts)
-    rows = [(display_path(Path(str(one["path"]))), str(one["reason"] or "ok"), str(one["checked"])) for one in verdicts]
-    values = {"ok": ok, "checkpoints": verdicts}
-    return Result(values, [Section.of("", rows, ("file", "result", "checked"))], ok=ok)
+    ok, foreign = all(one["ok"] for one in verdicts), any(one["foreign_classes"] for one in verdicts)
+    rows = [
+        (display_path(Path(one["path"])), one["reason"] or "ok", one["checked"], ", ".join(one["foreign_classes"]))
+        for one in verdicts
+    ]
+    header = ("file", "result", "checked", *(["foreign classes"] if foreign else []))
+    notes = [_FOREIGN] if foreign else []
+    section = Section.of("", [row[: len(header)] for row in rows], header)
+    return Result({"ok": ok, "checkpoints": verdicts}, [section], notes=notes, ok=ok)
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #ca375cfc
 def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) -> Answer:
