@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from . import checkpoints, lineage, provenance, records, runs
-from .paths import Gitignore, Settings, TemplateSpec, find_root, path_parts, safe_parts, tree_text
+from .paths import Gitignore, Settings, TemplateSpec, find_root, local_folder, path_parts, safe_parts, tree_text
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -70,7 +70,7 @@ def _root_path(name: str, value: str | os.PathLike[str]) -> Path:
         raise TypeError(f"{name}={value!r} is no path: expected str or os.PathLike, got {type(value).__name__}")
     if not os.fspath(value) or "\0" in os.fspath(value):
         raise ValueError(f"{name}={value!r} is no path: it is empty or contains a NUL character")
-    path = Path(os.path.abspath(os.path.expanduser(value)))
+    path = Path(os.path.abspath(os.path.expanduser(local_folder(os.fspath(value), name))))
     if path.exists() and not path.is_dir():
         raise NotADirectoryError(f"{name}={os.fspath(value)!r} is a file: give the folder of the project")
     return path
@@ -82,7 +82,7 @@ def _choose_root(root: str | os.PathLike[str] | None) -> tuple[Path, str]:
         return _root_path("root", root), "argument"
     if from_environment := os.environ.get("PROJIO_ROOT"):
         return _root_path("PROJIO_ROOT", from_environment), "PROJIO_ROOT"
-    return find_root(Path.cwd())
+    return find_root()
 
 
 def _below(root: Path, name: str, folder: str | None) -> Path:

@@ -10,7 +10,9 @@ __all__ = [
     "Settings",
     "TemplateSpec",
     "check_writable",
+    "file_url_path",
     "find_root",
+    "local_folder",
     "open_file",
     "path_parts",
     "projio_folder",
@@ -25,7 +27,7 @@ __all__ = [
 if TYPE_CHECKING:
     from .checkpoint_names import CheckpointName
     from .files import open_file, read_file, read_json
-    from .names import path_parts, safe_component, safe_parts, with_extension
+    from .names import file_url_path, local_folder, path_parts, safe_component, safe_parts, with_extension
     from .project_files import Gitignore, tree_text
     from .settings import Settings, check_writable, find_root, projio_folder
     from .templates import TemplateSpec
@@ -33,7 +35,7 @@ else:
     _MODULES = {
         "checkpoint_names": ("CheckpointName",),
         "files": ("open_file", "read_file", "read_json"),
-        "names": ("path_parts", "safe_component", "safe_parts", "with_extension"),
+        "names": ("file_url_path", "local_folder", "path_parts", "safe_component", "safe_parts", "with_extension"),
         "project_files": ("Gitignore", "tree_text"),
         "settings": ("Settings", "check_writable", "find_root", "projio_folder"),
         "templates": ("TemplateSpec",),

@@ -105,6 +105,28 @@ def unsafe_parts(parts: Sequence[str]) -> str:
             return reason if len(parts) == 1 else f"in its part {shorten(part)}, {reason}"
     return "" if parts else "it is empty"
 
+# %% ../../nbs/api/paths/01_names.ipynb #8e854b42
+_URL = re.compile(r"[A-Za-z][\w+.-]+:/")  # as a Path, a URL has only one slash
+
+
+def file_url_path(text: str) -> str:
+    """The path of a `file:` URL of this machine; any other text as it is."""
+    if not text.startswith("file:/"):
+        return text
+    from urllib.parse import unquote
+
+    host, _, below = text.removeprefix("file:").removeprefix("//").partition("/")
+    return unquote(f"/{below}") if host in ("", "localhost") else text
+
+
+def local_folder(text: str, what: str) -> str:
+    """The path of a folder, which may be a `file:` URL; any other URL is refused."""
+    path = file_url_path(text)
+    if _URL.match(path):
+        reason = "it is a URL, and the files of a project are in local folders"
+        raise refusal(what, text, reason, "Give a path, such as that of the folder where it is mounted.")
+    return path
+
 # %% ../../nbs/api/paths/01_names.ipynb #ba1313cf
 Parts: TypeAlias = "str | os.PathLike[str] | Sequence[str]"
 

@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import os
+import re
 import reprlib
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -36,9 +39,11 @@ def _of_type(value: object, *types: type) -> Any:
 
 def _folder(value: str | None) -> str | None:
     """A root: where it is, absolute or not, is the user's choice."""
-    if value is not None and (not value.strip() or "\0" in value):
+    if value is None:
+        return None
+    if not value.strip() or "\0" in value:
         raise ValueError(f"{value!r} names no folder; give a path, or leave it out for the project's root")
-    return value
+    return names.local_folder(value, "folder")
 
 
 def _file(value: str) -> str:
@@ -311,13 +316,36 @@ class Settings:
         return text
 
 # %% ../../nbs/api/paths/04_settings.ipynb #093ca1e0
-def find_root(start: Path, home: Path | None = None) -> tuple[Path, str]:
+_RAY_SESSION = re.compile(r"[/\\]session_\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_\d+_\d+")
+
+
+def _start_folder() -> str:
+    """The folder where the user started the program: Hydra and Ray move a job to a working directory of its own."""
+    hydra = getattr(sys.modules.get("hydra.core.hydra_config"), "HydraConfig", None)
+    if hydra is not None and hydra.initialized():
+        return str(hydra.get().runtime.cwd)
+    working = os.getcwd()
+    of_ray = os.environ.get("PWD", working) if _RAY_SESSION.search(working) else working
+    return os.environ.get("TUNE_ORIG_WORKING_DIR") or of_ray
+
+
+@cache
+def _warn_unmarked(folder: Path) -> None:
+    import logging  # only programs that need it pay for it
+
+    message = "%s has no projio.yaml and is in no git work tree: the files of this job go there; to choose another "
+    message += "folder, run `projio init` in it, set PROJIO_ROOT, or give `ProjectIO(root=…)`"
+    logging.getLogger(__name__).warning(message, folder)
+
+
+def find_root(start: Path | None = None, home: Path | None = None) -> tuple[Path, str]:
     """Find the root of the project that a folder belongs to, and the rule that found it.
 
     Parameters
     ----------
-    start : Path
-        The folder to start from, usually the working directory.
+    start : Path, optional
+        The folder to start from. By default the working directory; in a job that Hydra or Ray has moved to a working
+        directory of its own, the folder where the user started it.
     home : Path, optional
         The user's home folder, the user's own by default. A git repository of dot-files there makes no project of the
         whole home.
@@ -326,15 +354,18 @@ def find_root(start: Path, home: Path | None = None) -> tuple[Path, str]:
     -------
     tuple[Path, str]
         The nearest folder, from `start` upwards, that contains `projio.yaml` (`"nearest projio.yaml"`), else the top
-        of the enclosing git work tree (`"git work tree"`), else `start` (`"working directory"`).
+        of the enclosing git work tree (`"git work tree"`), else `start` (`"working directory"`), with a warning if
+        it isn't the working directory.
 
     Examples
     --------
     >>> find_root(Path("/"))[1]
     'working directory'
     """
+    chosen = _start_folder() if start is None else os.fspath(start)
+    is_moved = start is None and (chosen != os.getcwd() or _RAY_SESSION.search(chosen))
     # abspath, not resolve: a root that is reached through a symlink keeps the name that the user gave.
-    start = Path(os.path.abspath(start))
+    start = Path(os.path.abspath(chosen))
     ancestors = (start, *start.parents)
     if marked := next((folder for folder in ancestors if os.path.isfile(folder / Settings.FILE)), None):
         return marked, f"nearest {Settings.FILE}"
@@ -343,6 +374,8 @@ def find_root(start: Path, home: Path | None = None) -> tuple[Path, str]:
     work_tree = next((folder for folder in ancestors if os.path.exists(folder / ".git")), None)
     if work_tree is not None and os.path.realpath(work_tree) != home_path:
         return work_tree, "git work tree"
+    if is_moved:  # a job's folder, or the one where it was started: neither is one that a user has chosen
+        _warn_unmarked(start)
     return start, "working directory"
 
 # %% ../../nbs/api/paths/04_settings.ipynb #72ffacd5
@@ -457,20 +490,27 @@ def read_yaml(path: str | os.PathLike[str]) -> dict[str, Any]:
     return value
 
 # %% ../../nbs/api/paths/04_settings.ipynb #74646f19
+_NO_SETTINGS = ("PROJIO_ROOT", "PROJIO_RUN_ID")  # the root itself, and the run that a training continues
 _WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
 def _switch(name: str, text: str) -> bool:
     word = text.strip().lower()
     if word not in _WORDS:
-        raise ValueError(f"PROJIO_{name.upper()} is {text!r}; expected one of {', '.join(_WORDS)}")
+        raise ValueError(f"{name} is {text!r}; expected one of {', '.join(_WORDS)}")
     return _WORDS[word]
 
 
 def from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     """Read the settings in the `PROJIO_*` environment variables, such as `PROJIO_OROOT` and `PROJIO_DRY_RUN`."""
-    given = {one: environ.get(f"PROJIO_{one.name.upper()}") for one in fields(Settings) if one.default != ()}
-    return {one.name: _switch(one.name, text) if one.type == "bool" else text for one, text in given.items() if text}
+    types = {f"PROJIO_{one.name.upper()}": one.type for one in fields(Settings) if one.default != ()}
+    given = {name: text for name, text in environ.items() if text and name.startswith("PROJIO_")}
+    _placed("environment", _refuse_unknown, given, [*types, *_NO_SETTINGS], "variable")
+    return {
+        name.removeprefix("PROJIO_").lower(): _switch(name, text) if types[name] == "bool" else text
+        for name, text in given.items()
+        if name in types
+    }
 
 # %% ../../nbs/api/paths/04_settings.ipynb #739e0307
 def _check_setting(source: str, key: str, value: object) -> Any:

@@ -17,6 +17,7 @@ from datetime import datetime, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..paths import file_url_path
 from . import log
 from .content import content_id
 from .log import FoundLine, Note, ProducerRecord, Read, RecordLine, RecordWriter, Removal, Skipped, Tag
@@ -74,7 +75,7 @@ def canonical_path(path: StrPath) -> str:
     >>> canonical_path("/tmp/../tmp/model.ckpt") == canonical_path("/tmp/model.ckpt")
     True
     """
-    text = os.fspath(path)
+    text = file_url_path(os.fspath(path))
     if _is_url(text):
         from projio.provenance import redact_text
 
@@ -175,11 +176,12 @@ def with_file_metadata(record: ProducerRecord) -> ProducerRecord:
     >>> with_file_metadata(ProducerRecord("report.html")).size  # doctest: +SKIP
     5120
     """
-    if _is_url(record.target):
+    target = file_url_path(record.target)
+    if _is_url(target):
         return record
     try:
-        size = os.path.getsize(record.target) if os.path.isfile(record.target) else None
-        return record.replace(size=size, content_id=content_id(record.target))
+        size = os.path.getsize(target) if os.path.isfile(target) else None
+        return record.replace(size=size, content_id=content_id(target))
     except (OSError, ValueError) as error:
         level = logging.WARNING if isinstance(error, FileNotFoundError) else logging.INFO  # probably a wrong path
         _log.log(level, "%s is recorded without its content: %s", record.target, error)
