@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 # %% auto #0
-__all__ = ['LightningBase', 'LightningPackage', 'load_lightning_package', 'requested_checkpoint', 'starting_checkpoint',
-           'is_first_rank', 'requeues_jobs', 'is_open', 'close_logger', 'set_log_dir', 'full_signature']
+__all__ = ['LightningBase', 'LightningPackage', 'load_lightning_package', 'requested_checkpoint', 'is_best_requested',
+           'starting_checkpoint', 'is_first_rank', 'requeues_jobs', 'is_open', 'close_logger', 'set_log_dir',
+           'full_signature']
 
 # %% ../../nbs/api/trainer/01_package.ipynb #2b6402bf
 # Lightning's own class, of one package or the other, follows among the bases in `callbacks` and `pytorch_lightning`
@@ -92,6 +93,14 @@ def requested_checkpoint(trainer: Any, method: str | None = None) -> Any:
             return frame.f_locals.get("ckpt_path")
         frame = frame.f_back
     return None
+
+
+def is_best_requested() -> bool:
+    """Whether this is called by Lightning, which looks for the checkpoint that `ckpt_path="best"` means."""
+    frame = sys._getframe()
+    while frame is not None and frame.f_code.co_name != "_parse_ckpt_path":
+        frame = frame.f_back
+    return frame is not None
 
 
 def starting_checkpoint(trainer: Any) -> str | None:

@@ -13,7 +13,8 @@ from typing import Any
 
 from ..checkpoints import Checkpoints
 from ..runs import Run, read_runs, resumable_run, run_of_file, without_other_jobs
-from .package import is_first_rank
+from ..text import printable
+from .package import is_best_requested, is_first_rank
 from .session import RunSession
 
 # %% auto #0
@@ -90,18 +91,38 @@ def has_options(entry: Mapping[str, Any], options: Mapping[str, str | None]) -> 
     return options.items() <= entry.items()
 
 
+def _entries_with_best(run: Run) -> list[Mapping[str, Any]]:
+    """What a run recorded of each callback that had a best checkpoint."""
+    return [entry for entry in run.metadata.get("checkpoints", []) if entry.get("best")]
+
+
 def best_on_disk(session: RunSession, is_fixed: bool, options: Mapping[str, str | None]) -> str:
-    """The best checkpoint that an earlier process recorded, or else the best whole one; empty if there is none."""
+    """The best checkpoint that an earlier process recorded, or else the best whole one; empty if there is none.
+
+    It is that of the callback with these options, or else of one that watched the same metric. Where Lightning looks
+    for `"best"`, an error lists what is recorded instead.
+    """
     verified = session.verified  # Lightning asks several times, and every byte is read
-    for run in runs_to_search(session, is_fixed):
-        recorded = [entry["best"] for entry in run.metadata.get("checkpoints", []) if has_options(entry, options)]
-        path = os.path.join(run.oroot, recorded[0]) if recorded and recorded[0] else ""
-        if path and not os.path.exists(verified.get(path, "")):
-            monitor, mode = options["monitor"], options["mode"] or "min"
-            found = Checkpoints(session.io.oroot, session.io.records).recorded_best(run, path, monitor, mode)
+    runs = runs_to_search(session, is_fixed)
+    for run in runs:
+        entries = [entry for entry in _entries_with_best(run) if entry.get("monitor") == options["monitor"]]
+        entry = max(entries, key=lambda entry: len(options.items() & entry.items()), default=None)
+        path = os.path.join(run.oroot, entry["best"]) if entry else ""
+        if entry and not os.path.exists(verified.get(path, "")):
+            checkpoints, mode = Checkpoints(session.io.oroot, session.io.records), entry.get("mode") or "min"
+            found = checkpoints.recorded_best(run, path, options["monitor"], mode)
             verified[path] = "" if found is None else str(found.path)
         if path and verified[path]:
             return verified[path]
+    recorded = [(run, entry) for run in runs for entry in _entries_with_best(run)]
+    if recorded and is_best_requested():
+        listed = ", ".join(
+            f"{entry['best']} of monitor={entry.get('monitor')!r} in run {run.name}" for run, entry in recorded
+        )
+        raise ValueError(
+            f"ckpt_path='best': no whole checkpoint of a callback with monitor={options['monitor']!r} is there; the "
+            f"best that are recorded: {printable(listed)}"
+        )
     return ""
 
 # %% ../../nbs/api/trainer/07_restore.ipynb #7846f121
