@@ -17,6 +17,7 @@ from contextlib import suppress
 from functools import cache, partial
 from typing import Any
 
+from ..paths import read_file
 from .git import git_state, read_commit
 from .process import LauncherJob, ProcessIdentity, host_name
 from .program import Program
@@ -71,7 +72,8 @@ _SPELLING = re.compile(r"[-_.]+")
 
 def _egg_version(path: str) -> str:
     """Version of a package whose folder name lacks it, as after `setup.py develop`."""
-    with suppress(OSError), open(os.path.join(path, "PKG-INFO"), encoding="utf-8", errors="replace") as lines:
+    with suppress(OSError):
+        lines = read_file(os.path.join(path, "PKG-INFO")).decode("utf-8", "replace").splitlines()
         return next((line[8:].strip() for line in lines if line.startswith("Version:")), "")
     return ""
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+from ..paths import read_file
 from .redaction import REDACTED, redact_text
 from ..text import ContentHash
 
@@ -128,11 +129,9 @@ class _Git:
 # %% ../../nbs/api/provenance/04_git.ipynb #8f932020
 def _read(*path: str) -> bytes:
     """The content of a small file of git's; nothing if there is none."""
-    try:
-        with open(os.path.join(*path), "rb") as file:
-            return file.read()
-    except OSError:
-        return b""
+    with suppress(OSError):
+        return read_file(os.path.join(*path), at_most=1 << 28)  # a packed-refs may have a million lines
+    return b""
 
 
 def _pointed(home: str, content: bytes) -> str:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
 from enum import Enum
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -72,6 +74,7 @@ def _root(word: str) -> str:
     return glued["word"] or glued["key"] if glued else single
 
 
+@lru_cache(1024)  # a long text repeats its names
 def is_secret_name(name: str, harmless: frozenset[str] = frozenset()) -> bool:
     """Whether a name looks like that of a key, a token or a password; beside a harmless word, a key is none."""
     words = _words(name[-200:])
@@ -339,6 +342,13 @@ def _named_items(value: Any) -> Iterable[tuple[Any, Any]] | None:
     return vars(value).items() if type(value).__name__ in ("Namespace", "SimpleNamespace") else None
 
 
+def _as_written(value: Any) -> Any:
+    """A container of OmegaConf as plain values, since its interpolations may lead to a secret; others as they are."""
+    if not isinstance(value, (Mapping, Sequence)) or type(value).__module__.partition(".")[0] != "omegaconf":
+        return value
+    return sys.modules["omegaconf"].OmegaConf.to_container(value, resolve=False)
+
+
 def _key(key: Any, budget: _Budget) -> str:
     """A key as text: YAML and JSON have no others in common."""
     simple = key is None or isinstance(key, (str, int, float, tuple)) and not isinstance(key, Enum)
@@ -371,6 +381,7 @@ def _plain(value: Any, budget: _Budget, depth: int = 0) -> Any:
     if budget.left < 0:
         return "…"
     try:
+        value = _as_written(value)
         items = None if isinstance(value, Enum) else _named_items(value)
         scalar = isinstance(value, (str, bytes, bytearray, memoryview, range, Enum))
         if scalar or items is None and not isinstance(value, (Sequence, Set)):

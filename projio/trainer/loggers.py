@@ -18,6 +18,7 @@ from typing import Any
 
 from ..atomic import rename_aside
 from ..core import ProjectIO
+from ..provenance import redact_text
 from ..runs import Run
 from .package import LightningPackage, close_logger, is_first_rank, is_open, set_log_dir
 from .session import RunCallback, RunSession
@@ -160,6 +161,10 @@ class TextLog(logging.FileHandler):
         self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         self.thread = threading.get_ident()
         _capture.add(self)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line without credentials: those who read a log needn't be those who may see what is in a URL."""
+        return redact_text(super().format(record))
 
     def failure(self, exception: BaseException) -> None:
         """Write the traceback of what ended the fit."""
