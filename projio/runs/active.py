@@ -295,21 +295,21 @@ def update_session(run: Run, provenance: Mapping[str, Any] | None = None, **chan
     return bool(number)
 
 
-def check_owner(run: Run) -> None:
+def check_owner(run: Run | None) -> None:
     """Raise if another process has taken over a run that this process trains.
 
     Parameters
     ----------
-    run : Run
-        The run.
+    run : Run or None
+        The run; nothing is checked for None, and for a run that this process doesn't train.
 
     Raises
     ------
     RuntimeError
         Its newest session isn't the one that this process began.
     """
-    number, state = active_runs.numbers.get(run), RunState.of(run)
-    if number and state.number > number:
+    number = 0 if run is None else active_runs.numbers.get(run, 0)
+    if run is not None and number and (state := RunState.of(run)).number > number:
         owner = f"process {state.owner.pid} of {state.owner.host or 'another machine'}"
         raise RuntimeError(
             f"run {run.name!r} of {run.datestamp} was taken over by {owner}, since this process gave no heartbeat or "

@@ -17,7 +17,7 @@ from ..atomic import clean_leftovers
 from ..checkpoints import DurableCheckpointIO
 from ..core import ProjectIO
 from ..paths import CheckpointName, with_extension
-from ..runs import Run, active_runs, read_runs
+from ..runs import Run, active_runs, check_owner, read_runs
 from . import restore
 from .package import full_signature
 from .save_log import SaveLog, warn_of_space
@@ -266,6 +266,7 @@ class CheckpointRouting(RunCallback):
         self._saves.embed(checkpoint, trainer.strategy)
 
     def _save_checkpoint(self, trainer: Any, filepath: str) -> None:
+        check_owner(self._session.run)
         quiet = _WithoutLoggers(trainer)  # stock announces the file at once, also one that is written in the background
         self._saves.save(trainer, filepath, self, partial(super()._save_checkpoint, quiet, filepath))
         self._saves.announce(trainer, self)
