@@ -18,6 +18,7 @@ from contextlib import suppress
 from datetime import datetime, timezone
 from io import BytesIO, FileIO
 from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import msgspec
@@ -277,7 +278,8 @@ class RecordWriter:
             try:
                 fsync_file(self._file)
                 if not self._folder_synced:
-                    fsync_folder(os.path.dirname(self._path))
+                    for folder in [*Path(self._path).parents][:3]:  # up to the output root, which has .projio
+                        fsync_folder(str(folder))
                     self._folder_synced = True
             except OSError as error:
                 self._warn(error)
