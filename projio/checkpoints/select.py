@@ -52,7 +52,7 @@ class Checkpoint:
     @property
     def is_link(self) -> bool:
         """Whether it is a link to another checkpoint, as `save_last="link"` makes it."""
-        return self.path.is_symlink()
+        return os.path.islink(self.path)
 
     @property
     def content_id(self) -> str | None:
@@ -164,7 +164,7 @@ def _to_show(one: Checkpoint, verify: bool) -> str | None:
     """Why a checkpoint can't be shown as the latest or the best, or None."""
     if verify and (reason := verify_checkpoint(one.path, content_id=one.content_id).reason):
         return reason
-    if not one.path.exists():
+    if not os.path.exists(one.path):
         return "missing"
     return "its step is neither in the file nor in a record" if one.step is None else None
 
@@ -465,7 +465,9 @@ class Checkpoints:
             return first
         found = self.of_run(run)
         ranked = by_step(found) if metric is None else by_score(with_metrics(found), metric, mode)
-        others = (one for one in ranked if canonical_path(one.path) != canonical_path(path) and one.path.exists())
+        others = (
+            one for one in ranked if canonical_path(one.path) != canonical_path(path) and os.path.exists(one.path)
+        )
         best = _first_usable(others, obstacle)
         if best is not None:
             _log.warning("the best checkpoint of run %s that is left is %s", run.name, printable(best.path.name))
@@ -474,7 +476,7 @@ class Checkpoints:
     def _by_score(self, run: Run, metric: str | None, mode: str | None) -> list[Checkpoint]:
         """The checkpoints of a run that have a score, best first; none where no checkpoint is left."""
         found = self.of_run(run)
-        scored = with_metrics(found) if any(one.path.exists() for one in found) else []
+        scored = with_metrics(found) if any(os.path.exists(one.path) for one in found) else []
         return by_score(scored, *choose_metric(scored, metric, mode)) if scored else []
 
     def _found(self, path: str) -> Checkpoint:
