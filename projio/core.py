@@ -92,12 +92,12 @@ def _below(root: Path, name: str, folder: str | None) -> Path:
     return path
 
 
-def _make_folder(folder: Path, required: bool) -> None:
+def _make_folder(folder: str | Path, required: bool) -> None:
     """Make a folder like any of the user's; one that only reading would need may be missing."""
     if os.path.isdir(folder):  # much cheaper than a `mkdir` that fails
         return
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        os.makedirs(folder, exist_ok=True)
     except OSError as error:
         if required:
             way_out = "give a writable root (`ProjectIO(oroot=…)`) or `create=False`"
@@ -536,7 +536,7 @@ class ProjectIO:
         path = base.joinpath(*path_parts(placement, stamp, folder, subdir, name, ext))
         if (self.auto_create if create is None else create) and not self.dry_run:
             needed = bool(create) or kind in self._kinds and self._kinds[kind].root == "oroot"
-            _make_folder(path.parent if name else path, needed)
+            _make_folder(os.path.dirname(path) if name else path, needed)
         return path
 
     def checkpoint_path(
