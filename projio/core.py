@@ -204,7 +204,7 @@ def _record_input(io: ProjectIO, path: str | os.PathLike[str]) -> None:
 
 def _annotate(io: ProjectIO, run: str | Run, add: str, text: str) -> Run:
     """Add a note or a tag to a run."""
-    meant = lineage.find_run(io.oroot, run)
+    meant = runs.find_run(io.oroot, run, change=True)
     if not io.dry_run:
         getattr(io.records, add)(meant.id, text)
         io.records.check_written()
@@ -503,7 +503,7 @@ class ProjectIO:
             Extension, appended unless the name ends with it.
         run : str or Run, optional
             A run. A name means the run that this process has open under it, such as `exp1-v1`, else just that folder.
-            For a run of another process, give the `Run`: `io.runs("exp1")[-1]`.
+            For a run of another process, give the `Run`: `io.runs("exp1-v*")[-1]`.
         subdir : str or sequence of str, optional
             Folders between the run and the file.
         datestamp : bool, optional
@@ -888,7 +888,8 @@ class ProjectIO:
         Parameters
         ----------
         name : str, optional
-            Only those that were asked for under this name, or have it.
+            Only the runs of exactly this name, one for each day that has one; or those of a family, `exp1-v*`: every
+            run that was asked for as `exp1`; or as for `show`.
 
         Returns
         -------
@@ -896,10 +897,10 @@ class ProjectIO:
 
         Examples
         --------
-        >>> [run.name for run in io.runs("exp1")]  # doctest: +SKIP
+        >>> [run.name for run in io.runs("exp1-v*")]  # doctest: +SKIP
         ['exp1', 'exp1-v1']
         """
-        return [state.run for state in runs.read_runs(self.oroot, name)]
+        return [state.run for state in runs.runs_named(self.oroot, name)]
 
     @property
     def records(self) -> Records:
@@ -1115,7 +1116,7 @@ class ProjectIO:
         Parameters
         ----------
         name : str, optional
-            Only runs of this name: `exp1` finds `exp1-v1`, too.
+            Only runs of exactly this name, or those of a family, `exp1-v*`, as for `runs`.
         status : {"running", "finished", "failed", "interrupted", "unknown"}, optional
             Only runs with this status.
         since, until : str, date or datetime, optional
@@ -1145,7 +1146,8 @@ class ProjectIO:
         Parameters
         ----------
         run : str or Run
-            Its name, its date and name (`2026_11_23/exp1`), or the beginning of its id.
+            Its name, its name and date (`exp1@2026_11_23`), or the beginning of its id. A name that exists on several
+            days means the newest.
 
         Returns
         -------
@@ -1156,7 +1158,7 @@ class ProjectIO:
         LookupError
             There is no such run.
         ValueError
-            Several are meant; the message lists them.
+            Several may be meant; the message lists them.
 
         Examples
         --------
@@ -1194,7 +1196,7 @@ class ProjectIO:
         Parameters
         ----------
         run : str or Run
-            The run, as for `show`.
+            The run, as for `show`; but a name that exists on several days is refused.
         text : str
             The note.
 
@@ -1225,7 +1227,7 @@ class ProjectIO:
         Parameters
         ----------
         run : str or Run
-            The run, as for `show`.
+            The run, as for `note`.
         tag : str
             The tag: a short text on one line.
 
@@ -1256,8 +1258,8 @@ class ProjectIO:
         Parameters
         ----------
         run : str or Run, optional
-            A run; or a name, for the newest run of that name that has a checkpoint; by default the newest of all that
-            has one.
+            A run, as for `show`; or a family, `exp1-v*`, for the newest of its runs that has a checkpoint. By default
+            the newest of all runs that has one.
         verify : bool
             Whether only a checkpoint counts that is whole. One that isn't is skipped, and logged with the reason.
 
@@ -1287,7 +1289,7 @@ class ProjectIO:
         Parameters
         ----------
         run : str or Run
-            A run; or a name, for the newest run of that name that has a checkpoint.
+            A run, or a family, as for `latest_checkpoint`.
         metric : str, optional
             By default the one that the run monitored.
         mode : {"min", "max"}, optional
@@ -1305,7 +1307,7 @@ class ProjectIO:
         TypeError
             `run` is neither a name nor a Run.
         ValueError
-            It isn't clear which metric or which mode is meant, or no checkpoint has that metric.
+            It isn't clear which run, which metric or which mode is meant, or no checkpoint has that metric.
 
         Examples
         --------

@@ -24,7 +24,7 @@ from .select import Checkpoint, Checkpoints, by_score, by_step, choose_metric, w
 from .verify import verify_checkpoint
 from ..paths import projio_folder, read_json
 from ..records import Records, canonical_path
-from ..runs import Run, RunState, read_runs, runs_of_queued_jobs
+from ..runs import Run, RunState, find_runs, read_runs, runs_of_queued_jobs
 from ..text import format_value, parse_time
 
 # %% auto #0
@@ -453,7 +453,7 @@ def plan_prune(
     rules : Rules
         What to keep.
     run : str or Run, optional
-        Only this run, or those of this name; by default all.
+        Only this run, or those of a family, `exp1-v*`; see `find_runs`. By default all.
     records : Records, optional
         By default those of the output root.
 
@@ -463,7 +463,7 @@ def plan_prune(
         One for each file, run by run, with `checkpoint`, `keep` and `reason`. Without any rule everything stays.
     """
     records = (Records(oroot) if records is None else records).now()  # one refresh for all runs
-    runs = [run] if isinstance(run, Run) else [state.run for state in read_runs(oroot, run)]
+    runs = [state.run for state in read_runs(oroot)] if run is None else find_runs(oroot, run, change=True)
     needed = itertools.repeat(_needed_runs(os.fspath(oroot), read_runs(oroot), records))
     now = datetime.now(timezone.utc)
     files: list[Checkpoint] = []

@@ -19,7 +19,7 @@ from typing import Any
 from .metadata import Scores, read_metadata, read_position, read_scores
 from .verify import Fault, Verdict, verify_checkpoint
 from ..records import ProducerRecord, Records, canonical_path
-from ..runs import Run, read_runs
+from ..runs import Run, find_runs, read_runs
 from ..text import printable
 
 # %% auto #0
@@ -339,8 +339,8 @@ class Checkpoints:
         Parameters
         ----------
         run : str or Run, optional
-            A run; or a name, for the newest run of that name that has a checkpoint; by default the newest of all that
-            has one.
+            A run, as for `find_run`; or a family, `exp1-v*`, for the newest of its runs that has a checkpoint. By
+            default the newest of all runs that has one.
         verify : bool
             Whether only a checkpoint counts that is whole. One that isn't is skipped, and logged with the reason.
 
@@ -364,7 +364,7 @@ class Checkpoints:
         Parameters
         ----------
         run : str or Run
-            A run; or a name, for the newest run of that name that has a checkpoint.
+            A run, or a family, as for `latest`.
         metric : str, optional
             By default the one that the run watched.
         mode : {"min", "max"}, optional
@@ -490,6 +490,11 @@ class Checkpoints:
 
     def _runs(self, run: str | Run | None) -> Iterable[Run]:
         """The runs that are meant, youngest first."""
-        if run is not None and not isinstance(run, (str, Run)):
+        if run is None:
+            return [state.run for state in reversed(read_runs(self.oroot))]
+        if not isinstance(run, (str, Run)):
             raise TypeError(f"run={run!r} is neither a name nor a Run")
-        return [run] if isinstance(run, Run) else [state.run for state in reversed(read_runs(self.oroot, run))]
+        try:
+            return reversed(find_runs(self.oroot, run))
+        except LookupError:
+            return []

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .command import RUN, Group, argument
+from .command import FAMILY, RUN, RUNS, Group, argument
 from .output import ELSEWHERE, Result, display_path, fail, resolve_argument, run_values
 from ..core import ProjectIO
 from ..lineage import Answer, Section
@@ -28,53 +28,61 @@ __all__ = ['CHECKPOINTS']
 CHECKPOINTS = Group("Checkpoints")
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #74ec7154
-_SOME_RUN = argument("run", nargs="?", **RUN.details)
 _NO_VERIFY = argument("--no-verify", dest="verify", action="store_false", help="Include those that are damaged.")
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #b4ea3e01
-def _runs_named(project: ProjectIO, run: str) -> str | Run:
-    """The run, or the name of runs, that was typed."""
-    from projio.lineage import find_run
+def _meant(project: ProjectIO, run: str | None) -> tuple[list[Run], list[str]]:
+    """The runs that were typed, by default all, and a note on which one a name means that exists on several days."""
+    from projio.runs import find_runs, run_label
 
-    return run if project.runs(run) else find_run(project.oroot, run)
+    if run is None:
+        return project.runs(), []
+    runs, same = find_runs(project.oroot, run), project.runs(run)
+    note = f"{run} is {run_label(runs[-1])}, the newest of {len(same)} runs with this name"
+    return runs, [note] if len(same) > len(runs) else []
 
 
-def _found(project: ProjectIO, path: Path | None, run: str | None) -> Answer:
+def _found(project: ProjectIO, run: str | None, path: Path | None) -> Answer:
     """The path of a checkpoint, if there is one."""
+    _, notes = _meant(project, run)
     if path is None:
         fail(f"no checkpoint{f' of run {run!r}' if run else ''} in {project.oroot} can be used {ELSEWHERE}")
-    return Result({"path": str(path)}, text=str(path))
+    return Result({"path": str(path)}, text=str(path), notes=notes)
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #e6f2fcaf
-@CHECKPOINTS.command("latest", _SOME_RUN, _NO_VERIFY)
+@CHECKPOINTS.command("latest", RUNS, FAMILY, _NO_VERIFY)
 def _latest(project: ProjectIO, run: str | None, verify: bool) -> Answer:
     """Print the checkpoint that was trained longest: of a run, or of the newest one."""
-    return _found(project, project.latest_checkpoint(run and _runs_named(project, run), verify), run)
+    return _found(project, run, project.latest_checkpoint(run, verify))
 
 
 @CHECKPOINTS.command(
     "best",
     RUN,
+    FAMILY,
     argument("--metric", help="By default the one that the run monitored."),
     argument("--mode", help="min or max; by default as the run monitored it."),
     _NO_VERIFY,
 )
 def _best(project: ProjectIO, run: str, metric: str | None, mode: str | None, verify: bool) -> Answer:
     """Print the checkpoint of a run with the best score."""
-    return _found(project, project.best_checkpoint(_runs_named(project, run), metric, mode, verify), run)
+    return _found(project, run, project.best_checkpoint(run, metric, mode, verify))
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #07d66c7c
-def _files_of(project: ProjectIO, what: Path | None) -> list[tuple[Path, str | None]]:
-    """The checkpoints that were typed, with their recorded content ids; also those that are recorded and missing."""
+def _files_of(project: ProjectIO, typed: str | None) -> tuple[list[tuple[Path, str | None]], list[str]]:
+    """The checkpoints that were typed, with their recorded content ids, and a note on which run is meant.
+
+    A run comes before a file or folder with its name; a path is typed with a separator.
+    """
     from projio.checkpoints import Checkpoints
 
-    checkpoints, path = Checkpoints(project.oroot, project.records), what and resolve_argument(what, project.root)
-    found = checkpoints.at(path) if path is not None else []
-    if path is None or not (found or os.path.lexists(path)):
-        named = None if what is None else _runs_named(project, str(what))
-        runs = project.runs(named) if named is None or isinstance(named, str) else [named]
-        found = [one for run in runs for one in checkpoints.of_run(run)]
-    return [(one.path, one.content_id) for one in found]
+    checkpoints = Checkpoints(project.oroot, project.records)
+    if typed is not None and (os.sep in typed or not project.runs(typed)):
+        path = resolve_argument(Path(typed), project.root)
+        if (found := checkpoints.at(path)) or os.path.lexists(path):
+            return [(one.path, one.content_id) for one in found], []
+    runs, notes = _meant(project, typed)
+    return [(one.path, one.content_id) for run in runs for one in checkpoints.of_run(run)], notes
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #7fcecaea
 def _size(path: Path) -> int:
@@ -109,21 +117,25 @@ _FOREIGN = """foreign classes: `torch.load`, and so a fit that is resumed, refus
 
 @CHECKPOINTS.command(
     "verify",
-    argument("what", nargs="?", type=Path, metavar="PATH|RUN", help="A checkpoint, a folder of them, or a run."),
+    argument(
+        "run", nargs="?", metavar="RUN|PATH", help="A run, or a path: a checkpoint, or a folder of them (./name)."
+    ),
+    FAMILY,
     argument("--full", action="store_true", help="Read every byte: compare the recorded content, or each part's CRC."),
 )
-def _verify(project: ProjectIO, what: Path | None, full: bool) -> Answer:
+def _verify(project: ProjectIO, run: str | None, full: bool) -> Answer:
     """Show which checkpoints are damaged: of the project, of a run, or a single one. Ends with 1 if any is."""
-    verdicts = _verdicts(_files_of(project, what), full)
+    files, notes = _files_of(project, run)
+    verdicts = _verdicts(files, full)
     if not verdicts:
-        fail(f"no checkpoints{f' in {str(what)!r}' if what else ''} to verify in {project.oroot} {ELSEWHERE}")
+        fail(f"no checkpoints{f' in {run!r}' if run else ''} to verify in {project.oroot} {ELSEWHERE}")
     ok, foreign = all(one["ok"] for one in verdicts), any(one["foreign_classes"] for one in verdicts)
     rows = [
         (display_path(Path(one["path"])), one["reason"] or "ok", one["checked"], ", ".join(one["foreign_classes"]))
         for one in verdicts
     ]
     header = ("file", "result", "checked", *(["foreign classes"] if foreign else []))
-    notes = [_FOREIGN] if foreign else []
+    notes += [_FOREIGN] if foreign else []
     section = Section.of("", [row[: len(header)] for row in rows], header)
     return Result({"ok": ok, "checkpoints": verdicts}, [section], notes=notes, ok=ok)
 
@@ -132,7 +144,7 @@ def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) ->
     """What rules remove, and the result of that unless there is an obstacle."""
     from projio.checkpoints import apply_plan, plan_prune
 
-    plan = plan_prune(project.oroot, rules, run and _runs_named(project, run), project.records)
+    plan = plan_prune(project.oroot, rules, run, project.records)
     if not plan:
         fail(f"no checkpoints{f' of run {run!r}' if run else ''} in {project.oroot} {ELSEWHERE}")
     results = {} if obstacle else {one.checkpoint.path: one for one in apply_plan(plan, project.records)}
@@ -174,7 +186,8 @@ def _parse_rules(younger: str | None, within: str | None, **rules: Any) -> Rules
 
 @CHECKPOINTS.command(
     "prune",
-    _SOME_RUN,
+    RUNS,
+    FAMILY,
     argument("--keep-best", dest="best", type=int, metavar="N", help="Keep the N best of each run."),
     argument("--keep-last", dest="last", type=int, metavar="N", help="Keep the N last of each run."),
     argument("--every-n-epochs", type=int, metavar="N", help="Keep one of every Nth epoch."),

@@ -17,7 +17,7 @@ from ..core import ProjectIO
 from ..lineage import Answer
 
 # %% auto #0
-__all__ = ['ROOT', 'JSON', 'RUN', 'Argument', 'argument', 'Command', 'Group']
+__all__ = ['ROOT', 'JSON', 'RUN', 'RUNS', 'FAMILY', 'Argument', 'argument', 'Command', 'Group']
 
 # %% ../../nbs/api/cli/02_command.ipynb #159053b7
 class Argument(NamedTuple):
@@ -42,7 +42,10 @@ def _existing_folder(text: str) -> Path:
 _ROOT_HELP = "The project's folder. By default it is found from the working directory."
 ROOT = argument("--root", type=_existing_folder, metavar="FOLDER", help=_ROOT_HELP)
 JSON = argument("--json", dest="as_json", action="store_true", help="Print JSON, with absolute paths.")
-RUN = argument("run", metavar="RUN", help="Name, date and name (2026_11_23/exp1), or the beginning of an id.")
+_RUN_HELP = "Name, name and date (exp1@2026_11_23), or the beginning of an id"
+RUN = argument("run", metavar="RUN", help=f"{_RUN_HELP}.")
+RUNS = argument("run", metavar="RUN", nargs="?", help=f"{_RUN_HELP}; exp1-v* for all that were asked for as exp1.")
+FAMILY = argument("--all", dest="family", action="store_true", help="Take RUN-v*: also RUN-v1, RUN-v2, … of all days.")
 
 # %% ../../nbs/api/cli/02_command.ipynb #146f0b50
 _Run = TypeVar("_Run", bound=Callable[..., Answer])
@@ -82,6 +85,8 @@ class Command(NamedTuple):
     def __call__(self, typed: Sequence[str]) -> int:
         """Run it with the arguments that were typed; give the exit status."""
         values = self._parse(typed)
+        if values.pop("family", False) and values["run"]:
+            values["run"] += "-v*"
         as_json = values.pop("as_json", False)
         with cli_errors():
             project = ProjectIO(root=values.pop("root"))

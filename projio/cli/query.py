@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from .command import RUN, Group, argument
+from .command import FAMILY, RUN, RUNS, Group, argument
 from .output import ELSEWHERE, Result, fail, resolve_argument, run_values, writing_records
 from ..core import ProjectIO
 from ..lineage import Answer
@@ -32,24 +32,25 @@ _PATH = argument("path", type=Path, metavar="PATH", help="Relative to the workin
 # %% ../../nbs/api/cli/03_query.ipynb #5ac306aa
 @QUERIES.command(
     "runs",
-    argument("name", nargs="?", metavar="NAME", help="Only runs of this name: exp1 finds exp1-v1, too."),
+    RUNS,
+    FAMILY,
     argument("--status", help="Only running, finished, failed, interrupted or unknown ones."),
     argument("--since", metavar="DAY", help="Only runs from this day on: 2026-11-23."),
     argument("--until", metavar="DAY", help="Only runs up to this day, included."),
     argument("--tag", help="Only runs with this tag."),
 )
 def _runs(
-    project: ProjectIO, name: str | None, status: str | None, since: str | None, until: str | None, tag: str | None
+    project: ProjectIO, run: str | None, status: str | None, since: str | None, until: str | None, tag: str | None
 ) -> Answer:
     """List the runs, oldest first: status, dates, best metric, last checkpoint and size."""
     try:
-        table = project.run_table(name, status, since, until, tag)
+        table = project.run_table(run, status, since, until, tag)
     except ValueError as error:  # the options: anything wrong with the project has been found by now
         fail(error, code=2)
     if table.rows:
         return table
     chosen = " like that" if any((status, since, until, tag)) else ""
-    note = f"no runs{f' named {name!r}' if name else ''}{chosen} in {project.oroot} {ELSEWHERE}"
+    note = f"no runs{f' named {run!r}' if run else ''}{chosen} in {project.oroot} {ELSEWHERE}"
     return Result(table.as_dict(), notes=[note])
 
 # %% ../../nbs/api/cli/03_query.ipynb #c5b63f84
@@ -135,8 +136,10 @@ def _lineage(project: ProjectIO, path: Path, up: bool, down: bool, mermaid: bool
 # %% ../../nbs/api/cli/03_query.ipynb #57c009f8
 def _written(project: ProjectIO, run: Run, done: str, **written: str) -> Answer:
     """What was written on a run."""
+    from projio.runs import run_label
+
     values = {"run": run_values(run), **written, "written": not project.dry_run}
-    return Result(values, text="dry run: nothing is written" if project.dry_run else done)
+    return Result(values, text="dry run: nothing is written" if project.dry_run else f"{done} {run_label(run)}")
 
 
 @QUERIES.command("note", RUN, argument("text", metavar="TEXT", help="The note; in quotes, if it has blanks."))
@@ -144,7 +147,7 @@ def _note(project: ProjectIO, run: str, text: str) -> Answer:
     """Write a note on a run."""
     with writing_records():
         noted = project.note(run, text)
-    return _written(project, noted, f"noted on {noted.datestamp}/{noted.name}", note=text)
+    return _written(project, noted, "noted on", note=text)
 
 
 @QUERIES.command(
@@ -154,4 +157,4 @@ def _tag(project: ProjectIO, run: str, tag: str) -> Answer:
     """Give a run a tag."""
     with writing_records():
         tagged = project.tag(run, tag)
-    return _written(project, tagged, f"{tag} is a tag of {tagged.datestamp}/{tagged.name}", tag=tag)
+    return _written(project, tagged, f"{tag} is a tag of", tag=tag)

@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING
 
 from projio import lazy_face
 
-__all__ = ["Answer", "Files", "Lineage", "Origin", "RunDetails", "RunDifference", "RunTable", "Section", "find_run"]
+__all__ = ["Answer", "Files", "Lineage", "Origin", "RunDetails", "RunDifference", "RunTable", "Section"]
 
 if TYPE_CHECKING:
     from .graph import Files, Lineage
-    from .history import RunDetails, RunDifference, RunTable, find_run
+    from .history import RunDetails, RunDifference, RunTable
     from .report import Answer, Section
     from .why import Origin
 else:
     _MODULES = {
         "graph": ("Files", "Lineage"),
-        "history": ("RunDetails", "RunDifference", "RunTable", "find_run"),
+        "history": ("RunDetails", "RunDifference", "RunTable"),
         "report": ("Answer", "Section"),
         "why": ("Origin",),
     }

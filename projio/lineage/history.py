@@ -17,79 +17,11 @@ from .graph import Files
 from .report import Answer, Section, plain, table
 from .why import Program
 from ..records import Note, Records
-from ..runs import Run, RunState, read_runs
+from ..runs import Run, RunState, find_run, run_label, runs_named
 from ..text import format_size, format_time, format_value, mapping_at, parse_time, short_path, text_at
 
 # %% auto #0
-__all__ = ['find_run', 'RunTable', 'RunDetails', 'RunDifference']
-
-# %% ../../nbs/api/lineage/04_history.ipynb #4023cae5
-_LISTED = 10
-
-
-def run_label(run: Run) -> str:
-    """Date and name of a run."""
-    return f"{run.datestamp}/{run.name}"
-
-
-def _runs_named(oroot: str, text: str) -> Iterator[list[Run]]:
-    """The runs that a text names, in each of the ways in which it may name any, the surest first."""
-    # in a large project only the runs of that name are read, unless it is the beginning of an id
-    runs = [state.run for state in read_runs(oroot, text.rpartition("/")[2], copies=True)]
-    yield [run for run in runs if text in (run_label(run), f"{run.dir.parent.name}/{run.name}")]
-    yield [run for run in runs if run.name == text]
-    yield [run for run in runs if run.base_name == text]
-    yield [state.run for state in read_runs(oroot, run_id=text)]
-    yield [state.run for state in read_runs(oroot, copies=True) if state.run.id.startswith(text)]
-
-
-def _similar(oroot: str, name: str) -> str:
-    """Runs with a similar name, else the youngest ones, as the end of a message."""
-    from difflib import get_close_matches
-
-    names = list(dict.fromkeys(state.run.name for state in reversed(read_runs(oroot))))
-    return f": did you mean {', '.join(get_close_matches(name, names, n=3) or names[:3])}?" if name and names else ""
-
-# %% ../../nbs/api/lineage/04_history.ipynb #e7be62f6
-def find_run(oroot: str | os.PathLike[str], run: str | Run) -> Run:
-    """Find a run by its name or id.
-
-    Parameters
-    ----------
-    oroot : str or PathLike
-        The output root of a project.
-    run : str or Run
-        Its name, its date and name, its id or the beginning of it; the requested name (`exp1` for `exp1-v1`) if no run
-        has it as its own. A `Run` is returned as it is.
-
-    Returns
-    -------
-    Run
-
-    Raises
-    ------
-    LookupError
-        There is no such run.
-    ValueError
-        There are several; the message lists them.
-
-    Examples
-    --------
-    >>> find_run(io.oroot, "2026_11_23/exp1").name  # doctest: +SKIP
-    'exp1'
-    """
-    if isinstance(run, Run):
-        return run
-    oroot = os.fspath(oroot)
-    found = next(filter(None, _runs_named(oroot, run)), []) if run else []
-    if not found:
-        raise LookupError(f"there is no run {run!r} in {oroot!r}{_similar(oroot, run)}")
-    if len(found) > 1:
-        listed = ", ".join(f"{run_label(known)} ({known.id})" for known in found[-_LISTED:])
-        more = f" and {len(found) - _LISTED} older ones" if len(found) > _LISTED else ""
-        alike = len({run_label(known) for known in found}) < len(found)
-        raise ValueError(f"run {run!r} may be {listed}{more}: give {'the id' if alike else 'date and name, or the id'}")
-    return found[0]
+__all__ = ['RunTable', 'RunDetails', 'RunDifference']
 
 # %% ../../nbs/api/lineage/04_history.ipynb #41c42201
 @dataclass(frozen=True)
@@ -244,7 +176,7 @@ class RunTable(Answer):
         records : Records
             The records of a project, such as `ProjectIO.records`.
         name : str, optional
-            Only runs of this name: `exp1` finds `exp1-v1`, too.
+            Only runs of exactly this name, or those of a family, `exp1-v*`; see `find_runs`.
         status : {"running", "finished", "failed", "interrupted", "unknown"}, optional
             Only runs with this status.
         since, until : str, date or datetime, optional
@@ -264,7 +196,7 @@ class RunTable(Answer):
         if status not in (None, *STATUSES):
             raise ValueError(f"status={status!r} is unknown: expected one of {', '.join(map(repr, STATUSES))}")
         begin, end = _bound(since, "since", False), _bound(until, "until", True)
-        states = read_runs(records.roots.oroot, name, copies=True)
+        states = runs_named(records.roots.oroot, name)
         if (begin, end) != (None, None):
             created = [(state, parse_time(state.identity.get("created"))) for state in states]
             states = [state for state, time in created if time and (begin or time) <= time <= (end or time)]
@@ -410,7 +342,7 @@ class RunDetails(Answer):
     def _rows(self) -> list[tuple[str, str]]:
         row, latest = self.row, self.sessions[-1]
         return [
-            ("run", f"{row.run.name} ({row.run.id})"),
+            ("run", f"{run_label(row.run)} ({row.run.id})"),
             ("status", row.status),
             ("created", format_time(row.created)),
             ("trained", " to ".join(filter(None, (format_time(row.started), format_time(row.ended))))),

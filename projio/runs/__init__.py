@@ -10,13 +10,17 @@ __all__ = [
     "RunState",
     "active_runs",
     "check_owner",
+    "find_run",
+    "find_runs",
     "finish_run",
     "read_runs",
     "record_evaluation",
     "resumable_run",
     "run_for_evaluation",
     "run_for_fit",
+    "run_label",
     "run_of_file",
+    "runs_named",
     "runs_of_queued_jobs",
     "session_provenance",
     "update_session",
@@ -25,6 +29,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .active import active_runs, check_owner, finish_run, record_evaluation, update_session
+    from .find import find_run, find_runs, run_label, runs_named
     from .model import Run, RunLayout
     from .resolution import resumable_run, run_for_evaluation, run_for_fit
     from .queue import runs_of_queued_jobs, without_other_jobs
@@ -34,6 +39,7 @@ else:
         "model": ("Run", "RunLayout"),
         "store": ("RunState", "read_runs", "run_of_file", "session_provenance"),
         "active": ("active_runs", "check_owner", "finish_run", "record_evaluation", "update_session"),
+        "find": ("find_run", "find_runs", "run_label", "runs_named"),
         "resolution": ("resumable_run", "run_for_evaluation", "run_for_fit"),
         "queue": ("runs_of_queued_jobs", "without_other_jobs"),
     }
