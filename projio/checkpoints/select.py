@@ -10,6 +10,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from functools import partial
@@ -494,7 +495,6 @@ class Checkpoints:
             return [state.run for state in reversed(read_runs(self.oroot))]
         if not isinstance(run, (str, Run)):
             raise TypeError(f"run={run!r} is neither a name nor a Run")
-        try:
+        with suppress(LookupError):
             return reversed(find_runs(self.oroot, run))
-        except LookupError:
-            return []
+        return []

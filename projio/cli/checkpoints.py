@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .command import FAMILY, RUN, RUNS, Group, argument
 from .output import ELSEWHERE, Result, display_path, fail, resolve_argument, run_values
 from ..core import ProjectIO
-from ..lineage import Answer, Section
+from ..lineage import Answer, Section, table
 from ..text import format_size
 
 if TYPE_CHECKING:
@@ -117,9 +117,7 @@ _FOREIGN = """foreign classes: `torch.load`, and so a fit that is resumed, refus
 
 @CHECKPOINTS.command(
     "verify",
-    argument(
-        "run", nargs="?", metavar="RUN|PATH", help="A run, or a path: a checkpoint, or a folder of them (./name)."
-    ),
+    argument("run", nargs="?", metavar="RUN|PATH", help="A run, a checkpoint, or a folder of them (./name)."),
     FAMILY,
     argument("--full", action="store_true", help="Read every byte: compare the recorded content, or each part's CRC."),
 )
@@ -129,15 +127,12 @@ def _verify(project: ProjectIO, run: str | None, full: bool) -> Answer:
     verdicts = _verdicts(files, full)
     if not verdicts:
         fail(f"no checkpoints{f' in {run!r}' if run else ''} to verify in {project.oroot} {ELSEWHERE}")
-    ok, foreign = all(one["ok"] for one in verdicts), any(one["foreign_classes"] for one in verdicts)
-    rows = [
-        (display_path(Path(one["path"])), one["reason"] or "ok", one["checked"], ", ".join(one["foreign_classes"]))
-        for one in verdicts
-    ]
-    header = ("file", "result", "checked", *(["foreign classes"] if foreign else []))
-    notes += [_FOREIGN] if foreign else []
-    section = Section.of("", [row[: len(header)] for row in rows], header)
-    return Result({"ok": ok, "checkpoints": verdicts}, [section], notes=notes, ok=ok)
+    rows, ok = [], all(one["ok"] for one in verdicts)
+    for one in verdicts:
+        row = {"file": display_path(Path(one["path"])), "result": one["reason"] or "ok", "checked": one["checked"]}
+        rows.append({**row, "foreign classes": ", ".join(one["foreign_classes"])})
+    notes += [_FOREIGN] if any(one["foreign_classes"] for one in verdicts) else []
+    return Result({"ok": ok, "checkpoints": verdicts}, [table("", rows)], notes=notes, ok=ok)
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #ca375cfc
 def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) -> Answer:
@@ -153,9 +148,8 @@ def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) ->
         file, result = one.checkpoint, results.get(one.checkpoint.path)
         removed = result is not None and not result.keep
         freed += file.size if removed or (obstacle and not one.keep) else 0
-        numbers = ["" if number is None else str(number) for number in (file.epoch, file.step)]
-        action = "keep" if one.keep else "remove"
-        rows.append((display_path(file.path), *numbers, format_size(file.size), action, one.reason))
+        row = {"file": display_path(file.path), "epoch": file.epoch, "step": file.step, "size": format_size(file.size)}
+        rows.append({**row, "": "keep" if one.keep else "remove", "because": one.reason})
         values = {"path": str(file.path), "run": run_values(file.run) if file.run else None}
         values |= {"epoch": file.epoch, "step": file.step, "size": file.size, "keep": one.keep}
         files.append({**values, "removed": removed, "reason": result.reason if result else one.reason})
@@ -163,7 +157,7 @@ def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) ->
     counts, size = f"{gone} of {len(plan)} files", format_size(freed)
     return Result(
         {"carried_out": not obstacle, "freed": freed, "files": files},
-        [Section.of("", rows, ("file", "epoch", "step", "size", "", "because"))],
+        [table("", rows)],
         f"{counts} would go, {size}: {obstacle}" if obstacle else f"removed {counts}, {size}",
         [f"kept {display_path(path)}: {one.reason}" for path, one in results.items() if one.keep],
         ok=not any(one.failed for one in results.values()),

@@ -164,12 +164,11 @@ def _tree(project: ProjectIO, path: Path | None, depth: int, files: bool) -> Ans
 # %% ../../nbs/api/cli/05_main.ipynb #7c87cc76
 def _make_writable(project: ProjectIO) -> None:
     """Make the output root, or fail before anything is trained."""
-    if project.dry_run:
-        return
-    with _writing(project.oroot):
-        project.oroot.mkdir(parents=True, exist_ok=True)
-        if not os.access(project.oroot, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(project.oroot))
+    if not project.dry_run:
+        with _writing(project.oroot):
+            project.oroot.mkdir(parents=True, exist_ok=True)
+            if not os.access(project.oroot, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(project.oroot))
 
 # %% ../../nbs/api/cli/05_main.ipynb #546e7835
 def _tree_lines(paths: Iterable[Sequence[str]], indent: str = "") -> Iterator[str]:

@@ -26,7 +26,7 @@ __all__ = ['ELSEWHERE', 'Result', 'print_answer', 'print_tables', 'run_values', 
 # %% ../../nbs/api/cli/01_output.ipynb #b7f45f55
 @dataclass(frozen=True, repr=False)
 class Result(Answer):
-    """What a command found or did: `values` for JSON; tables, lines below them and notes on stderr for people."""
+    """What a command found or did: `values` for JSON; tables, text below them and notes on stderr for people."""
 
     values: Mapping[str, Any]
     tables: Sequence[Section] = ()
@@ -35,9 +35,9 @@ class Result(Answer):
     ok: bool = True  # else the command ends with 1
 
     @property
-    def sections(self) -> list[Section]:
+    def sections(self) -> Sequence[Section]:
         """Its tables."""
-        return list(self.tables)
+        return self.tables
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, with absolute paths."""

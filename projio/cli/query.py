@@ -150,9 +150,7 @@ def _note(project: ProjectIO, run: str, text: str) -> Answer:
     return _written(project, noted, "noted on", note=text)
 
 
-@QUERIES.command(
-    "tag", RUN, argument("tag", metavar="TAG", help="A short text, by which `projio runs --tag` finds it.")
-)
+@QUERIES.command("tag", RUN, argument("tag", metavar="TAG", help="A short text; `projio runs --tag` finds it."))
 def _tag(project: ProjectIO, run: str, tag: str) -> Answer:
     """Give a run a tag."""
     with writing_records():

@@ -59,23 +59,17 @@ class RunRow:
         return {**identity, **{name: plain(value) for name, value in vars(self).items() if name != "run"}}
 
 # %% ../../nbs/api/lineage/04_history.ipynb #d30fa91f
-def _entries(metadata: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """What the callbacks of a run recorded of their checkpoints."""
-    entries = metadata.get("checkpoints")
-    return [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
-
-
-def _in_oroot(run: Run, path: object) -> str | None:
+def _in_oroot(run: Run, path: str | None) -> str | None:
     """A path of a run file as an absolute one."""
-    return os.path.normpath(os.path.join(run.oroot, path)) if isinstance(path, str) else None
+    return None if path is None else os.path.normpath(os.path.join(run.oroot, path))
 
 
 def _best(run: Run, metadata: Mapping[str, Any]) -> Iterator[Best]:
     """The best checkpoint of each callback that monitored a metric, as far as there is a value."""
-    for entry in _entries(metadata):
-        metric, value, path = entry.get("monitor"), entry.get("score"), entry.get("best")
-        if metric is not None and isinstance(value, (int, float)):
-            yield Best(str(metric), float(value), text_at(entry, "mode"), _in_oroot(run, path))
+    for entry in metadata.get("checkpoints", ()):
+        metric, value = entry.get("monitor"), entry.get("score")
+        if metric is not None and isinstance(value, (int, float)):  # text if it isn't finite
+            yield Best(metric, float(value), entry.get("mode"), _in_oroot(run, entry.get("best")))
 
 # %% ../../nbs/api/lineage/04_history.ipynb #b5fd8d1d
 def _files_below(folder: str) -> Iterator[os.DirEntry[str]]:
@@ -120,7 +114,7 @@ def _row(state: RunState, tags: Sequence[str]) -> RunRow:
     """The row of a run."""
     run, metadata = state.run, state.metadata
     created, started, ended = (parse_time(metadata.get(name)) for name in ("created", "started", "ended"))
-    kept = filter(None, (_in_oroot(run, entry.get("last")) for entry in _entries(metadata)))
+    kept = filter(None, (_in_oroot(run, entry.get("last")) for entry in metadata.get("checkpoints", ())))
     size, checkpoints = _size_and_checkpoints(run)
     last, best = _youngest(kept) or _youngest(checkpoints), tuple(_best(run, metadata))
     return RunRow(run, state.status, created, started, ended, best, last, size, tuple(tags))

@@ -113,7 +113,7 @@ class Answer:
     """What a query returns: text for people, a table in a notebook, plain values for programs."""
 
     @property
-    def sections(self) -> list[Section]:
+    def sections(self) -> Sequence[Section]:
         """Its text as titled tables."""
         raise NotImplementedError(f"{type(self).__name__} has no sections")
 
