@@ -269,7 +269,7 @@ class CheckpointRouting(RunCallback):
         check_owner(self._session.run)
         quiet = _WithoutLoggers(trainer)  # stock announces the file at once, also one that is written in the background
         self._saves.save(trainer, filepath, self, partial(super()._save_checkpoint, quiet, filepath))
-        self._saves.announce(trainer, self)
+        self._saves.announce(trainer, self, filepath)
 
     def on_train_batch_end(self, trainer: Any, pl_module: Any, *batch: Any, **options: Any) -> None:
         """Save if it is time, and raise the error of a save in the background."""

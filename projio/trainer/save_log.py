@@ -15,6 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import partial
+from inspect import signature
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 from weakref import proxy
 
@@ -29,7 +32,8 @@ from .restore import has_options, identifying_options
 from .session import RunSession
 
 # %% auto #0
-__all__ = ['is_there', 'saves_through_io', 'Save', 'SaveLog', 'saves_to_come', 'expected_bytes', 'files_to_come', 'warn_of_space']
+__all__ = ['is_there', 'saves_through_io', 'Save', 'SaveLog', 'saves_to_come', 'expected_bytes', 'files_to_come', 'warn_of_space',
+           'warn_of_classes']
 
 # %% ../../nbs/api/trainer/08_save_log.ipynb #75936d23
 _log = logging.getLogger(__name__)
@@ -75,6 +79,7 @@ class SaveLog:
         self._to_remove: list[str] = []
         self._pending: list[Save] = []
         self._saved: Saved | None = None  # the last one
+        self._checked: list[str] = []  # the first one, in which was looked for what a resume refuses
         self._io, self.is_recording = None, callback is not None and is_first_rank(trainer)
         if callback is None:
             return
@@ -171,11 +176,10 @@ class SaveLog:
                 others = [entry for entry in entries if not has_options(entry, self._options)]
                 update_session(run, checkpoints=[*others, save.summary], **self._costs())
 
-    def announce(self, trainer: Any, callback: Any) -> None:
+    def announce(self, trainer: Any, callback: Any, path: str) -> None:
         """Let the loggers upload what a callback has saved, in the thread of the training, once it is on disk."""
         if self._io is not None and trainer.is_global_zero:
-            for logger in trainer.loggers:
-                self._io.announce(partial(logger.after_save_checkpoint, proxy(callback)))
+            self._io.announce(partial(_announce, trainer, callback, path, self._checked))
 
     def link(self, trainer: Any, callback: Any, target: str) -> None:
         """Record the link that a callback has made to a checkpoint, whose content it has, once that is on disk."""
@@ -260,6 +264,15 @@ class SaveLog:
         return {"saves": costs.metadata(time.perf_counter() - self._began)} if costs and costs.count else {}
 
 
+def _announce(trainer: Any, callback: Any, path: str, checked: list[str]) -> None:
+    """Let the loggers upload a checkpoint that is on disk; the first one is checked."""
+    if not checked and os.path.isfile(path):  # in the background, the next one may have replaced it
+        checked.append(path)
+        warn_of_classes(trainer, path)
+    for logger in trainer.loggers:
+        logger.after_save_checkpoint(proxy(callback))
+
+
 def _add_removal(records: Records, path: str) -> None:
     """Record that a checkpoint is gone, if it is: a CheckpointIO may have kept it."""
     with _logged(path):
@@ -322,3 +335,39 @@ def warn_of_space(trainer: Any, module: Any, callback: Any, checkpoint: str | No
     size = expected_bytes(trainer, module, callback.save_weights_only, checkpoint)
     if (problem := space_warning(callback.dirpath, size, files)) is not None:
         warnings.warn(problem, stacklevel=3)
+
+# %% ../../nbs/api/trainer/08_save_log.ipynb #adfb0ba7
+def _refused_in(value: Any) -> list[str]:
+    """The classes in a value, or in a file, that `torch.load(weights_only=True)` refuses."""
+    import torch
+
+    find = getattr(torch.serialization, "get_unsafe_globals_in_checkpoint", lambda file: [])  # older ones load all
+    if not isinstance(value, Path):
+        torch.save(value, file := BytesIO())
+        value = BytesIO(file.getvalue())
+    return sorted(find(value))
+
+
+def warn_of_classes(trainer: Any, path: str) -> None:
+    """Warn of what Lightning refuses to load from a checkpoint: of hyperparameters by their names."""
+    if "weights_only" not in signature(trainer.fit).parameters:  # before version 2.6 it loads everything
+        return
+    named: dict[str, list[str]] = {}
+    try:
+        refused = _refused_in(Path(path))
+        for owner in (trainer.lightning_module, trainer.datamodule) if refused else ():
+            for name, value in getattr(owner, "hparams", {}).items():
+                if classes := _refused_in([value]):
+                    named[name] = classes
+    except Exception as error:  # the file has the format of another library, …
+        _log.debug("%s: its classes weren't looked for: %r", path, error)
+        return
+    if refused:
+        others = set(refused).difference(*named.values())
+        parts = [f"the hyperparameter {name!r} ({', '.join(classes)})" for name, classes in named.items()]
+        warnings.warn(
+            "no training can be resumed from these checkpoints as they are: torch.load(weights_only=True) refuses "
+            f"{', '.join([*parts, *sorted(others)])}. Save plain values instead; or resume with "
+            "fit(…, weights_only=False), or after torch.serialization.add_safe_globals([…])",
+            stacklevel=2,
+        )
