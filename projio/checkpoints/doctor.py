@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from ..atomic import fsync_tree, is_stale_temp, replace_file, switch_link, temporary_path
 from .distribution import distribution_conflict
+from .retention import time_in
 from .select import Checkpoints
 from ..runs import read_runs
 from ..text import format_size
@@ -290,10 +291,9 @@ def check_clock(folder: str | os.PathLike[str]) -> Finding:
     return Finding("warning", what, advice)
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #a0d77046
-def check_leftovers(folders: Iterable[Path]) -> list[Finding]:
+def check_leftovers(folders: Iterable[Path], now: float) -> list[Finding]:
     """A finding for each file or folder in some folders that a process left that was killed while it wrote."""
     paths: set[Path] = set()
-    now = time.time()  # read from the files, it would take one in a folder that is only looked at
     for folder in folders:
         with suppress(OSError):  # missing, or it can't be read
             paths.update(path for path in folder.iterdir() if is_stale_temp(path, now))
@@ -370,5 +370,6 @@ def examine(
     findings += [*check_permissions(folder), *check_versions()]
     if (conflict := distribution_conflict()) is not None:
         findings.append(Finding("warning", *conflict))
-    findings += check_leftovers(written)
+    # by the clock of the files, for which one is made: not in a dry run
+    findings += check_leftovers(written, time.time() if dry_run else time_in(_nearest(folder)))
     return sorted(findings, key=lambda one: ("error", "warning", "note", "ok").index(one.level))

@@ -16,10 +16,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar
 
-from ..atomic import is_stale_temp, remove_entirely, replace_file, temp_owner
+from ..atomic import filesystem_time, is_stale_temp, remove_entirely, replace_file, temp_owner
 from .select import Checkpoint, Checkpoints, by_score, by_step, choose_metric, with_metrics
 from .verify import verify_checkpoint
 from ..paths import projio_folder, read_json
@@ -111,10 +112,10 @@ _DAYS = {"s": 1 / 86400, "m": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7}
 
 def parse_size(text: str) -> int:
     """A number of bytes from text such as `50GB`, `1.5 TB`, `800M`, or with binary units `64GiB`."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgtp]?)(i?)b?", text.strip(), re.IGNORECASE)
-    if found is None or (found[3] and not found[2]):
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:b|([kmgtp])(i?)b?)|0", text.strip(), re.IGNORECASE)
+    if found is None:
         raise ValueError(f"{text!r} is no size: expected a number with a unit, such as 50GB or 800MB")
-    return round(float(found[1]) * (1024 if found[3] else 1000) ** _UNITS[found[2].lower()])
+    return round(float(found[1] or 0) * (1024 if found[3] else 1000) ** _UNITS[(found[2] or "").lower()])
 
 
 def parse_age(text: str) -> timedelta:
@@ -389,14 +390,27 @@ def _renewed(look: Callable[[], tuple[_T, int]]) -> Iterator[_T]:
         yield from itertools.repeat(found, 1 + int(paths * _USES_PER_PATH))
 
 
+def time_in(folder: str | os.PathLike[str]) -> float:
+    """The time by the clock of a folder's filesystem; by this machine's where no file can be made there."""
+    try:
+        return filesystem_time(os.fspath(folder))
+    except OSError:
+        return time.time()
+
+
 class Protection:
     """What no rule may remove of a run now; `needed` gives the ids of needed runs with the reason, again and again."""
 
     def __init__(self, run: Run, needed: Iterator[Mapping[str, str]], pins: Pins) -> None:
         self._run, self._needed, self._pins = run, needed, pins
         self._targets = _renewed(lambda: _targets_of_links(run))
-        ended = parse_time(run.metadata.get("ended"))
-        self._quiet_since = max(time.time() - _QUIET_SECONDS, 1 + ended.timestamp() if ended is not None else 0.0)
+
+    @cached_property
+    def _quiet_since(self) -> float:
+        """When all became quiet: what was changed later may be being written; not by a training that is over."""
+        ended = parse_time(self._run.metadata.get("ended"))
+        now = time_in(self._run.checkpoints)
+        return max(now - _QUIET_SECONDS, 1 + ended.timestamp() if ended is not None else 0.0)
 
     def reason(self, one: Checkpoint) -> str | None:
         """Why a measured checkpoint stays, or None."""
@@ -407,7 +421,7 @@ class Protection:
             return "pinned"
         if one.is_link:
             return "a link, which takes no space"
-        if one.changed > self._quiet_since:  # and not by the training that is over
+        if one.changed > self._quiet_since:
             return targets.get(real, "changed a moment ago: it may be being written")
         return targets.get(real)
 
@@ -440,7 +454,7 @@ def _leftovers_in(run: Run) -> list[Checkpoint]:
     paths = filter(is_stale_temp, _paths_below(run.checkpoints))
     return [one for path in paths if (one := _measured(Checkpoint(path, run, fault="unfinished"))) is not None]
 
-# %% ../../nbs/api/checkpoints/06_retention.ipynb #02996f7a
+# %% ../../nbs/api/checkpoints/06_retention.ipynb #f850bbd2
 def plan_prune(
     oroot: str | os.PathLike[str], rules: Rules, run: str | Run | None = None, records: Records | None = None
 ) -> list[Decision]:
@@ -465,7 +479,7 @@ def plan_prune(
     records = (Records(oroot) if records is None else records).now()  # one refresh for all runs
     runs = [state.run for state in read_runs(oroot)] if run is None else find_runs(oroot, run, change=True)
     needed = itertools.repeat(_needed_runs(os.fspath(oroot), read_runs(oroot), records))
-    now = datetime.now(timezone.utc)
+    now = datetime.fromtimestamp(time_in(os.path.join(oroot, ".projio")), timezone.utc)
     files: list[Checkpoint] = []
     reasons: Reasons = {}
     for each in runs:
