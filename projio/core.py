@@ -1025,14 +1025,17 @@ class ProjectIO:
         """Every record, oldest first."""
         return self.records.all
 
-    def why(self, path: str | os.PathLike[str]) -> Origin:
+    def why(self, path: str | os.PathLike[str], verify: bool = False) -> Origin:
         """Where a file came from: its script or notebook, commit and change, command, inputs, parents and run.
 
         Parameters
         ----------
         path : str or PathLike
             The file or folder. One that was moved or renamed is found by its content, and a checkpoint of another
-            project by the record inside it.
+            project by the record inside it. For a run's folder it is the run.
+        verify : bool
+            Compare the content of the file, its parents and inputs with what was recorded, however long that takes.
+            Size and time are compared always.
 
         Returns
         -------
@@ -1050,7 +1053,7 @@ class ProjectIO:
         >>> io.why("figures/curve.svg").producer  # doctest: +SKIP
         '/home/me/project/plot.py'
         """
-        return lineage.Origin.of(self.records, path)
+        return lineage.Origin.of(self.records, path, verify)
 
     def used_by(self, path: str | os.PathLike[str]) -> Files:
         """What was made from a file, directly or not.
@@ -1077,7 +1080,9 @@ class ProjectIO:
         """
         return lineage.Files.made_from(self.records, path)
 
-    def lineage(self, path: str | os.PathLike[str], up: bool = True, down: bool = True) -> Lineage:
+    def lineage(
+        self, path: str | os.PathLike[str], up: bool = True, down: bool = True, verify: bool = False
+    ) -> Lineage:
         """The graph of what a file was made from, and of what was made from it.
 
         Parameters
@@ -1086,6 +1091,8 @@ class ProjectIO:
             The file.
         up, down : bool
             Which way to go.
+        verify : bool
+            As for `why`.
 
         Returns
         -------
@@ -1101,7 +1108,7 @@ class ProjectIO:
         >>> len(io.lineage("report.html").nodes)  # doctest: +SKIP
         3
         """
-        return lineage.Lineage.of(self.records, path, up, down)
+        return lineage.Lineage.of(self.records, path, up, down, verify)
 
     def run_table(
         self,

@@ -78,7 +78,7 @@ def _files_of(project: ProjectIO, typed: str | None) -> tuple[list[tuple[Path, s
 
     checkpoints = Checkpoints(project.oroot, project.records)
     if typed is not None and (os.sep in typed or not project.runs(typed)):
-        path = resolve_argument(Path(typed), project.root)
+        path = resolve_argument(typed, project.root)
         if (found := checkpoints.at(path)) or os.path.lexists(path):
             return [(one.path, one.content_id) for one in found], []
     runs, notes = _meant(project, typed)

@@ -124,16 +124,18 @@ def writing_records() -> Iterator[None]:
         log.disabled = before
 
 # %% ../../nbs/api/cli/01_output.ipynb #a37c6492
-def display_path(path: Path) -> str:
+def display_path(path: str | Path) -> str:
     """A path as it can be typed in the working directory."""
     return short_path(path, Path.cwd())
 
 
-def resolve_argument(path: Path, root: Path) -> Path:
+def resolve_argument(path: str | Path, root: Path) -> Path | str:
     """The file that a typed path names: seen from the working directory or from the project's folder.
 
-    The first of the two that exists; of none, from the working directory if that lies in the project.
+    The first of the two that exists; of none, from the working directory if that lies in the project. A URL stays one.
     """
+    if "://" in str(path):
+        return str(path)
     candidates = [Path.cwd() / path, root / path]
     existing = [candidate for candidate in candidates if os.path.lexists(candidate)]
     inside = Path.cwd().is_relative_to(os.path.realpath(root))

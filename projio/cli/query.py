@@ -27,7 +27,8 @@ __all__ = ['QUERIES']
 QUERIES = Group("Queries")
 
 # %% ../../nbs/api/cli/03_query.ipynb #485841c5
-_PATH = argument("path", type=Path, metavar="PATH", help="Relative to the working directory or the project's folder.")
+_PATH = argument("path", metavar="PATH", help="Relative to the working directory or the project's folder; or a URL.")
+_VERIFY = argument("--verify", action="store_true", help="Compare contents, too, not only sizes and times.")
 
 # %% ../../nbs/api/cli/03_query.ipynb #5ac306aa
 @QUERIES.command(
@@ -71,7 +72,7 @@ def _diff(project: ProjectIO, first: str, second: str) -> Answer:
 _Given = TypeVar("_Given", bound=Answer)
 
 
-def _project_above(path: Path, project: ProjectIO) -> ProjectIO | None:
+def _project_above(path: Path | str, project: ProjectIO) -> ProjectIO | None:
     """The project whose records lie in the nearest folder above a file, if it is another one."""
     above = (Path(os.path.abspath(path)), *Path(os.path.abspath(path)).parents)
     folder = next((one for one in above if (one / ".projio").is_dir()), None)
@@ -84,7 +85,7 @@ def _project_above(path: Path, project: ProjectIO) -> ProjectIO | None:
     return ProjectIO(root=folder, oroot=folder)
 
 
-def _query_file(project: ProjectIO, question: Callable[[ProjectIO, Path], _Given], path: Path) -> _Given:
+def _query_file(project: ProjectIO, question: Callable[[ProjectIO, Path | str], _Given], path: str) -> _Given:
     """The answer of the project that has a record of a file: another one only if none was given."""
     file, is_given = resolve_argument(path, project.root), project.describe()["root chosen by"] == "argument"
     try:
@@ -101,14 +102,14 @@ def _query_file(project: ProjectIO, question: Callable[[ProjectIO, Path], _Given
     return answer
 
 # %% ../../nbs/api/cli/03_query.ipynb #411a9a89
-@QUERIES.command("why", _PATH)
-def _why(project: ProjectIO, path: Path) -> Answer:
+@QUERIES.command("why", _PATH, _VERIFY)
+def _why(project: ProjectIO, path: str, verify: bool) -> Answer:
     """Show where a file came from: script, commit and change, command, inputs, parents and run."""
-    return _query_file(project, ProjectIO.why, path)
+    return _query_file(project, lambda project, file: project.why(file, verify), path)
 
 # %% ../../nbs/api/cli/03_query.ipynb #1bbf18e1
-@QUERIES.command("outputs", argument("script", type=Path, metavar="SCRIPT", help="The script or notebook."))
-def _outputs(project: ProjectIO, script: Path) -> Answer:
+@QUERIES.command("outputs", argument("script", metavar="SCRIPT", help="The script or notebook."))
+def _outputs(project: ProjectIO, script: str) -> Answer:
     """List what a script or notebook made."""
     from projio.lineage import Files
 
@@ -116,7 +117,7 @@ def _outputs(project: ProjectIO, script: Path) -> Answer:
 
 
 @QUERIES.command("used-by", _PATH)
-def _used_by(project: ProjectIO, path: Path) -> Answer:
+def _used_by(project: ProjectIO, path: str) -> Answer:
     """List what was made from a file, directly or not."""
     return _query_file(project, ProjectIO.used_by, path)
 
@@ -127,10 +128,12 @@ def _used_by(project: ProjectIO, path: Path) -> Answer:
     argument("--up", action="store_true", help="Only what it was made from."),
     argument("--down", action="store_true", help="Only what was made from it."),
     argument("--mermaid", action="store_true", help="Print the graph in the language of Mermaid."),
+    _VERIFY,
 )
-def _lineage(project: ProjectIO, path: Path, up: bool, down: bool, mermaid: bool) -> Answer:
+def _lineage(project: ProjectIO, path: str, up: bool, down: bool, mermaid: bool, verify: bool) -> Answer:
     """Show what a file was made from, and what was made from it."""
-    graph = _query_file(project, lambda project, file: project.lineage(file, up or not down, down or not up), path)
+    ways = (up or not down, down or not up)
+    graph = _query_file(project, lambda project, file: project.lineage(file, *ways, verify), path)
     return Result({**graph.as_dict(), "mermaid": graph.mermaid()}, text=graph.mermaid()) if mermaid else graph
 
 # %% ../../nbs/api/cli/03_query.ipynb #57c009f8

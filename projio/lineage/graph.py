@@ -305,7 +305,9 @@ class Lineage(Answer):
     readers: tuple[Reader, ...] = ()
 
     @classmethod
-    def of(cls, records: Records, path: str | os.PathLike[str], up: bool = True, down: bool = True) -> Lineage:
+    def of(
+        cls, records: Records, path: str | os.PathLike[str], up: bool = True, down: bool = True, verify: bool = False
+    ) -> Lineage:
         """Follow what a file was made from, and what was made from it.
 
         Parameters
@@ -318,6 +320,8 @@ class Lineage(Answer):
             Follow what it was made from.
         down : bool
             Follow what was made from it.
+        verify : bool
+            Compare the content of each file with what was recorded, as for `Origin.of`.
 
         Returns
         -------
@@ -332,7 +336,7 @@ class Lineage(Answer):
             The file can't be read.
         """
         path = canonical_path(path)
-        index, start = query_file(records, path, _first_node, _SEARCHED)
+        index, start = query_file(records, path, _first_node, _SEARCHED, verify)
         links = [(source, kind, made) for made, kind, source in _walk([start] if up else [], index.sources)]
         links += _walk([start] if down else [], index.uses)
         ends = (end for source, _, made in links for end in (source, made))

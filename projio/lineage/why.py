@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from ..checkpoints import record_inside
 from .report import Answer, Section, plain
-from ..records import ProducerRecord, Records, canonical_path, content_id
+from ..records import FileChange, ProducerRecord, Records, canonical_path, content_id, file_change
 from ..runs import Run, RunState, read_runs, run_of_file, session_provenance
 from ..text import format_size, format_time, format_value, mapping_at, parse_time, short_path, text_at
 
@@ -75,20 +75,12 @@ class Program:
 # %% ../../nbs/api/lineage/02_why.ipynb #b7c62eae
 @dataclass(frozen=True)
 class Node:
-    """One version of a file, with its record, if it has one, and the name of its run."""
+    """One version of a file: its record, if it has one, the name of its run, and how the file is now (see `Origin`)."""
 
     path: str
     record: ProducerRecord | None = field(default=None, hash=False)
     run: str | None = None
-
-    @property
-    def state(self) -> str:
-        """`there`, `removed` (on purpose), `missing`, or `elsewhere`: a file of another project."""
-        if not os.path.isabs(self.path):
-            return "elsewhere"  # a checkpoint names a file of the project that it comes from
-        if os.path.exists(self.path):
-            return "there"
-        return "removed" if self.record is not None and self.record.removed else "missing"
+    state: str = "there"
 
     @property
     def details(self) -> str:
@@ -114,6 +106,7 @@ class Node:
 # %% ../../nbs/api/lineage/02_why.ipynb #ee5e9180
 Version = tuple[str, ProducerRecord | None]  # path and record
 Link = tuple[Version, str, Version]  # of a walk: one version, `input` or `parent`, and the one that comes next
+_SMALL = 1 << 26  # bytes
 
 
 def version_key(version: Version) -> tuple[object, ...]:
@@ -143,8 +136,8 @@ def _contains(run: Run, path: str) -> bool:
 class ProjectIndex:
     """The records and runs of a project, for one query: what was read once isn't read again."""
 
-    def __init__(self, records: Records) -> None:
-        self.records = records.now()
+    def __init__(self, records: Records, verify: bool = False) -> None:
+        self.records, self.verify = records.now(), verify
         self.root, self.oroot = records.roots.root, records.roots.oroot
         self.versions = cache(self.records.producers_of)  # records of a file, oldest first
         self.reads = cache(self.records.reads_of)  # the times at which a run or session read each of its inputs
@@ -182,17 +175,29 @@ class ProjectIndex:
         read = (path for path, times in reads.items() if _was_read_for(record, path, times))
         return tuple(path for path in dict.fromkeys((*record.inputs, *read)) if path != record.parent)
 
-    def _content(self, path: str) -> str | None:
-        """Content id of a file or folder; None for a folder that contains the project, which isn't read as a whole."""
-        contains_all = any(Path(os.path.realpath(root)).is_relative_to(path) for root in (self.root, self.oroot))
-        return None if contains_all else content_id(path)
+    def _contains_project(self, path: str) -> bool:
+        """Whether a folder contains the project, so that it isn't read as a whole."""
+        return any(Path(os.path.realpath(root)).is_relative_to(path) for root in (self.root, self.oroot))
 
-    def is_recorded(self, path: str, record: ProducerRecord) -> bool:
-        """Whether a file or folder is the recorded version; without a recorded content, as far as its size shows."""
-        if record.size is not None and os.path.isfile(path) and os.path.getsize(path) != record.size:
-            return False
-        found = None if record.content_id is None else self.content(path)
-        return not record.removed if found is None else found == record.content_id
+    def _content(self, path: str) -> str | None:
+        """Content id of a file or folder, if it is read at all."""
+        return None if self._contains_project(path) else content_id(path)
+
+    def state(
+        self, path: str, record: ProducerRecord | None, read: datetime | None = None, quickly: bool = True
+    ) -> str:
+        """How a file is beside a version of it, or what was read at a time; a small one is read unless `quickly`."""
+        if not os.path.isabs(path):
+            return "elsewhere"  # a checkpoint names a file of the project that it comes from
+        exists = os.path.exists(path)
+        if not exists or (record is None and read is None) or self._contains_project(path):
+            return "there" if exists else "removed" if record is not None and record.removed else "missing"
+        made = record or ProducerRecord(path, time=read or datetime.max)
+        verify = self.verify or not (quickly or os.path.getsize(path) > _SMALL)
+        change = file_change(path, made.time, made.size, made.content_id, verify)
+        if change is FileChange.DIFFERS and any(later.time > made.time for later in self.versions(path)):
+            change = FileChange.REPLACED
+        return "there" if change is None else change.value
 
     def _with_id(self, run_id: str) -> list[RunState]:
         """The runs with an id: one, but for trainings of several names with the same `PROJIO_RUN_ID`."""
@@ -208,10 +213,14 @@ class ProjectIndex:
         state = self._state_of(record)
         return None if state is None else state.run
 
-    def node(self, path: str, record: ProducerRecord | None) -> Node:
+    def node(self, path: str, record: ProducerRecord | None, read: datetime | None = None) -> Node:
         """A version of a file, with the name of its run, or its id where the run isn't in this project."""
         run = None if record is None else self.run_of(record)
-        return Node(path, record, run.name if run is not None else record and record.run)
+        try:
+            state = self.state(path, record, read)
+        except OSError:
+            state = "unreadable"
+        return Node(path, record, run.name if run is not None else record and record.run, state)
 
     def session(self, run: Run | RunState, when: datetime) -> Mapping[str, Any]:
         """The session of a run at a time: a resumed run has several."""
@@ -232,19 +241,19 @@ class ProjectIndex:
         changed_in_place = path == consumer.target
         if len(versions) < 2 and not changed_in_place:
             return versions[0] if versions else None
-        before = self._began(consumer) if kind == "parent" else self._read_time(path, consumer)
+        before = self.began(consumer) if kind == "parent" else self.read_time(path, consumer)
         earlier = bisect_left(versions, before, key=lambda record: record.time)
         if earlier == 0:
             return None if changed_in_place else versions[0]
         return versions[earlier - 1]
 
-    def _began(self, record: ProducerRecord) -> datetime:
+    def began(self, record: ProducerRecord) -> datetime:
         """When the training that made a file began; for files without a run, when they were made."""
         state = self._state_of(record)
         started = None if state is None else parse_time(self.session(state, record.time).get("started"))
         return record.time if started is None else min(started, record.time)
 
-    def _read_time(self, path: str, consumer: ProducerRecord) -> datetime:
+    def read_time(self, path: str, consumer: ProducerRecord) -> datetime:
         """When the producer of a file had read another one last; when the file was made, if that wasn't tracked."""
         times = self.reads(consumer.run or consumer.session or "").get(path, ())
         return max((time for time in times if time <= consumer.time), default=consumer.time)
@@ -293,11 +302,14 @@ def _by_path(index: ProjectIndex, path: str) -> Found | None:
     if not records:
         return None
     newest = records[-1]
-    if not os.path.exists(path):
-        return Found("path", newest, Node(path, newest).state)
-    if index.is_recorded(path, newest):
-        return Found("path", newest)
-    return _by_content(index, path) or _by_checkpoint(index, path) or Found("path", newest, "changed")
+    state = index.state(path, newest, quickly=False)
+    if state not in (FileChange.DIFFERS, FileChange.REPLACED):
+        return Found("path", newest, state)
+    if (other := _by_content(index, path)) is not None:
+        return Found("path", newest) if other.record == newest else other
+    other = _by_checkpoint(index, path)
+    is_same = other is None or (other.record.run, other.record.step) == (newest.run, newest.step)
+    return Found("path", newest, state) if other is None or is_same else other
 
 
 def _by_content(index: ProjectIndex, path: str) -> Found | None:
@@ -349,11 +361,11 @@ def _by_folder(index: ProjectIndex, path: str) -> Found | None:
     """The recorded folder or the run's folder in which the file lies, whichever is nearer."""
     if not os.path.exists(path):
         return None
-    run = run_of_file(index.oroot, path)
+    run = run_of_file(index.oroot, os.path.join(path, "any") if os.path.isdir(path) else path)
     above = next(filter(index.versions, map(str, Path(path).parents)), None)
     if above is not None and (run is None or _contains(run, above)):
         record = index.versions(above)[-1]
-        return Found("recorded folder", record, "there" if index.is_recorded(above, record) else "changed")
+        return Found("recorded folder", record, index.state(above, record, quickly=False))
     if run is None:
         return None
     metadata = _file_metadata(path)
@@ -368,13 +380,13 @@ def identify(index: ProjectIndex, path: str) -> Found | None:
 
 # %% ../../nbs/api/lineage/02_why.ipynb #d809fd52
 def query_file(
-    records: Records, path: str, query: Callable[[ProjectIndex, str], _T | None], searched: str
+    records: Records, path: str, query: Callable[[ProjectIndex, str], _T | None], searched: str, verify: bool = False
 ) -> tuple[ProjectIndex, _T]:
     """What a query finds of a file, and the index; a LookupError without any record, and if the index isn't damaged."""
-    index = ProjectIndex(records)
+    index = ProjectIndex(records, verify)
     found = query(index, path)
     if found is None and not records.check():
-        index = ProjectIndex(records)
+        index = ProjectIndex(records, verify)
         found = query(index, path)
     if found is None:
         raise _unknown_file(index, path, searched)
@@ -400,11 +412,17 @@ def _parents(index: ProjectIndex, record: ProducerRecord) -> tuple[Node, ...]:
     seen, version = set(), record
     while version is not None and version.parent is not None:
         seen.add(version_key((version.target, version)))
-        path, version = version.parent, index.version(version.parent, version, "parent")
+        began, path, version = index.began(version), version.parent, index.version(version.parent, version, "parent")
         if version_key((path, version)) in seen:
             break
-        chain.append(index.node(path, version))
+        chain.append(index.node(path, version, began))
     return tuple(chain)
+
+
+def _sources(index: ProjectIndex, made: ProducerRecord) -> tuple[Node, ...]:
+    """The inputs of a file."""
+    versions = ((path, index.version(path, made, "input"), index.read_time(path, made)) for path in made.inputs)
+    return tuple(index.node(*version) for version in versions)
 
 
 def _others(index: ProjectIndex, made: ProducerRecord) -> tuple[Node, ...]:
@@ -428,8 +446,10 @@ class Origin(Answer):
         Absolute path of the file.
     found_by : {"path", "content", "checkpoint", "recorded folder", "folder"}
         How the answer was found.
-    state : {"there", "changed", "removed", "missing"}
-        The file is as recorded, was changed since, was removed on purpose, or doesn't exist.
+    state : {"there", "content differs", "replaced since", "removed", "missing"}
+        The file is as recorded, as far as it was compared; has another content than was recorded; was written since
+        (by a later save, or by anything else); was removed on purpose; or doesn't exist. For a parent or an input also
+        `elsewhere`, a file of another project, and `unreadable`.
     record : ProducerRecord
         Its record; `target` is the path under which it was recorded, and the inputs include what its run had read by
         then.
@@ -443,6 +463,8 @@ class Origin(Answer):
         The project's folder.
     others : tuple of Node
         What other runs had under the same path, as happens when two projects become one: the newest of each.
+    sources : tuple of Node
+        The inputs, as they are now.
     """
 
     path: str
@@ -454,9 +476,10 @@ class Origin(Answer):
     parents: tuple[Node, ...]
     root: str
     others: tuple[Node, ...] = ()
+    sources: tuple[Node, ...] = ()
 
     @classmethod
-    def of(cls, records: Records, path: str | os.PathLike[str]) -> Origin:
+    def of(cls, records: Records, path: str | os.PathLike[str], verify: bool = False) -> Origin:
         """Find where a file came from.
 
         The file is found by its path, else by its content (it was moved or renamed), else by the record inside it (it
@@ -468,6 +491,9 @@ class Origin(Answer):
             The records of a project, such as `ProjectIO.records`.
         path : str or PathLike
             The file or folder; one that was removed has an answer, too, if it was recorded.
+        verify : bool
+            Compare the content of the file, its parents and inputs with what was recorded, however long that takes.
+            Size and time of the last change are compared always, and the content of a small file.
 
         Returns
         -------
@@ -487,14 +513,15 @@ class Origin(Answer):
         """
         path = canonical_path(path)
         searched = "its path and its content, the file for a record inside, and the runs for its folder"
-        index, found = query_file(records, path, identify, searched)
+        index, found = query_file(records, path, identify, searched, verify)
         made = found.record.replace(inputs=index.inputs(found.record))
         run, program = index.run_of(made), index.program(made)
         if program.commit is None:
             program = replace(program, commit=text_at(found.inside, "commit"))
         name = text_at(found.inside, "name") or made.run if run is None else run.name
         others = _others(index, made) if found.found_by == "path" else ()
-        return cls(path, found.found_by, found.state, made, name, program, _parents(index, made), index.root, others)
+        parents, sources = _parents(index, made), _sources(index, made)
+        return cls(path, found.found_by, found.state, made, name, program, parents, index.root, others, sources)
 
     @property
     def producer(self) -> str | None:
@@ -525,7 +552,7 @@ class Origin(Answer):
             ("epoch", ", step ".join(map(str, numbers))),
             *((name, format_value(value)) for name, value in made.metrics.items()),
             ("size", format_size(made.size)),
-            *_numbered("input", (Node(path).text(root) for path in self.inputs)),
+            *_numbered("input", (Node(source.path, state=source.state).text(root) for source in self.sources)),
             *_numbered("parent", (node.text(root) for node in self.parents)),
             *_numbered("also made by", (f"run {run} ({it.run}), {format_time(it.time)}" for run, it in others if it)),
         ]
@@ -546,5 +573,6 @@ class Origin(Answer):
             **record,
             **program,
             "parents": plain(self.parents),
+            "sources": plain(self.sources),
             "others": [{**node.as_dict(), "run": {"id": run_id, "name": node.run}} for node, run_id in others],
         }

@@ -5,6 +5,7 @@
 # %% ../../nbs/api/records/04_content.ipynb #56e3bb65
 from __future__ import annotations
 
+import itertools
 import os
 import stat
 from collections.abc import Callable
@@ -103,12 +104,17 @@ class FileChange(str, Enum):
 
 
 _QUICKLY_READ = 1 << 26  # bytes
+_LOOKED_AT = 10_000  # files of a folder
+_CLOCKS_DIFFER = 2.0  # seconds: a file server's clock isn't this machine's
 
 
 def _newest_and_size(path: str | os.PathLike[str]) -> tuple[float, int]:
     """When a file, or what is newest in a folder, was written, and the bytes in all."""
-    inside = [os.path.join(top, name) for top, folders, files in os.walk(path) for name in (*folders, *files)]
-    states = [os.stat(path), *map(os.lstat, inside)]
+    own = os.stat(path)
+    if not stat.S_ISDIR(own.st_mode):
+        return own.st_mtime, own.st_size
+    inside = (os.path.join(top, name) for top, folders, files in os.walk(path) for name in (*folders, *files))
+    states = [own, *map(os.lstat, itertools.islice(inside, _LOOKED_AT))]
     return max(state.st_mtime for state in states), sum(state.st_size for state in states)
 
 
@@ -158,4 +164,4 @@ def file_change(
     is_newer = written > time.timestamp()
     if content is not None and (verify or (is_newer and total <= _QUICKLY_READ)):
         return None if content_id(path) == content else FileChange.DIFFERS
-    return FileChange.REPLACED if is_newer else None
+    return FileChange.REPLACED if written > time.timestamp() + _CLOCKS_DIFFER else None
