@@ -327,6 +327,7 @@ class RunDetails(Answer):
             *_trainings(self.sessions),
             _settings("hyperparameters", mapping_at(latest, "hparams")),
             _settings("Trainer", mapping_at(latest, "trainer")),
+            _settings("tools", {**mapping_at(latest, "tools"), **mapping_at(latest, "loggers")}),
             *self.files.sections,
             Section.of("inputs", [(short_path(path, self.root),) for path in self.inputs]),
             Section.of("notes", [(format_time(note.time), note.text) for note in self.notes]),

@@ -9,6 +9,7 @@ __all__ = [
     "ProcessIdentity",
     "Program",
     "ProvenanceCollector",
+    "logger_metadata",
     "redact_text",
     "to_plain",
     "trainer_settings",
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     from .process import LauncherJob, ProcessIdentity
     from .program import Program
     from .redaction import redact_text, to_plain
+    from .tools import logger_metadata
 else:
     _MODULES = {
         "collector": ("ProvenanceCollector", "trainer_settings"),
         "process": ("LauncherJob", "ProcessIdentity"),
         "program": ("Program",),
         "redaction": ("redact_text", "to_plain"),
+        "tools": ("logger_metadata",),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

@@ -53,7 +53,7 @@ def _notebook_path() -> str | None:
     return _executed_notebook() if _is_kernel() else None
 
 
-def _frames() -> Iterator[FrameType]:
+def stack_frames() -> Iterator[FrameType]:
     """The frames of this thread, then those of the main thread, each from the inside out."""
     frames = sys._current_frames()
     for thread in (threading.get_ident(), threading.main_thread().ident):
@@ -65,7 +65,7 @@ def _frames() -> Iterator[FrameType]:
 
 def _notebook_under_test() -> str | None:
     """The notebook that nbdev's test runner executes: only a frame of the runner has its path."""
-    runners = (frame for frame in _frames() if frame.f_globals.get("__name__") == "nbdev.test")
+    runners = (frame for frame in stack_frames() if frame.f_globals.get("__name__") == "nbdev.test")
     return next((str(frame.f_locals["fn"]) for frame in runners if frame.f_code.co_name == "test_nb"), None)
 
 # %% ../../nbs/api/provenance/02_program.ipynb #ae0c5cfc
@@ -139,11 +139,11 @@ def _is_installed(path: str) -> bool:
 def _script_inside_tool() -> str | None:
     """The script that an installed program runs: the file of the outermost frame that isn't from a library."""
     files = []
-    for frame in _frames():
+    for frame in stack_frames():
         names = frame.f_globals
-        if names is not vars(_main()) and names.get("__name__", "").partition(".")[0] != "projio":
+        if names is not vars(_main()) and str(names.get("__name__")).partition(".")[0] != "projio":
             # a function that was sent to a worker has the file of its module, but code without a name
-            files.append(os.path.abspath(names.get("__file__") or frame.f_code.co_filename))
+            files.append(os.path.abspath(str(names.get("__file__") or frame.f_code.co_filename)))
     return next((path for path in reversed(files) if os.path.isfile(path) and not _is_installed(path)), None)
 
 # %% ../../nbs/api/provenance/02_program.ipynb #a72df5ec

@@ -355,7 +355,7 @@ class Lookup:
         from projio.provenance import ProvenanceCollector
 
         self.folder, self.number, self.run = Path(folder), number, run
-        self.collector: ProvenanceCollector = ProvenanceCollector(then=self._write, first=self._write)
+        self.collector: ProvenanceCollector = ProvenanceCollector(None, self._write, self._write, root=folder)
 
     def start(self, delay: float = 0.0) -> None:
         """Start the thread, which waits some seconds before it looks anything up."""

@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from ..provenance import to_plain, trainer_settings
+from ..provenance import logger_metadata, to_plain, trainer_settings
 from ..runs import Run
 
 # %% auto #0
@@ -53,7 +53,8 @@ def training_metadata(trainer: Any, module: Any) -> dict[str, Any]:
     """The hyperparameters (the module has priority over its data module) and the Trainer settings, without secrets."""
     of_both = [_hparams(getattr(trainer, "datamodule", None)), _hparams(module)]
     hparams = {name: value for hparams in of_both for name, value in hparams.items()}
-    return {"hparams": hparams, "trainer": trainer_settings(trainer)}
+    loggers = logger_metadata(trainer.loggers)
+    return {"hparams": hparams, "trainer": trainer_settings(trainer), **({"loggers": loggers} if loggers else {})}
 
 
 def _hparams(owner: Any) -> dict[str, Any]:
