@@ -18,6 +18,7 @@ __all__ = [
     "foreign_classes",
     "install_checkpoint_io",
     "plan_prune",
+    "rebuild_lost_runs",
     "record_inside",
     "space_warning",
     "verify_checkpoint",
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .distribution import distribution_conflict
     from .doctor import examine, space_warning
     from .io import DurableCheckpointIO, SaveCosts, Saved, embed_record, install_checkpoint_io, wrap_checkpoint_io
+    from .lost_runs import rebuild_lost_runs
     from .metadata import foreign_classes, record_inside
     from .retention import Pins, Rules, apply_plan, plan_prune
     from .select import Checkpoints
@@ -44,6 +46,7 @@ else:
             "install_checkpoint_io",
             "wrap_checkpoint_io",
         ),
+        "lost_runs": ("rebuild_lost_runs",),
         "metadata": ("foreign_classes", "record_inside"),
         "retention": ("Pins", "Rules", "apply_plan", "plan_prune"),
         "select": ("Checkpoints",),

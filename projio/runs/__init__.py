@@ -14,6 +14,7 @@ __all__ = [
     "find_runs",
     "finish_run",
     "read_runs",
+    "rebuild_run",
     "record_evaluation",
     "resumable_run",
     "run_for_evaluation",
@@ -33,11 +34,11 @@ if TYPE_CHECKING:
     from .model import Run, RunLayout
     from .resolution import resumable_run, run_for_evaluation, run_for_fit
     from .queue import runs_of_queued_jobs, without_other_jobs
-    from .store import RunState, read_runs, run_of_file, session_provenance
+    from .store import RunState, read_runs, rebuild_run, run_of_file, session_provenance
 else:
     _MODULES = {
         "model": ("Run", "RunLayout"),
-        "store": ("RunState", "read_runs", "run_of_file", "session_provenance"),
+        "store": ("RunState", "read_runs", "rebuild_run", "run_of_file", "session_provenance"),
         "active": ("active_runs", "check_owner", "finish_run", "record_evaluation", "update_session"),
         "find": ("find_run", "find_runs", "run_label", "runs_named"),
         "resolution": ("resumable_run", "run_for_evaluation", "run_for_fit"),

@@ -19,7 +19,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypedDict, get_type_hints
 
-from ..atomic import create_file, filesystem_time, fsync_folder, make_folder, replace_file
+from ..atomic import create_file, filesystem_time, fsync_folder, make_folder, rename_aside, replace_file
 from ..paths import Settings, check_writable, projio_folder, read_file, safe_component, safe_parts
 from ..provenance import LauncherJob, ProcessIdentity
 from .model import Run, RunLayout, claim_day
@@ -156,6 +156,10 @@ def _typed(parts: Mapping[str, Any], fields: Any) -> tuple[dict[str, Any], list[
     return content, odd
 
 
+class NewerFormat(ValueError):
+    """A run file that a newer version of projio wrote."""
+
+
 def read_json(path: str, fields: Any = WholeSession) -> dict[str, Any]:
     """These fields of a run file; a ValueError if it is damaged, or a newer version wrote it.
 
@@ -174,7 +178,7 @@ def read_json(path: str, fields: Any = WholeSession) -> dict[str, Any]:
         raise ValueError(f"{path} is damaged ({error}): repair it, or remove it") from error
     if version > FORMAT:
         known = f"in format {version} (this one reads {FORMAT})"
-        raise ValueError(f"{path} was written by a newer version of projio, {known}: update projio")
+        raise NewerFormat(f"{path} was written by a newer version of projio, {known}: update projio")
     if odd:
         warn_once(f"{path}: {', '.join(odd)} can't be used and is left out: repair it, or remove it")
     return content
@@ -590,6 +594,56 @@ def planned_run(layout: RunLayout, base_name: str, if_exists: str) -> Run:
     return next(plan for name in names if not _is_taken(plan := layout.run(base_name, name)))
 
 
+def _create_identity(run: Run, created: str) -> None:
+    """Create `run.json` of a run, on disk when this returns."""
+    identity = {name: value for name, value in vars(run).items() if name != "oroot"}
+    create_file(run.dir / RUN_FILE, _encoded({"projio": FORMAT, **identity, "created": created, **origin()}))
+
+
+def _is_lost(path: str) -> bool:
+    """Whether a `run.json` is missing or damaged; not that of a newer version."""
+    try:
+        read_json(path, RunFile)
+    except (FileNotFoundError, ValueError) as error:
+        return not isinstance(error, NewerFormat)
+    return False
+
+
+def rebuild_run(run: Run, created: str) -> Run | None:
+    """Create `run.json` anew where it is missing or damaged; a damaged one is kept under another name.
+
+    Parameters
+    ----------
+    run : Run
+        The run, as far as it can be told from its folder and its checkpoints.
+    created : str
+        When it was created.
+
+    Returns
+    -------
+    Run or None
+        The run, as its copy describes it if that is whole. None where `run.json` can be read, but by a newer version,
+        and where it can't be written (logged).
+    """
+    for copy in _with_id(run.oroot, run.id):
+        run, created = copy.run, copy.identity["created"]
+    path = run.dir / RUN_FILE
+    try:
+        if not _is_lost(str(path)):
+            state = _state_in(str(run.dir), run.oroot)  # rebuilt by another rank, or of a newer version
+            return run if state is not None and state.run.id == run.id else None
+        make_folder(str(run.dir))
+        rename_aside(path)
+        _create_identity(run, created)
+        keep_run(run)
+    except FileExistsError:
+        pass  # another rank rebuilds it as well
+    except OSError as error:
+        _log.warning("run %s can't be rebuilt: %s", run.name, error)
+        return None
+    return run
+
+
 def _own_id(plan: Run, run_id: str | None) -> str:
     """An id that no other run has: of the runs with one `PROJIO_RUN_ID` only the first has it as it is."""
     if run_id is None:
@@ -624,10 +678,8 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
     except FileExistsError:
         return None
     run = replace(plan, id=_own_id(plan, run_id))
-    identity = {name: value for name, value in vars(run).items() if name != "oroot"}
     try:
-        content = _encoded({"projio": FORMAT, **identity, "created": utc_now(), **origin()})
-        create_file(run.dir / RUN_FILE, content)
+        _create_identity(run, utc_now())
     except BaseException:  # a full disk: the name stays free
         run.dir.rmdir()
         raise

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..checkpoints import Checkpoints
+from ..checkpoints import Checkpoints, rebuild_lost_runs
 from ..runs import Run, read_runs, resumable_run, run_of_file, without_other_jobs
 from ..text import printable
 from .package import is_best_requested, is_first_rank
@@ -30,6 +30,8 @@ def runs_to_search(session: RunSession, is_fixed: bool) -> list[Run]:
     given = session.given_run
     if isinstance(given, Run) or given is None or is_fixed:
         return [given] if isinstance(given, Run) else []
+    if not session.is_dry:
+        rebuild_lost_runs(session.layout(), given)
     own = resumable_run(session.io.oroot, given)
     if own is not None or os.environ.get("PROJIO_RUN_ID"):
         # a job with a run of its own, or that starts again, never takes another job's checkpoint

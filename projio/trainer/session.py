@@ -88,13 +88,13 @@ class RunSession:
         if isinstance(self.given_run, Run):
             return self.given_run
         opened = active_runs.joinable(self.io.oroot, self.given_run) or self.run_of_worker()
-        return opened or self._layout().planned_run(self.given_run, self.io.if_exists)
+        return opened or self.layout().planned_run(self.given_run, self.io.if_exists)
 
     def run_of_worker(self) -> Run | None:
         """The run that this callback trained in a worker process."""
         return None if self.name is None else active_runs.run_of_worker(self.io.oroot, self.name, self.user)
 
-    def _layout(self) -> RunLayout:
+    def layout(self) -> RunLayout:
         """Where a new run goes; the same at each call until it is opened."""
         return self.io.run_layout(self.datestamp, active_runs.planned_date(self.io.oroot, self.name))
 
@@ -144,7 +144,7 @@ class RunSession:
             self.timestamp = active_runs.planned_date(oroot, None)
             check_writable(self.path("logs"))
         else:
-            layout, policy = self._layout(), self.io.if_exists
+            layout, policy = self.layout(), self.io.if_exists
             if is_fit:
                 self.run = run_for_fit(layout, given, policy, self.user, checkpoint)
             else:
