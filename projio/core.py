@@ -19,6 +19,7 @@ from .paths import Gitignore, Settings, TemplateSpec, find_root, local_folder, p
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from projio.checkpoints import Decision, Rules, Verdict
     from projio.lineage import Files, Lineage, Origin, RunDetails, RunDifference, RunTable
     from projio.records import ProducerRecord, Records
     from projio.runs import Run, RunLayout
@@ -178,8 +179,13 @@ def _location(
     return io.base(kind), placement, stamp, owner.name
 
 # %% ../nbs/api/00_core.ipynb #f71cade6
-def _record_producer(io: ProjectIO, record: ProducerRecord, with_inputs: bool) -> ProducerRecord:
-    """Record a file with its run, or else with the session of this process."""
+def _record_producer(
+    io: ProjectIO, record: ProducerRecord, inputs: Sequence[str | os.PathLike[str]] | None
+) -> ProducerRecord:
+    """Record a file with its run, or else with the session of this process; by default with what that read so far."""
+    if isinstance(inputs, (str, bytes, os.PathLike)):
+        raise TypeError(f"inputs={inputs!r} is one path: give a sequence of them, `inputs=[…]`")
+    record = record.replace(inputs=tuple(os.fspath(path) for path in inputs or ()))
     if io.dry_run:
         return record
     record, active = records.with_file_metadata(record), runs.active_runs
@@ -189,7 +195,7 @@ def _record_producer(io: ProjectIO, record: ProducerRecord, with_inputs: bool) -
         active.wait_for_program(io.oroot)
     else:
         record = record.replace(run=run.id)
-    if not with_inputs:
+    if inputs is None:
         record = record.replace(inputs=io.records.inputs_for(record.run, record.session))
     return io.records.add(record)
 
@@ -200,6 +206,30 @@ def _record_input(io: ProjectIO, path: str | os.PathLike[str]) -> None:
     run = None if io.dry_run else runs.active_runs.run_of(io.oroot, io.oroot)
     if not io.dry_run:
         io.records.add_input(path, None if run is None else run.id)
+
+
+def _checkpoints(io: ProjectIO) -> checkpoints.Checkpoints:
+    """The checkpoints of the project."""
+    return checkpoints.Checkpoints(io.oroot, io.records)
+
+
+def _path_of(checkpoint: Any) -> Path | None:
+    """The path of a checkpoint, if there is one."""
+    return None if checkpoint is None else checkpoint.path
+
+
+def _pin(io: ProjectIO, path: str | os.PathLike[str], unpin: bool) -> Path:
+    """Add or remove a pin; returns what it is of."""
+    pins = checkpoints.Pins(io.records)
+    return Path(os.path.realpath(path)) if io.dry_run else (pins.remove if unpin else pins.add)(path)
+
+
+def _prune(io: ProjectIO, rules: Rules, run: str | Run | None, yes: bool) -> list[Decision]:
+    """Remove what rules remove, or with `yes=False` plan it."""
+    plan = checkpoints.plan_prune(io.oroot, rules, run, io.records)
+    removals = checkpoints.apply_plan(plan, io.records) if yes and not io.dry_run else ()
+    done = {one.checkpoint.path: one for one in removals}
+    return [done.get(one.checkpoint.path, one) for one in plan]
 
 
 def _annotate(io: ProjectIO, run: str | Run, add: str, text: str) -> Run:
@@ -950,13 +980,9 @@ class ProjectIO:
         >>> io.track_producer("report.html", "report.py").producer  # doctest: +SKIP
         '/home/me/project/report.py'
         """
-        if isinstance(inputs, (str, bytes, os.PathLike)):
-            raise TypeError(f"inputs={inputs!r} is one path: give a sequence of them, `inputs=[…]`")
         made_by = provenance.Program.maker(producer)
-        sources = tuple(os.fspath(path) for path in inputs or ())
-        values = dict(metrics or {})
-        record = records.ProducerRecord(os.fspath(target), made_by, kind, inputs=sources, metrics=values)
-        return _record_producer(self, record, inputs is not None)
+        record = records.ProducerRecord(os.fspath(target), made_by, kind, metrics=dict(metrics or {}))
+        return _record_producer(self, record, inputs)
 
     def track_input(self, path: str | os.PathLike[str]) -> Path:
         """Record that this program reads a file, and return the path.
@@ -1285,8 +1311,7 @@ class ProjectIO:
         >>> ProjectIO("/p").latest_checkpoint("exp1") is None
         True
         """
-        found = checkpoints.Checkpoints(self.oroot, self.records).latest(run, verify)
-        return None if found is None else found.path
+        return _path_of(_checkpoints(self).latest(run, verify))
 
     def best_checkpoint(
         self, run: str | Run, metric: str | None = None, mode: str | None = None, verify: bool = True
@@ -1321,8 +1346,99 @@ class ProjectIO:
         >>> ProjectIO("/p").best_checkpoint("exp1") is None
         True
         """
-        found = checkpoints.Checkpoints(self.oroot, self.records).best(run, metric, mode, verify)
-        return None if found is None else found.path
+        return _path_of(_checkpoints(self).best(run, metric, mode, verify))
+
+    def verify(self, what: str | os.PathLike[str] | Run | None = None, full: bool = False) -> list[Verdict]:
+        """Check which checkpoints are whole, as `projio verify`.
+
+        Parameters
+        ----------
+        what : str, PathLike or Run, optional
+            A run, as for `show`, or a family; or a file or folder: a Path, or text with a separator. By default all
+            checkpoints of the project.
+        full : bool
+            Read every byte, instead of only what describes a file.
+
+        Returns
+        -------
+        list of Verdict
+            Each with `path`, `ok`, `reason` and `checked`; also for those that are recorded and missing.
+
+        Raises
+        ------
+        LookupError
+            There is no such run.
+
+        Examples
+        --------
+        >>> ProjectIO("/p").verify()
+        []
+        """
+        return _checkpoints(self).verify(what, full)
+
+    def prune(self, rules: Rules, run: str | Run | None = None, yes: bool = False) -> list[Decision]:
+        """Remove the checkpoints that no rule keeps, as `projio prune`.
+
+        Parameters
+        ----------
+        rules : Rules
+            What to keep, such as `Rules(keep_best=2, keep_last=1)` or `Rules.parse(younger_than="7d")`, of
+            `projio.checkpoints`.
+        run : str or Run, optional
+            A run, as for `show`, or a family, `exp1-v*`. By default all runs.
+        yes : bool
+            Remove them. Without it, and in a dry run, nothing is removed.
+
+        Returns
+        -------
+        list of Decision
+            One for each file, with `checkpoint`, `keep`, and the `reason`.
+
+        Raises
+        ------
+        LookupError
+            There is no such run.
+        ValueError
+            Several runs may be meant.
+
+        Examples
+        --------
+        >>> [one.checkpoint.path.name for one in io.prune(Rules(keep_last=1)) if not one.keep]  # doctest: +SKIP
+        ['00-000100.ckpt']
+        """
+        return _prune(self, rules, run, yes)
+
+    def pin(self, path: str | os.PathLike[str], unpin: bool = False) -> Path:
+        """Protect a checkpoint, or a folder of them, from `prune` and from a training's `save_top_k`, as `projio pin`.
+
+        Parameters
+        ----------
+        path : str or PathLike
+            A link such as `last.ckpt` stands for what it points to now.
+        unpin : bool
+            Remove the pin.
+
+        Returns
+        -------
+        Path
+            What is pinned, or was. In a dry run nothing is written.
+
+        Raises
+        ------
+        FileNotFoundError
+            There is nothing to pin.
+        ValueError
+            There is no such pin to remove.
+
+        Examples
+        --------
+        >>> io.pin(io.best_checkpoint("exp1"))  # doctest: +SKIP
+        """
+        return _pin(self, path, unpin)
+
+    def pinned(self) -> list[Path]:
+        """What is pinned in the project, by path."""
+        return checkpoints.Pins(self.records).paths()
 
 # %% ../nbs/api/00_core.ipynb #c5365cbe
 class _SharedIO:

@@ -6,11 +6,13 @@ from projio import lazy_face
 
 __all__ = [
     "Checkpoints",
+    "Decision",
     "DurableCheckpointIO",
     "Pins",
     "Rules",
     "SaveCosts",
     "Saved",
+    "Verdict",
     "apply_plan",
     "distribution_conflict",
     "embed_record",
@@ -31,9 +33,9 @@ if TYPE_CHECKING:
     from .io import DurableCheckpointIO, SaveCosts, Saved, embed_record, install_checkpoint_io, wrap_checkpoint_io
     from .lost_runs import rebuild_lost_runs
     from .metadata import foreign_classes, record_inside
-    from .retention import Pins, Rules, apply_plan, plan_prune
+    from .retention import Decision, Pins, Rules, apply_plan, plan_prune
     from .select import Checkpoints
-    from .verify import verify_checkpoint
+    from .verify import Verdict, verify_checkpoint
 else:
     _MODULES = {
         "distribution": ("distribution_conflict",),
@@ -42,14 +44,15 @@ else:
             "DurableCheckpointIO",
             "SaveCosts",
             "Saved",
+    "Verdict",
             "embed_record",
             "install_checkpoint_io",
             "wrap_checkpoint_io",
         ),
         "lost_runs": ("rebuild_lost_runs",),
         "metadata": ("foreign_classes", "record_inside"),
-        "retention": ("Pins", "Rules", "apply_plan", "plan_prune"),
+        "retention": ("Decision", "Pins", "Rules", "apply_plan", "plan_prune"),
         "select": ("Checkpoints",),
-        "verify": ("verify_checkpoint",),
+        "verify": ("Verdict", "verify_checkpoint"),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

@@ -132,9 +132,9 @@ class Rules:
 
     Attributes
     ----------
-    best : int or None
+    keep_best : int or None
         So many with the best scores of each run.
-    last : int or None
+    keep_last : int or None
         So many that were trained longest, of each run.
     every_n_epochs : int or None
         The last one of every Nth epoch of each run.
@@ -143,7 +143,7 @@ class Rules:
     within : int or None
         Besides, the youngest that fit into so many bytes together with all that is kept.
     metric, mode : str or None
-        For `best`; by default what each run watched.
+        For `keep_best`; by default what each run watched.
 
     Raises
     ------
@@ -152,12 +152,12 @@ class Rules:
 
     Examples
     --------
-    >>> Rules(best=3, last=1).any
+    >>> Rules(keep_best=3, keep_last=1).any
     True
     """
 
-    best: int | None = None
-    last: int | None = None
+    keep_best: int | None = None
+    keep_last: int | None = None
     every_n_epochs: int | None = None
     younger_than: timedelta | None = None
     within: int | None = None
@@ -165,7 +165,7 @@ class Rules:
     mode: str | None = None
 
     def __post_init__(self) -> None:
-        for name, least in (("best", 1), ("last", 1), ("every_n_epochs", 1), ("within", 0)):
+        for name, least in (("keep_best", 1), ("keep_last", 1), ("every_n_epochs", 1), ("within", 0)):
             value = getattr(self, name)
             if value is not None and value < least:
                 raise ValueError(f"{name}={value} keeps nothing: expected at least {least}")
@@ -196,7 +196,7 @@ class Rules:
 
         Examples
         --------
-        >>> Rules.parse(last=1, within="1.5GB").within
+        >>> Rules.parse(keep_last=1, within="1.5GB").within
         1500000000
         """
         age = None if younger_than is None else parse_age(younger_than)
@@ -215,11 +215,11 @@ class Rules:
             found |= keep_younger(files, self.younger_than, now)
         if self.every_n_epochs is not None:
             found |= keep_every(files, self.every_n_epochs)
-        if self.last is not None:
-            found |= keep_last(files, self.last)
-        if self.best is not None:
+        if self.keep_last is not None:
+            found |= keep_last(files, self.keep_last)
+        if self.keep_best is not None:
             try:
-                found |= keep_best(files, self.best, *choose_metric(files, self.metric, self.mode))
+                found |= keep_best(files, self.keep_best, *choose_metric(files, self.metric, self.mode))
             except ValueError as error:
                 found |= {file.path: f"which are the best isn't clear: {error}" for file in files}
         return found

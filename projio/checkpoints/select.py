@@ -334,6 +334,33 @@ class Checkpoints:
         is_one = os.path.lexists(name) or name.endswith(suffix) or self.records.producers_of(name)
         return [self._found(name)] if is_one else []
 
+    def verify(self, what: str | os.PathLike[str] | Run | None = None, full: bool = False) -> list[Verdict]:
+        """Check which checkpoints are whole.
+
+        Parameters
+        ----------
+        what : str, PathLike or Run, optional
+            A run, or text as for `find_runs`; or a file or folder: a Path, or text with a separator. By default all.
+        full : bool
+            As for `verify_checkpoint`.
+
+        Returns
+        -------
+        list of Verdict
+            With those that are recorded and missing.
+
+        Raises
+        ------
+        LookupError
+            There is no such run.
+        """
+        if isinstance(what, os.PathLike) or (isinstance(what, str) and os.sep in what):
+            found = self.at(what)
+        else:
+            runs = [state.run for state in read_runs(self.oroot)] if what is None else find_runs(self.oroot, what)
+            found = [one for run in runs for one in self.of_run(run)]
+        return [verify_checkpoint(one.path, full, one.content_id) for one in found]
+
     def latest(self, run: str | Run | None = None, verify: bool = True) -> Checkpoint | None:
         """The checkpoint that was trained longest.
 

@@ -164,12 +164,12 @@ def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) ->
     )
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #633c3fd8
-def _parse_rules(younger: str | None, within: str | None, **rules: Any) -> Rules:
+def _parse_rules(**typed: Any) -> Rules:
     """The rules that were typed."""
     from projio.checkpoints import Rules
 
     try:
-        parsed = Rules.parse(younger, within, **rules)
+        parsed = Rules.parse(**typed)
     except ValueError as error:
         fail(error, code=2)
     if not parsed.any:
@@ -182,10 +182,10 @@ def _parse_rules(younger: str | None, within: str | None, **rules: Any) -> Rules
     "prune",
     RUNS,
     FAMILY,
-    argument("--keep-best", dest="best", type=int, metavar="N", help="Keep the N best of each run."),
-    argument("--keep-last", dest="last", type=int, metavar="N", help="Keep the N last of each run."),
+    argument("--keep-best", type=int, metavar="N", help="Keep the N best of each run."),
+    argument("--keep-last", type=int, metavar="N", help="Keep the N last of each run."),
     argument("--every-n-epochs", type=int, metavar="N", help="Keep one of every Nth epoch."),
-    argument("--younger-than", dest="younger", metavar="AGE", help="Keep what is younger: 7d, 12h."),
+    argument("--younger-than", metavar="AGE", help="Keep what is younger: 7d, 12h."),
     argument("--within", metavar="SIZE", help="Keep besides the youngest that fit: 50GB."),
     argument("--metric", help="For --keep-best; by default the one that the run monitored."),
     argument("--mode", help="For --keep-best: min or max."),
