@@ -17,9 +17,10 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import quote, unquote
 
+from .paths import read_json
 from .provenance import ProcessIdentity
 
 # %% auto #0
@@ -293,6 +294,12 @@ class AtomicFile:
 _MARKER = ".projio-complete"
 
 
+class _Marker(TypedDict):
+    """The content of a marker: the bytes of each file by its path in the folder."""
+
+    files: dict[str, int]
+
+
 def uncommit_directory(path: str | os.PathLike[str]) -> None:
     """Mark a folder as unfinished, before it is written again or removed; it need not exist."""
     with suppress(FileNotFoundError, NotADirectoryError):
@@ -477,13 +484,13 @@ def fault_of_directory(path: str | os.PathLike[str]) -> str | None:
     `"unfinished"` without a marker, `"missing part.distcp"` or `"truncated part.distcp"` for one of its files.
     """
     try:
-        expected: dict[str, int] = json.loads(Path(path, _MARKER).read_bytes())["files"]
-    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+        expected = read_json(os.path.join(path, _MARKER), _Marker)["files"]
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return "unfinished"
     for name, size in expected.items():
         try:
             if os.path.getsize(os.path.join(path, name)) != size:
                 return f"truncated {name}"
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):  # or a name that no file can have
             return f"missing {name}"
     return None

@@ -22,7 +22,7 @@ from .output import Result, cli_errors, display_path, fail, print_answer
 from .query import QUERIES
 from ..core import ProjectIO
 from ..lineage import Answer, Section
-from ..paths import Settings
+from ..paths import Settings, read_file
 
 if TYPE_CHECKING:
     from projio.demo import Trained
@@ -121,9 +121,9 @@ def _ignore_outputs(project: ProjectIO) -> str:
     path = project.root / project.gitignore
     if not project.oroot.is_relative_to(project.root):
         return f"kept   {path}: outputs go to {project.oroot}, outside the project"
-    before = path.read_bytes() if path.exists() else None
+    before = read_file(path) if path.exists() else None
     project.ensure_gitignored()
-    if before == path.read_bytes():
+    if before == read_file(path):
         return f"kept   {path}, which has the folders of outputs"
     return f"added  the folders of outputs to {path}"
 

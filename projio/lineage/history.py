@@ -16,6 +16,7 @@ from typing import Any
 from .graph import Files
 from .report import Answer, Section, plain, table
 from .why import Program
+from ..paths import open_file
 from ..records import Note, Records
 from ..runs import Run, RunState, find_run, run_label, runs_named
 from ..text import format_size, format_time, format_value, mapping_at, parse_time, short_path, text_at
@@ -397,6 +398,7 @@ def _changes(part: str, first: Mapping[str, Any], second: Mapping[str, Any]) -> 
 
 # %% ../../nbs/api/lineage/04_history.ipynb #c37ba56f
 _NAMED, _SHOWN_OF_DIGEST = 5, 23  # files; characters, `blake3:` and 16 more
+_LARGEST_CHANGE = 1 << 26  # bytes
 _CHANGED_FILE = re.compile(rb'^diff --git (?:"?a/(.+?)"? "?b/\1"?|.* "?b/(.+?)"?)$', re.MULTILINE)
 
 
@@ -406,8 +408,8 @@ def _changed_files(path: str | None) -> list[str]:
     import zlib
 
     try:
-        with gzip.open(path or "") as file:
-            patch = file.read()
+        with open_file(path or "") as file, gzip.open(file) as content:
+            patch = content.read(_LARGEST_CHANGE)
     except (OSError, EOFError, zlib.error):
         return []
     return [os.fsdecode(same or new) for same, new in dict.fromkeys(_CHANGED_FILE.findall(patch))]
