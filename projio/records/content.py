@@ -5,6 +5,7 @@
 # %% ../../nbs/api/records/04_content.ipynb #56e3bb65
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import stat
@@ -20,12 +21,31 @@ __all__ = ['content_id', 'FileChange', 'file_change']
 
 # %% ../../nbs/api/records/04_content.ipynb #40099d9e
 _BLOCK = 1 << 22  # bytes
+_MOST_UNWRITTEN = 1 << 30
+
+
+def _unwritten(file: int, size: int) -> int:
+    """Bytes of a file that were never written, as far as the filesystem tells; the count ends above the bound."""
+    start = found = 0
+    while start < size and found <= _MOST_UNWRITTEN:
+        try:
+            data = os.lseek(file, start, os.SEEK_DATA)
+        except OSError as error:
+            if error.errno != errno.ENXIO:  # the filesystem doesn't tell
+                return 0
+            data = size  # nothing more is written
+        found += data - start
+        start = os.lseek(file, data, os.SEEK_HOLE) if data < size else size
+    return found
 
 
 def _hash_file(path: str | os.PathLike[str], progress: Callable[[int, int], object] | None = None) -> str:
     """The content id of a file."""
     with open_file(path) as file:
         done, total = 0, os.fstat(file.fileno()).st_size
+        if total > _MOST_UNWRITTEN and _unwritten(file.fileno(), total) > _MOST_UNWRITTEN:
+            raise OSError(errno.EFBIG, "not read: more than a gigabyte of it was never written", os.fspath(path))
+        file.seek(0)
         buffer = memoryview(bytearray(max(1, min(_BLOCK, total))))
         # with more threads, reading is the limit; those of blake3's own pool don't exist after a fork
         content = ContentHash(threads=2 if total >= _BLOCK else 1)
