@@ -50,7 +50,7 @@ KINDS: dict[str, Kind] = {
     "inputs": Kind("iroot", "", False),
     "data": Kind("iroot", "data", False),
     "downloads": Kind("iroot", "downloads", False),
-    "outputs": Kind("oroot", "", True),
+    "outputs": Kind("oroot", "outputs", True),
     "logs": Kind("oroot", "logs", True),
     "cache": Kind("oroot", "cache", False),
     "checkpoints": Kind("oroot", "lightning/checkpoints", True),
@@ -560,7 +560,7 @@ class ProjectIO:
         --------
         >>> io = ProjectIO("/p", use_datestamp=False, auto_create=False)
         >>> io.path_for("outputs", "report", ext="html", run="exp1", subdir="plots").as_posix()
-        '/p/exp1/plots/report.html'
+        '/p/outputs/exp1/plots/report.html'
         """
         base, placement, stamp, folder = _location(self, kind, run, datestamp, timestamp)
         path = base.joinpath(*path_parts(placement, stamp, folder, subdir, name, ext))
@@ -787,7 +787,7 @@ class ProjectIO:
         Parameters
         ----------
         *kinds : str
-            Kinds below `root`; by default `logs`, `cache` and all that Lightning writes.
+            Kinds below `root`; by default `outputs`, `logs`, `cache` and all that Lightning writes.
 
         Returns
         -------
@@ -804,7 +804,7 @@ class ProjectIO:
         >>> io.ensure_gitignored("checkpoints").name  # doctest: +SKIP
         '.gitignore'
         """
-        folders = [self.base(kind) for kind in kinds] or [self.logs, self.cache, self.lightning_root]
+        folders = [self.base(kind) for kind in kinds] or [self.outputs, self.logs, self.cache, self.lightning_root]
         return self.append_gitignore(Gitignore(self._root, self.gitignore).entries(folders))
 
     def tree(self, path: str | os.PathLike[str] | None = None, max_depth: int = 4, files: bool = False) -> str:
@@ -853,7 +853,7 @@ class ProjectIO:
         'argument'
         """
         rows = {"root": self._root, "root chosen by": self._root_rule, "iroot": self.iroot, "oroot": self.oroot}
-        rows |= {kind: base for kind, base in self._bases.items() if kind not in ("inputs", "outputs")}
+        rows |= {kind: base for kind, base in self._bases.items() if kind != "inputs"}
         rows["resources"] = _resources_or_reason(self)
         hidden = ("iroot", "oroot", "kinds", "templates")  # shown above, or too long
         rows |= {name: value for name, value in vars(self._settings).items() if name not in hidden}

@@ -71,7 +71,7 @@ def _refuse_unknown(given: Iterable[object], known: Iterable[str], what: str) ->
 # %% ../../nbs/api/paths/04_settings.ipynb #a58c748b
 def _kind_folder(name: str, folder: object) -> str:
     names.safe_component(name, "kind")
-    if name in ("outputs", "inputs", "resources"):
+    if name in ("inputs", "resources"):
         raise ValueError(f"the kind {name!r} is fixed by the roots; set `iroot` or `oroot`, or take another name")
     return "/".join(names.safe_parts(_of_type(folder, str), "folder"))
 
