@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -50,15 +50,30 @@ def _pid_exists(pid: int) -> bool:
     return True
 
 
+def _stat(pid: int) -> tuple[bytes, int, int]:
+    """State, parent and start of a process."""
+    # the name of the command is in brackets, may contain blanks and brackets itself, and is cut after 15 bytes
+    fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+    return fields[0], int(fields[1]), int(fields[19])
+
+
 def _start_ticks(pid: int) -> int | None:
     """Start of a process in clock ticks since boot; 0 if it isn't available, None if there is no such process."""
     try:
-        stat = Path(f"/proc/{pid}/stat").read_bytes()
+        state, _, started = _stat(pid)
     except OSError:
         return 0 if _pid_exists(pid) else None
-    # the name of the command is in brackets, may contain blanks and brackets itself, and is cut after 15 bytes
-    state, *rest = stat.rpartition(b")")[2].split()
-    return None if state in b"ZX" else int(rest[18])
+    return None if state in b"ZX" else started
+
+
+def _ancestors() -> Iterator[tuple[int, int]]:
+    """Id and start of the processes above this one, the nearest first, as far as the system shows them."""
+    parent = os.getppid()
+    with suppress(OSError):
+        while parent > 0:
+            pid = parent
+            _, parent, started = _stat(pid)
+            yield pid, started
 
 
 @cache
@@ -192,6 +207,18 @@ class ProcessIdentity:
         if started == 0 and self.started:  # hidden: it may be this one, or another that got its id
             return None
         return started == self.started
+
+    def is_ancestor(self) -> bool:
+        """Whether this process was started by it, directly or through others, such as multiprocessing's fork server.
+
+        Returns
+        -------
+        bool
+            False, too, where the system doesn't show it.
+        """
+        me = ProcessIdentity.current()
+        is_here = (self.host, self.boot_id, self.namespace) == (me.host, me.boot_id, me.namespace)
+        return is_here and (self.pid, self.started) in _ancestors()
 
 # %% ../../nbs/api/provenance/01_process.ipynb #dcf41c6b
 def _count(environ: Mapping[str, str], name: str) -> int:

@@ -66,6 +66,7 @@ class ActiveRuns:
         self._joinable: set[tuple[str, str]] = set()
         self._dates: dict[tuple[str, str], datetime] = {}
         self._roots: dict[str, str] = {}
+        self._above: dict[str, Run | None] = {}
         self.reset_threads()
 
     def reset_threads(self) -> None:
@@ -147,6 +148,8 @@ class ActiveRuns:
     def run_of(self, oroot: str | os.PathLike[str], path: str | os.PathLike[str]) -> Run | None:
         """The open run that a file of this process belongs to: that in whose folders it lies, else the only one.
 
+        A worker of `multiprocessing` that has no run, as those of a DataLoader, belongs to the run of its parent.
+
         Parameters
         ----------
         oroot : str or PathLike
@@ -160,11 +163,22 @@ class ActiveRuns:
             None where no run is open, or several are and the file lies in none of them.
         """
         root, file = os.path.realpath(oroot), Path(os.path.realpath(path))
+        if not self.opened and ProcessIdentity.current().worker:
+            return self._run_of_parent(root)
         opened = [run for run, is_open in list(self.opened.items()) if is_open]
         runs = [run for run in opened if os.path.realpath(run.oroot) == root]
         inside = [run for run in runs if any(file.is_relative_to(Path(root, part)) for part in run.folders.values())]
         candidates = inside or runs
         return candidates[0] if len(candidates) == 1 else None
+
+    def _run_of_parent(self, oroot: str) -> Run | None:
+        """The only run that a process above this worker trains: unless it was forked, its memory knows of none."""
+        if oroot not in self._above:
+            states = (state for state in store.read_runs(oroot) if state.heartbeat > _EARLIEST)
+            trained = (state for state in states if state.session.get("status") == "running")
+            above = [state.run for state in trained if state.owner.is_ancestor()]
+            self._above[oroot] = above[0] if len(above) == 1 else None
+        return self._above[oroot]
 
     def run_of_worker(self, oroot: str | os.PathLike[str], name: str, user: str) -> Run | None:
         """The youngest run of a name that a callback trained in a worker of this process, or None.
