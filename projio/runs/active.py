@@ -535,7 +535,7 @@ def finish_run(run: Run, status: str, trained: bool = True) -> None:
         return
     wait_for_provenance(run.dir)
     if update_session(run, status=status, ended=utc_now()):
-        keep_run(run)
+        keep_run(run, durable=True)
     active_runs.finished(run)
     _end_lookup(run.dir)
 

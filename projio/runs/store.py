@@ -14,12 +14,20 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypedDict, get_type_hints
 
-from ..atomic import create_file, filesystem_time, fsync_folder, make_folder, rename_aside, replace_file
+from projio.atomic import (
+    create_file,
+    filesystem_time,
+    fsync_folder,
+    fsync_tree,
+    make_folder,
+    rename_aside,
+    replace_file,
+)
 from ..paths import Settings, check_writable, projio_folder, read_file, safe_component, safe_parts
 from ..provenance import LauncherJob, ProcessIdentity
 from .model import Run, RunLayout, claim_day
@@ -32,6 +40,7 @@ _log = logging.getLogger(__name__)
 RUN_FILE = "run.json"
 FORMAT = 1
 _COMPLETION_SECONDS = 5.0
+_CLOCK_SKEW = timedelta(seconds=2)
 
 
 def utc_now() -> str:
@@ -58,6 +67,15 @@ class _File(TypedDict, total=False):
     process: dict[str, Any]
 
 
+class Folders(TypedDict):
+    """Folder of each kind, relative to the output root."""
+
+    checkpoints: str
+    tensorboard: str
+    csv: str
+    logs: str
+
+
 class RunFile(_File):
     """Fields of `run.json`."""
 
@@ -65,7 +83,7 @@ class RunFile(_File):
     base_name: str
     datestamp: str
     datestamp_in: Literal["dirs", "files", "both", "none"]
-    folders: dict[str, str]
+    folders: Folders
     created: str
 
 
@@ -246,13 +264,18 @@ def session_folder(oroot: str | os.PathLike[str], session: str) -> Path:
     return Path(oroot, ".projio", "sessions", safe_component(session, "session"))
 
 
-def keep_run(run: Run) -> None:
-    """Copy the files of a run to the folder of its id; if they can't be, that is one warning for an output root."""
+def keep_run(run: Run, durable: bool = False) -> None:
+    """Copy the files of a run to the folder of its id; if they can't be, that is one warning for an output root.
+
+    With `durable` the copies are on disk when this returns.
+    """
     target, state = session_folder(run.oroot, run.id) / run.name, _state_in(str(run.dir), run.oroot)
     if state is None or state.run.id != run.id:
         return  # a damaged run.json doesn't replace its copy
     try:
         shutil.copytree(run.dir, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
+        if durable:
+            fsync_tree(target)
     except OSError as error:
         _log.debug("%s", error)
         warn_once(f"runs in {run.oroot!r} can't be kept by their id ({type(error).__name__}); training continues")
@@ -594,6 +617,12 @@ def planned_run(layout: RunLayout, base_name: str, if_exists: str) -> Run:
     return next(plan for name in names if not _is_taken(plan := layout.run(base_name, name)))
 
 
+def _claim_time(run: Run) -> str:
+    """When a run was claimed, which orders the runs of all machines: by the filesystem's clock if this one is wrong."""
+    now, on_disk = datetime.now(timezone.utc), datetime.fromtimestamp(os.stat(run.dir).st_mtime, timezone.utc)
+    return (on_disk if abs(on_disk - now) > _CLOCK_SKEW else now).isoformat(timespec="microseconds")
+
+
 def _create_identity(run: Run, created: str) -> None:
     """Create `run.json` of a run, on disk when this returns."""
     identity = {name: value for name, value in vars(run).items() if name != "oroot"}
@@ -679,7 +708,7 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
         return None
     run = replace(plan, id=_own_id(plan, run_id))
     try:
-        _create_identity(run, utc_now())
+        _create_identity(run, _claim_time(run))
     except BaseException:  # a full disk: the name stays free
         run.dir.rmdir()
         raise
