@@ -47,8 +47,9 @@ else:
 class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: ignore
     """A `ModelCheckpoint` whose checkpoints go into the project's run.
 
-    Every option of `ModelCheckpoint` passes through by keyword and means the same. Where files go, their default names
-    and how they are written are the project's.
+    Every option of `ModelCheckpoint` passes through by keyword and means the same, but for `save_last`. Where files go,
+    their default names and how they are written are the project's. A score belongs to the weights that it was measured
+    with: a save of the best that is due before the validation of its step waits for it.
 
     Parameters
     ----------
@@ -75,7 +76,11 @@ class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: igno
     async_save : bool
         Save in the background: training waits only while the checkpoint is copied in memory, or while the save before
         isn't done. An older checkpoint is removed, and loggers are told of a new one, when that one is on disk.
-        Needs `durable`.
+        `trainer.save_checkpoint` by hand is not left to the background. Needs `durable`.
+    save_last : bool, "link" or "top-k"
+        True keeps the newest state as `last.ckpt`: saved whenever a save is due, whether that is one of the best or
+        not, and at each end of a training. `"link"` links to the file of the same state where there is one. `"top-k"`
+        is the rule of `ModelCheckpoint`, since Lightning 2.6 only with each top-k file.
     **kwargs
         Every other option of `ModelCheckpoint`. An explicit `dirpath` is obeyed, and excludes `run`.
 

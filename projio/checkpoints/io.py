@@ -491,11 +491,13 @@ class DurableCheckpointIO:
         is_measured = self.durable and save.local and not is_refused
         if is_measured:
             save.then = self._expected.pop(save.local, None)
+        # of a fit, only what its callback saves: who saves by hand uses the file at once
+        is_later = self.async_save or (self.async_fit and save.then is not None)
         if self._queue is not None:
             self._queue.save(checkpoint, save)
         elif not is_measured:
             self.inner.save_checkpoint(checkpoint, save.path, **save.options)
-        elif (self.async_save or self.async_fit) and not save.is_nested and not _is_before_requeue(save.local):
+        elif is_later and not save.is_nested and not _is_before_requeue(save.local):
             from projio.checkpoints.snapshot import HostBuffers  # loads torch
 
             self._buffers = self._buffers or HostBuffers()
@@ -573,12 +575,13 @@ class DurableCheckpointIO:
         return self.is_dry is not None and self.is_dry() and not os.path.basename(os.fspath(path)).startswith(".")
 
     def begin_fit(self, durable: bool, async_save: bool) -> None:
-        """Save as a training needs it until `teardown`; afterwards a save by hand is on disk when it returns again.
+        """Save as a training needs it until `teardown`.
 
         Parameters
         ----------
         durable, async_save : bool
-            The options of the training's callback; `async_fit` contains the second one meanwhile. An
+            The options of the training's callback; `async_fit` contains the second one meanwhile. Only what is saved
+            within `expecting` goes to the background: a save by hand is on disk when it returns. An
             `AsyncCheckpointIO` keeps saving in its own thread.
         """
         self.async_fit = async_save

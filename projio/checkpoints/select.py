@@ -361,6 +361,21 @@ class Checkpoints:
             found = [one for run in runs for one in self.of_run(run)]
         return [verify_checkpoint(one.path, full, one.content_id) for one in found]
 
+    def metrics_of(self, path: str | os.PathLike[str]) -> Mapping[str, float]:
+        """The scores of one checkpoint, from its record or from the state inside it.
+
+        Parameters
+        ----------
+        path : str or PathLike
+            The checkpoint.
+
+        Returns
+        -------
+        mapping of str to float
+            By metric; without those that are no number.
+        """
+        return with_metrics([self._found(os.fspath(path))])[0].metrics
+
     def latest(self, run: str | Run | None = None, verify: bool = True) -> Checkpoint | None:
         """The checkpoint that was trained longest.
 

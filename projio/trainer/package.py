@@ -15,8 +15,8 @@ from typing import Any
 
 # %% auto #0
 __all__ = ['LightningBase', 'LightningPackage', 'load_lightning_package', 'requested_checkpoint', 'is_best_requested',
-           'starting_checkpoint', 'is_first_rank', 'requeues_jobs', 'is_open', 'close_logger', 'set_log_dir',
-           'full_signature']
+           'starting_checkpoint', 'is_first_rank', 'validates_next', 'requeues_jobs', 'is_open', 'close_logger',
+           'set_log_dir', 'set_signature', 'full_signature']
 
 # %% ../../nbs/api/trainer/01_package.ipynb #2b6402bf
 # Lightning's own class, of one package or the other, follows among the bases in `callbacks` and `pytorch_lightning`
@@ -114,6 +114,12 @@ def is_first_rank(trainer: Any) -> bool:
     return trainer.global_rank == 0 and trainer.local_rank == 0
 
 
+def validates_next(trainer: Any) -> bool:
+    """Whether a validation follows the training batch that has just ended; the same on all ranks."""
+    loop = trainer.fit_loop
+    return trainer.strategy.broadcast(loop.epoch_loop._should_check_val_fx(loop._data_fetcher))
+
+
 def requeues_jobs(trainer: Any) -> bool:
     """Whether Lightning saves a checkpoint when SLURM preempts the job: unless its requeueing was turned off."""
     environment = getattr(getattr(trainer, "_accelerator_connector", None), "cluster_environment", None)
@@ -142,6 +148,14 @@ def set_log_dir(logger: Any, folder: Path) -> bool:
     return False
 
 # %% ../../nbs/api/trainer/01_package.ipynb #897392b5
+def set_signature(cls: Any) -> None:
+    """Show the parameters of the stock class with those of a callback's class, but for a subclass with its own."""
+    if vars(cls).get("lightning_package") is not None:
+        cls.__signature__ = full_signature(cls, cls.__bases__[-1])
+    elif "__init__" in vars(cls):  # it has another signature than its parent
+        cls.__signature__ = None
+
+
 def full_signature(cls: type, stock: type) -> inspect.Signature:
     """The parameters of a class with `**kwargs`, then those of the stock class that it passes them to."""
     own = [p for p in list(inspect.signature(cls.__init__).parameters.values())[1:] if p.kind is not p.VAR_KEYWORD]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,8 +19,8 @@ from .package import is_best_requested, is_first_rank
 from .session import RunSession
 
 # %% auto #0
-__all__ = ['runs_to_search', 'last_checkpoint', 'last_in_folder', 'identifying_options', 'has_options', 'best_on_disk',
-           'is_removable', 'relocate_state', 'is_same_link']
+__all__ = ['runs_to_search', 'last_checkpoint', 'last_in_folder', 'identifying_options', 'saved_files', 'has_options',
+           'best_on_disk', 'score_on_disk', 'recorded_saves', 'settle', 'is_removable', 'relocate_state']
 
 # %% ../../nbs/api/trainer/07_restore.ipynb #d81ae613
 _log = logging.getLogger(__name__)
@@ -88,6 +89,17 @@ def identifying_options(callback: Any) -> dict[str, str | None]:
     return {name: None if value is None else str(value) for name, value in options.items()}
 
 
+def saved_files(callback: Any, oroot: str | os.PathLike[str]) -> dict[str, Any]:
+    """The best and the last checkpoint of a callback and its scores, as a run records them."""
+    score, paths = callback.best_model_score, {"best": callback.best_model_path, "last": callback.last_model_path}
+    scores = {path: float(value) for path, value in callback.best_k_models.items()}
+    return {
+        "score": None if score is None or not math.isfinite(score) else float(score),
+        **{name: os.path.relpath(path, oroot) if path else None for name, path in paths.items()},
+        "top_k": {os.path.relpath(path, oroot): value for path, value in scores.items() if math.isfinite(value)},
+    }
+
+
 def has_options(entry: Mapping[str, Any], options: Mapping[str, str | None]) -> bool:
     """Whether a run's entry about checkpoints is of the callback with these options."""
     return options.items() <= entry.items()
@@ -126,6 +138,55 @@ def best_on_disk(session: RunSession, is_fixed: bool, options: Mapping[str, str 
             f"best that are recorded: {printable(listed)}"
         )
     return ""
+
+
+def score_on_disk(session: RunSession, callback: Any) -> Any:
+    """The score of a callback's best checkpoint as a tensor: after a training in worker processes it is only there."""
+    path = "" if session.is_fit or callback.monitor is None else callback.best_model_path
+    if not path:
+        return None
+    metrics = Checkpoints(session.io.oroot, session.io.records).metrics_of(path)
+    import torch
+
+    score = metrics.get(str(callback.monitor))
+    return None if score is None else torch.tensor(score)
+
+# %% ../../nbs/api/trainer/07_restore.ipynb #f247411f
+def recorded_saves(session: RunSession, options: Mapping[str, str | None]) -> Mapping[str, Any]:
+    """The run's entry about a callback's checkpoints; empty if it is of a later step than the training starts from."""
+    run, start = session.run, session.checkpoint
+    entries = run.metadata.get("checkpoints", []) if run is not None and start is not None else []
+    entry = next((entry for entry in entries if has_options(entry, options)), {})
+    steps = [one.step for one in Checkpoints(session.io.oroot, session.io.records).at(start or "")] if entry else []
+    return entry if steps and steps[0] is not None and entry.get("step", 0) <= steps[0] else {}
+
+
+def settle(callback: Any, recorded: Mapping[str, Any]) -> None:
+    """Have a callback report only checkpoints that are there: its own, and those that were recorded of it."""
+    if "://" in callback.dirpath:
+        return
+
+    def there(*paths: str | None) -> list[str]:
+        real = [os.path.normpath(os.path.join(callback.io.oroot, path)) for path in paths if path]
+        return [path for path in real if os.path.exists(path)]
+
+    callback.last_model_path = next(iter(there(recorded.get("last"), callback.last_model_path)), "")
+    if callback.monitor is None:
+        callback.best_model_path = next(iter(there(recorded.get("best"), callback.best_model_path)), "")
+        return
+    import torch
+
+    scores = {path: torch.tensor(recorded["top_k"][name]) for name in recorded.get("top_k", {}) for path in there(name)}
+    scores |= {path: callback.best_k_models[path] for path in there(*callback.best_k_models)}
+    if scores.keys() == callback.best_k_models.keys():
+        return
+    ranked = sorted(scores, key=lambda path: float(scores[path]), reverse=callback.mode == "max")
+    kept = ranked if callback.save_top_k == -1 else ranked[: callback.save_top_k]
+    callback.best_k_models = {path: scores[path] for path in kept}
+    callback.best_model_path, callback.best_model_score = (kept[0], scores[kept[0]]) if kept else ("", None)
+    callback.kth_best_model_path = kept[-1] if kept and len(kept) == callback.save_top_k else ""
+    if callback.kth_best_model_path:
+        callback.kth_value = scores[kept[-1]]
 
 # %% ../../nbs/api/trainer/07_restore.ipynb #7846f121
 def is_removable(session: RunSession, folder: str, previous: str, current: str) -> bool:
@@ -166,11 +227,3 @@ def _is_same_folder(saved: str, dirpath: str, checkpoint: str | None, known: set
         return False
     same_name = os.path.basename(saved) in (os.path.basename(here), os.path.basename(dirpath))
     return str(path.parent) == here or same_name or os.path.join(saved, path.relative_to(here)) in known
-
-
-def is_same_link(link: str, start: str | None) -> bool:
-    """Whether a fit starts from a link that points to the same checkpoint as this one.
-
-    What a link points to was saved before there was a link, so its state doesn't contain it.
-    """
-    return start is not None and os.path.islink(start) and os.path.realpath(link) == os.path.realpath(start)

@@ -25,10 +25,10 @@ from ..atomic import commit_directory, uncommit_directory
 from ..checkpoints import Pins, Saved, embed_record, install_checkpoint_io, space_warning, wrap_checkpoint_io
 from ..provenance import Program
 from ..records import ProducerRecord, Records, with_file_metadata
-from ..runs import active_runs, update_session
+from ..runs import active_runs, check_owner, update_session
 from .metadata import checkpoint_record
 from .package import is_first_rank
-from .restore import has_options, identifying_options
+from .restore import has_options, identifying_options, saved_files
 from .session import RunSession
 
 # %% auto #0
@@ -76,9 +76,10 @@ class SaveLog:
     """What one callback saves and removes in a fit; without a callback, as in a dry run, nothing is recorded."""
 
     def __init__(self, callback: Any = None, trainer: Any = None, together: Sequence[Any] = ()) -> None:
-        self._to_remove: list[str] = []
+        self._to_remove: list[tuple[str, Callable[[], object]]] = []
         self._pending: list[Save] = []
         self._saved: Saved | None = None  # the last one
+        self.recorded: dict[str, Any] = {}  # the callback's entry in the run, of its last save that is on disk
         self._checked: list[str] = []  # the first one, in which was looked for what a resume refuses
         self._io, self.is_recording = None, callback is not None and is_first_rank(trainer)
         if callback is None:
@@ -118,9 +119,8 @@ class SaveLog:
 
     def describe(self, trainer: Any, path: str, callback: Any) -> Save:
         """What there is to record of a checkpoint that a callback is about to save."""
-        session, monitor = self._session, self._options["monitor"]
+        session = self._session
         io, run_id = session.io, session.run.id if session.run else None
-        value = trainer.callback_metrics.get(monitor) if monitor else None
         record = ProducerRecord(
             target=path,
             producer=self._producer,
@@ -129,20 +129,18 @@ class SaveLog:
             session=self._program,
             epoch=trainer.current_epoch,
             step=trainer.global_step,
-            metrics={} if value is None else {str(monitor): float(value)},
+            metrics=callback._triggers.ages.current(trainer),
             inputs=io.records.inputs_for(run_id),
             parent=session.checkpoint,
         )
-        score = None if callback.best_model_score is None else float(callback.best_model_score)
-        paths = {"best": callback.best_model_path, "last": callback.last_model_path}
-        relative = {name: os.path.relpath(path, io.oroot) if path else None for name, path in paths.items()}
-        return Save(record, {**self._options, "score": score, **relative})
+        return Save(record, {**self._options, "step": trainer.global_step, **saved_files(callback, io.oroot)})
 
     def save(self, trainer: Any, path: str, callback: Any, write: Callable[[], object]) -> None:
         """Have a callback write a checkpoint, and record it once it is on disk."""
         if self._io is None:
             write()
             return
+        check_owner(self._session.run)
         if callback.durable:  # a folder counts as unfinished before any rank writes into it again
             if self.is_recording and os.path.isdir(path):
                 uncommit_directory(path)
@@ -167,6 +165,7 @@ class SaveLog:
         self._saved = saved or self._saved
         content = {} if saved is None else {"size": saved.size, "content_id": saved.content_id}
         records, run = self._session.io.records, self._session.run
+        self.recorded = save.summary
         with _logged(save.record.target):
             if self._is_tracking:
                 records.add(save.record.replace(time=datetime.now(timezone.utc), **content))
@@ -206,21 +205,21 @@ class SaveLog:
             else:
                 self.add(save)
 
-    def remove_later(self, path: str) -> None:
-        """Have a checkpoint removed by the next `removals`."""
-        self._to_remove.append(path)
+    def remove_later(self, path: str, remove: Callable[[], object]) -> None:
+        """Have a checkpoint removed by the next `remove_waiting`."""
+        self._to_remove.append((path, remove))
 
-    def removals(self, records: Records) -> Iterator[str]:
-        """The checkpoints to remove, but for pinned ones; each is recorded as removed when it is gone."""
+    def remove_waiting(self, records: Records, folder: str) -> None:
+        """Remove what waits for it, but for pinned checkpoints; each is recorded as removed when it is gone."""
         while self._to_remove:
-            path = self._to_remove.pop()
+            path, remove = self._to_remove.pop()
             if self.is_recording and Pins(records).covers(path):
                 _log.info("%s is pinned, and stays", path)
                 continue
-            yield path
-            if self.is_recording and self._is_tracking and self._io is not None:
+            remove()
+            if self.is_recording and self._io is not None:
                 # in the background it is removed when the newer one is on disk, and stays if that fails
-                self._io.after_save(partial(_add_removal, records, path))
+                self._io.after_save(partial(_complete_removal, records if self._is_tracking else None, path, folder))
 
     def check(self) -> None:
         """Raise the error of a save in the background."""
@@ -273,11 +272,15 @@ def _announce(trainer: Any, callback: Any, path: str, checked: list[str]) -> Non
         logger.after_save_checkpoint(proxy(callback))
 
 
-def _add_removal(records: Records, path: str) -> None:
-    """Record that a checkpoint is gone, if it is: a CheckpointIO may have kept it."""
+def _complete_removal(records: Records | None, path: str, folder: str) -> None:
+    """If a checkpoint is gone, since a CheckpointIO may have kept it: record that, and remove the folders it leaves."""
     with _logged(path):
-        if not os.path.lexists(path):
+        if os.path.lexists(path):
+            return
+        if records is not None:
             records.mark_removed(path)
+        while Path(path := os.path.dirname(path)).is_relative_to(folder) and path != folder and not os.listdir(path):
+            os.rmdir(path)
 
 # %% ../../nbs/api/trainer/08_save_log.ipynb #58591683
 def saves_to_come(trainer: Any, every_n_train_steps: int, every_n_epochs: int) -> int:
@@ -330,7 +333,7 @@ def files_to_come(trainer: Any, callback: Any) -> int | None:
 
 def warn_of_space(trainer: Any, module: Any, callback: Any, checkpoint: str | None) -> None:
     """Warn if the disk can't hold what is going to be saved."""
-    if "://" in callback.dirpath or (files := files_to_come(trainer, callback)) is None:
+    if not is_first_rank(trainer) or "://" in callback.dirpath or (files := files_to_come(trainer, callback)) is None:
         return
     size = expected_bytes(trainer, module, callback.save_weights_only, checkpoint)
     if (problem := space_warning(callback.dirpath, size, files)) is not None:

@@ -280,8 +280,12 @@ class RunCallback(LightningBase):
             update_session(run, training_metadata(trainer, pl_module))
         super().setup(trainer, pl_module, stage)
 
+    def _on_close(self, trainer: Any, error: BaseException | None = None) -> None:
+        """Finish what is open, before the run is closed."""
+
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Close the run."""
+        self._on_close(trainer)
         super().teardown(trainer, pl_module, stage)
         self._session.close(trainer, "finished")
 
@@ -291,6 +295,7 @@ class RunCallback(LightningBase):
         try:
             super().on_exception(trainer, pl_module, exception)
         finally:
+            self._on_close(trainer, exception)
             self._session.close(trainer, "interrupted" if is_interrupt else "failed")
 
     def __getstate__(self) -> dict[str, Any]:
