@@ -21,29 +21,23 @@ __all__ = ['content_id', 'FileChange', 'file_change']
 
 # %% ../../nbs/api/records/04_content.ipynb #40099d9e
 _BLOCK = 1 << 22  # bytes
-_MOST_UNWRITTEN = 1 << 30
+_LARGEST_HOLE = 1 << 30
 
 
-def _unwritten(file: int, size: int) -> int:
-    """Bytes of a file that were never written, as far as the filesystem tells; the count ends above the bound."""
-    start = found = 0
-    while start < size and found <= _MOST_UNWRITTEN:
-        try:
-            data = os.lseek(file, start, os.SEEK_DATA)
-        except OSError as error:
-            if error.errno != errno.ENXIO:  # the filesystem doesn't tell
-                return 0
-            data = size  # nothing more is written
-        found += data - start
-        start = os.lseek(file, data, os.SEEK_HOLE) if data < size else size
-    return found
+def _first_hole(file: int, size: int) -> int:
+    """Bytes of the first part of a sparse file that was never written."""
+    start = os.lseek(file, 0, os.SEEK_HOLE)  # the end, where the filesystem doesn't tell
+    try:
+        return os.lseek(file, start, os.SEEK_DATA) - start
+    except OSError:  # nothing more is written
+        return size - start
 
 
 def _hash_file(path: str | os.PathLike[str], progress: Callable[[int, int], object] | None = None) -> str:
     """The content id of a file."""
     with open_file(path) as file:
         done, total = 0, os.fstat(file.fileno()).st_size
-        if total > _MOST_UNWRITTEN and _unwritten(file.fileno(), total) > _MOST_UNWRITTEN:
+        if total > _LARGEST_HOLE and hasattr(os, "SEEK_HOLE") and _first_hole(file.fileno(), total) > _LARGEST_HOLE:
             raise OSError(errno.EFBIG, "not read: more than a gigabyte of it was never written", os.fspath(path))
         file.seek(0)
         buffer = memoryview(bytearray(max(1, min(_BLOCK, total))))

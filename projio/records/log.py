@@ -239,7 +239,7 @@ class RecordWriter:
         self._lock, self._writing = threading.RLock(), False
         self._path, self._file, self._identity, self._folder_synced = "", -1, (0, 0), False
         self.waiting: deque[bytes] = deque()
-        self._begun = 0  # bytes of the first waiting line that are written
+        self._begun, self._is_synced = 0, True  # bytes of the first waiting line that are written
         self.error: OSError | None = None
 
     def append(self, line: bytes) -> None:
@@ -259,6 +259,7 @@ class RecordWriter:
                     line = self.waiting[0]
                     # a full disk may take a part of a line: the rest follows when there is room
                     self._begun += os.write(self._file, line[self._begun :])
+                    self._is_synced = False
                     if self._begun == len(line):
                         self._begun = 0
                         self.waiting.popleft()
@@ -273,10 +274,11 @@ class RecordWriter:
 
         with self._lock:
             self.flush()
-            if self._state() is None:
+            if self._is_synced or self._state() is None:
                 return
             try:
                 fsync_file(self._file)
+                self._is_synced = True
                 if not self._folder_synced:
                     for folder in [*Path(self._path).parents][:3]:  # up to the output root, which has .projio
                         fsync_folder(str(folder))

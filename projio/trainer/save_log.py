@@ -152,6 +152,7 @@ class SaveLog:
         if os.path.exists(path):  # else the callback already names a file that isn't there, and loggers look for it
             self._io.finish_last()
         save = self.describe(trainer, path, callback)
+        self._session.io.records.sync()  # what the run has read is on disk before the checkpoint has its name
         with self._io.expecting(path, partial(self.add, save)) as is_unreported:
             write()
         is_folder = os.path.isdir(path)  # written by the strategy itself, each rank its part
