@@ -515,17 +515,19 @@ def start_run(run: Run, user: str | None = None, ckpt_path: str | os.PathLike[st
     return True
 
 
-def finish_run(run: Run, status: str, trained: bool = True) -> None:
+def finish_run(run: Run, status: str, trained: bool = True, undo: bool = False) -> None:
     """Record how the training of a run ended.
 
     Parameters
     ----------
     run : Run
         The run.
-    status : {"finished", "failed", "interrupted"}
+    status : {"finished", "failed", "interrupted", "pruned"}
         How it ended.
     trained : bool
         False for an evaluation: then only a run that this process opened and didn't train is closed.
+    undo : bool
+        Nothing was trained: a run that has an earlier session is as before, as if this one had never begun.
     """
     state = RunState.of(run)
     if run not in active_runs.numbers and _belongs_elsewhere(state):
@@ -534,7 +536,9 @@ def finish_run(run: Run, status: str, trained: bool = True) -> None:
     if not trained and not (is_opened and state.owner == ProcessIdentity.current()):
         return
     wait_for_provenance(run.dir)
-    if update_session(run, status=status, ended=utc_now()):
+    if undo and (number := active_runs.numbers.get(run, 0)) > 1:
+        store.remove_session(run, number)
+    elif update_session(run, status=status, ended=utc_now()):
         keep_run(run, durable=True)
     active_runs.finished(run)
     _end_lookup(run.dir)

@@ -126,7 +126,7 @@ class Run:
 
     @property
     def status(self) -> str:
-        """`running`, `finished`, `failed` or `interrupted`, as of now.
+        """`running`, `finished`, `failed`, `interrupted`, or `pruned` by its library on purpose, as of now.
 
         `planned` for a run that wasn't claimed, `unknown` for one whose files can't be read. A run whose process ended
         without recording a status was interrupted. For a process of this machine that is certain; for another machine
@@ -206,6 +206,12 @@ class RunLayout:
         from projio.runs.store import planned_run
 
         return planned_run(self, base_name, if_exists)
+
+    def taken_by(self, base_name: str) -> str:
+        """What a new run can't have a name for, as in a message."""
+        from projio.runs.store import taken_by
+
+        return taken_by(self.run(base_name))
 
     def open_run(self, base_name: str, if_exists: str = "version") -> Run:
         """Open a run in this process, and activate it.

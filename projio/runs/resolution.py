@@ -18,11 +18,14 @@ from .store import RunState, claim_run, is_requested, job_key, planned_run, read
 __all__ = []
 
 # %% ../../nbs/api/runs/04_resolution.ipynb #8343d94d
+_ENDED = ("finished", "pruned")
+
+
 def run_of_job(oroot: str | os.PathLike[str], name: str, job: LauncherJob) -> Run | None:
     """The youngest unfinished run of a name that a job of this id opened before this process, or None."""
     me = ProcessIdentity.current()
     states = (state for state in reversed(read_runs(oroot, name)) if state.metadata.get("launcher") == job_key(job))
-    return next((state.run for state in states if state.metadata["status"] != "finished" and state.owner != me), None)
+    return next((state.run for state in states if state.metadata["status"] not in _ENDED and state.owner != me), None)
 
 
 def resumable_run(oroot: str | os.PathLike[str], base_name: str) -> Run | None:
@@ -178,7 +181,8 @@ def run_for_evaluation(
     Returns
     -------
     Run
-        The one that this process has open, else the checkpoint's, else the newest of that name, else a new one.
+        The one that this process has open, else the checkpoint's or, with a checkpoint, the newest of that name. Else a
+        new run: without a checkpoint these aren't the weights that another process trained.
 
     Raises
     ------
@@ -194,7 +198,7 @@ def run_for_evaluation(
         (None if ckpt_path is None else run_of_file(oroot, ckpt_path))
         or active_runs.run_of_worker(oroot, base_name, user)
         or resumable_run(oroot, base_name)
-        or next((state.run for state in reversed(read_runs(oroot, base_name))), None)
+        or (None if ckpt_path is None else next((state.run for state in reversed(read_runs(oroot, base_name))), None))
     )
     chosen = known or _new_run(layout, base_name, if_exists)
     if known is None:

@@ -13,6 +13,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from functools import cache, cached_property, lru_cache
@@ -28,7 +29,7 @@ from projio.atomic import (
     rename_aside,
     replace_file,
 )
-from ..paths import Settings, check_writable, projio_folder, read_file, safe_component, safe_parts
+from ..paths import Settings, check_writable, open_file, projio_folder, read_file, safe_component, safe_parts
 from ..provenance import LauncherJob, ProcessIdentity
 from .model import Run, RunLayout, claim_day
 
@@ -234,6 +235,14 @@ def create_session(folder: str | os.PathLike[str], number: int, content: Mapping
 def write_session(folder: str | os.PathLike[str], number: int, content: Mapping[str, Any]) -> None:
     """Replace the file of a session, on disk when this returns."""
     replace_file(session_path(folder, number), _encoded(content))
+
+
+def remove_session(run: Run, number: int) -> None:
+    """Remove the files of a session, and their copies."""
+    for folder in (str(run.dir), str(session_folder(run.oroot, run.id) / run.name)):
+        for path in (session_path(folder, number), os.path.join(folder, f"change-{number}.diff.gz")):
+            with suppress(FileNotFoundError):
+                os.unlink(path)
 
 
 def write_change(folder: str | os.PathLike[str], number: int, change: bytes) -> str:
@@ -599,10 +608,41 @@ def run_of_file(oroot: str | os.PathLike[str], path: str | os.PathLike[str], nam
     return next((run for run in runs if _lies_in(folder, oroot, run.folders.values(), real)), None)
 
 # %% ../../nbs/api/runs/02_store.ipynb #ce816e7f
+_OF_LIGHTNING = re.compile(r"events\.out\.tfevents\..*|(metrics|hparams)(-\d+)?\.(csv|yaml)")
+_announced: set[str] = (
+    set()
+)  # claim directories of names that this process returned as free, and that it hasn't claimed
+
+
+def _is_of_lightning(path: str) -> bool:
+    """Whether Lightning wrote a file: its loggers, by the name, or its Trainer, by how the checkpoint begins."""
+    if not path.endswith(".ckpt"):
+        return _OF_LIGHTNING.fullmatch(os.path.basename(path)) is not None
+    try:
+        with open_file(path) as file:
+            return b"pytorch-lightning_version" in file.read(4096)
+    except OSError:  # a folder is a checkpoint in parts
+        return os.path.isdir(path)
+
+
+def _training_in(run: Run) -> str | None:
+    """A file in the folders of a run that a training has written, or None."""
+    trees = (tree for part in run.folders.values() for tree in os.walk(os.path.join(run.oroot, part)))
+    paths = (os.path.join(folder, name) for folder, folders, files in trees for name in [*folders, *files])
+    return next(filter(_is_of_lightning, paths), None)
+
+
 def _is_taken(run: Run) -> bool:
-    """Whether a new run can't have this name: it is claimed, or a folder of the run contains something."""
-    folders = (os.path.join(run.oroot, part) for part in run.folders.values())
-    return os.path.lexists(run.dir) or any(os.path.isdir(folder) and os.listdir(folder) for folder in folders)
+    """Whether a new run can't have this name: it is claimed, or contained a training when it was announced."""
+    return os.path.lexists(run.dir) or (str(run.dir) not in _announced and _training_in(run) is not None)
+
+
+def taken_by(plan: Run) -> str:
+    """What a new run can't have a name for."""
+    if (state := _state_in(str(plan.dir), plan.oroot)) is not None:
+        return f"the run of {state.identity['created'][:16].replace('T', ' ')} UTC, {state.status}"
+    path = _training_in(plan)
+    return f"files without a run, {os.path.relpath(path, plan.oroot)}" if path else f"the claim {str(plan.dir)!r}"
 
 
 def planned_run(layout: RunLayout, base_name: str, if_exists: str) -> Run:
@@ -612,9 +652,13 @@ def planned_run(layout: RunLayout, base_name: str, if_exists: str) -> Run:
     plan = layout.run(base_name)
     if if_exists in ("error", "reuse"):
         state = _state_in(str(plan.dir), layout.oroot)
-        return plan if state is None else state.run
-    names = itertools.chain([base_name], (f"{base_name}-v{version}" for version in itertools.count(1)))
-    return next(plan for name in names if not _is_taken(plan := layout.run(base_name, name)))
+        plan = plan if state is None else state.run
+    else:
+        names = itertools.chain([base_name], (f"{base_name}-v{version}" for version in itertools.count(1)))
+        plan = next(plan for name in names if not _is_taken(plan := layout.run(base_name, name)))
+    if not _is_taken(plan):
+        _announced.add(str(plan.dir))
+    return plan
 
 
 def _claim_time(run: Run) -> str:
@@ -703,6 +747,7 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
     make_folder(str(plan.dir.parent))
     try:
         plan.dir.mkdir()
+        _announced.discard(str(plan.dir))
         fsync_folder(str(plan.dir.parent))
     except FileExistsError:
         return None

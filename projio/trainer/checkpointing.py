@@ -119,7 +119,7 @@ class CheckpointRouting(RunCallback):
         async_save: bool = False,
         **kwargs: Any,
     ) -> None:
-        self._session = RunSession(self, io, run, datestamp)
+        self._session = RunSession(self, io, run, datestamp, is_fixed=kwargs.get("dirpath") is not None)
         self._saves, self._triggers = SaveLog(), SaveTriggers()
         self.track_producer, self.durable, self.async_save = track_producer, durable, async_save
         self.producer_script = os.fspath(producer_script) if producer_script is not None else None

@@ -21,7 +21,7 @@ from ..core import ProjectIO
 from ..provenance import redact_text
 from ..runs import Run
 from .package import LightningPackage, close_logger, is_first_rank, is_open, set_log_dir
-from .session import RunCallback, RunSession
+from .session import OWN_NAME, RunCallback, RunSession, evaluation_folder, status_after
 
 # %% auto #0
 __all__ = ['point_logger', 'logger_folders', 'TextLog', 'LogRouting']
@@ -30,50 +30,61 @@ __all__ = ['point_logger', 'logger_folders', 'TextLog', 'LogRouting']
 _log = logging.getLogger(__name__)
 
 # %% ../../nbs/api/trainer/06_loggers.ipynb #22e96226
-_OWN_NAME = "_projio_name"  # attribute of a logger that was moved: the name that it had
+_OF_LOGGERS = re.compile(r"events\.out\.tfevents\..*|metrics\.csv|hparams\.yaml")
+_STAYS = re.compile(r"events\.out\.tfevents\..*|\..*|.*\.ckpt|.*-\d+(\.[^.]*)?")
 
 
-def _keep_csv(folder: Path) -> None:
-    """Keep an earlier session's files: Lightning's CSV logger deletes `metrics.csv` when it opens."""
-    # it warns that the folder isn't empty and its files will be deleted, which is no longer so
+def _keep_files(folder: Path) -> None:
+    """Keep the files of earlier sessions in a log folder: Lightning, and users, write some once, and expect none."""
+    # the CSV logger warns that the folder isn't empty and its files will be deleted, which is no longer so
     message = f"Experiment logs directory {re.escape(str(folder.parent))}.* exists and is not empty"
     warnings.filterwarnings("ignore", message)
-    if (folder / "metrics.csv").exists():
-        rename_aside(folder / "metrics.csv", folder / "hparams.yaml")
+    files = [path for path in folder.glob("*") if path.is_file()]
+    if any(_OF_LOGGERS.fullmatch(path.name) for path in files):
+        rename_aside(*(path for path in files if not _STAYS.fullmatch(path.name)))
 
 
-def point_logger(logger: Any, kind: str, folder: Path, first_rank: bool = True) -> bool:
+def point_logger(logger: Any, folder: Path, first_rank: bool = True) -> bool:
     """Send the files of a TensorBoard or CSV logger to a folder, which isn't made.
 
     False for a logger that was opened before by the user, or whose class decides its folder: it stays where it is.
     """
-    if Path(logger.log_dir) != folder:
-        if is_open(logger):
-            if not hasattr(logger, _OWN_NAME):
-                return False
-            close_logger(logger)
-        name = getattr(logger, _OWN_NAME, logger.name)
-        if not set_log_dir(logger, folder):
-            return False
-        setattr(logger, _OWN_NAME, name)
-    if kind == "csv" and first_rank and not is_open(logger):
-        _keep_csv(folder)
+    is_ours, is_there = hasattr(logger, OWN_NAME), Path(logger.log_dir) == folder
+    if is_there and is_ours or is_open(logger) and not is_ours:
+        return is_there
+    if is_open(logger):
+        close_logger(logger)
+    name = getattr(logger, OWN_NAME, logger.name)
+    if not set_log_dir(logger, folder):
+        return False
+    setattr(logger, OWN_NAME, name)
+    if first_rank:
+        _keep_files(folder)
     return True
+
+# %% ../../nbs/api/trainer/06_loggers.ipynb #8c6cea79
+def _folder_of_evaluation(logger: Any, folder: Path, stage: str, first_rank: bool) -> Path:
+    """The folder of a logger in an evaluation: that of its own training, or of the same evaluation, else a new one."""
+    place = Path(logger.log_dir)
+    is_same = place.parent == folder and re.fullmatch(rf"{stage}(-\d+)?", place.name) is not None
+    if hasattr(logger, OWN_NAME) and (place == folder or is_same):
+        return place
+    return evaluation_folder(folder, stage) if first_rank else folder / stage
 
 # %% ../../nbs/api/trainer/06_loggers.ipynb #a20e8886
 def logger_folders(
     package: LightningPackage, loggers: Sequence[Any], base: Callable[[str], Path]
-) -> list[tuple[Any, str, Path]]:
-    """Each file logger with its kind and its folder."""
-    routes: list[tuple[Any, str, Path]] = []
+) -> list[tuple[Any, Path]]:
+    """Each file logger with its folder."""
+    routes: list[tuple[Any, Path]] = []
     for logger in loggers:
         kind = package.kind_of(logger)
         if kind is not None:
-            name, taken = getattr(logger, _OWN_NAME, None) or logger.name or kind, [route[-1] for route in routes]
+            name, taken = getattr(logger, OWN_NAME, None) or logger.name or kind, [route[-1] for route in routes]
             own = base(kind) / _as_component(name)
             numbered = (own.with_name(f"{own.name}-{number}") for number in itertools.count(1))
             free = (folder for folder in itertools.chain([base(kind), own], numbered) if folder not in taken)
-            routes.append((logger, kind, next(free)))
+            routes.append((logger, next(free)))
     return routes
 
 
@@ -155,9 +166,9 @@ class TextLog(logging.FileHandler):
     Messages are those of the thread that opened it, and those of threads without a log of their own.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, delay: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        super().__init__(path, encoding="utf-8")
+        super().__init__(path, encoding="utf-8", delay=delay)
         self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         self.thread = threading.get_ident()
         _capture.add(self)
@@ -167,7 +178,11 @@ class TextLog(logging.FileHandler):
         return redact_text(super().format(record))
 
     def failure(self, exception: BaseException) -> None:
-        """Write the traceback of what ended the fit."""
+        """Write the traceback of what ended the fit; one line if that was on purpose."""
+        status = status_after(exception)
+        if status == "pruned":
+            self.handle(_record(logging.INFO, status, f"{type(exception).__name__}: {exception}"))
+            return
         self.handle(_record(logging.ERROR, "failed", "".join(traceback.format_exception(exception)).rstrip()))
 
     def close(self) -> None:
@@ -208,26 +223,21 @@ class LogRouting(RunCallback):
     def _on_open(self, trainer: Any) -> None:
         assert self.lightning_package is not None
         first_rank, self._log_dir = is_first_rank(trainer), None
-        for logger, kind, folder in logger_folders(self.lightning_package, trainer.loggers, self._base_of(trainer)):
-            if point_logger(logger, kind, folder, first_rank):
+        for logger, folder in logger_folders(self.lightning_package, trainer.loggers, self._session.path):
+            if not self._session.is_fit:
+                folder = _folder_of_evaluation(logger, folder, self._session.stage, first_rank)
+            if point_logger(logger, folder, first_rank):
                 self._log_dir = self._log_dir or folder
             elif first_rank:
                 reason = "was in use before training started" if is_open(logger) else "decides its folder itself"
                 warnings.warn(f"a {type(logger).__name__} {reason}: it stays in {logger.log_dir!r}", stacklevel=2)
         if self.text_log and first_rank:
-            self._open_text("train")
-
-    def _base_of(self, trainer: Any) -> Callable[[str], Path]:
-        """Folder of each kind of logger; an evaluation gets another CSV folder while a training writes to the run's."""
-        session = self._session
-        is_shared = not session.is_fit and session.run is not None and session.run.other_owner is not None
-        own = f"{trainer.state.fn.value}-{os.getpid()}"
-        return lambda kind: session.path(kind) / own if is_shared and kind == "csv" else session.path(kind)
+            self._open_text(self._session.stage)
 
     def _open_text(self, name: str) -> None:
         """Begin a text log of this name; a file that can't be written is one warning."""
         try:
-            self._text = TextLog(self._session.path("logs", name, ext=".log"))
+            self._text = TextLog(self._session.path("logs", name, ext=".log"), delay=not self._session.is_fit)
         except OSError as error:
             _log.warning("no text log: %s", error)
 
@@ -243,7 +253,7 @@ class LogRouting(RunCallback):
         rank = trainer.global_rank if worker is None else worker
         began = self._session.is_open and rank > 0 if worker is None else self._session.run_of_worker() is not None
         if self.text_log and self._text is None and began:
-            self._open_text(f"train.rank{rank}" if rank > 0 else "train")
+            self._open_text(f"{self._session.stage}.rank{rank}" if rank > 0 else self._session.stage)
         if self._text is not None:
             self._text.failure(exception)
         self._close_text()

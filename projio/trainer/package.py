@@ -42,6 +42,11 @@ class LightningPackage:
             return None
         return "csv" if isinstance(logger, self.csv) else "tensorboard"
 
+    def config_callbacks(self, trainer: Any) -> list[Any]:
+        """The callbacks of a Trainer that save the configuration of a `LightningCLI`."""
+        cli = sys.modules.get(f"{self.name}.cli")
+        return [one for one in trainer.callbacks if isinstance(one, cli.SaveConfigCallback)] if cli else []
+
     def check(self, trainer: object, callback: object) -> None:
         """Refuse a Trainer of the other package with a TypeError that names the import that fits."""
         if isinstance(trainer, self.trainer):

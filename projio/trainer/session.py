@@ -5,13 +5,18 @@
 # %% ../../nbs/api/trainer/04_session.ipynb #9cdf08f2
 from __future__ import annotations
 
+import itertools
+import logging
 import os
+import warnings
 from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
+from ..atomic import rename_aside
 from ..core import PIO, ProjectIO
 from ..paths import check_writable, safe_component
 from ..runs import Run, RunLayout, active_runs, finish_run, run_for_evaluation, run_for_fit, update_session
@@ -21,7 +26,7 @@ from .package import LightningBase, LightningPackage, is_first_rank, starting_ch
 from .slurm import check_hpc_start
 
 # %% auto #0
-__all__ = ['RunSession', 'RunCallback']
+__all__ = ['OWN_NAME', 'PRUNING', 'RunSession', 'evaluation_folder', 'status_after', 'RunCallback']
 
 # %% ../../nbs/api/trainer/04_session.ipynb #f72d53a7
 def _checked_io(io: object, callback: object) -> ProjectIO | None:
@@ -58,14 +63,16 @@ def _checked_datestamp(datestamp: object) -> bool | None:
 class RunSession:
     """The run that a callback is in, and its state from the start of a fit or an evaluation to its end."""
 
-    def __init__(self, callback: object, io: object, run: object, datestamp: object) -> None:
+    def __init__(self, callback: object, io: object, run: object, datestamp: object, is_fixed: bool = False) -> None:
         self._io, self.given_run = _checked_io(io, callback), _checked_run(run)
         self.datestamp = _checked_datestamp(datestamp)
         self.user = os.urandom(4).hex()  # identifies the callback, also in its worker processes
         self.run: Run | None = None
         self.timestamp: datetime | None = None  # of the folders of a callback without a run
         self.checkpoint: str | None = None  # that the Trainer starts from
-        self.is_attached = self.is_open = self.is_fit = self.is_dry = False
+        self.is_attached = self.is_open = self.is_fit = self.has_trained = self.is_dry = False
+        self.stage = "train"  # or `validate`, `test`, `predict`
+        self.is_fixed = is_fixed  # the callback was given a folder instead of a run
         self.dry_run: DryRun | None = None
         self.failure: Exception | None = None
         self.verified: dict[str, str] = {}  # best checkpoints as recorded, and as found whole
@@ -113,8 +120,10 @@ class RunSession:
 
     def attach(self, trainer: Any) -> None:
         """Reset the state for a Trainer that starts."""
-        self.is_attached, self.is_open, self.failure, self.timestamp = True, False, None, None
+        self.is_attached, self.is_open, self.has_trained = True, False, False
+        self.failure = self.timestamp = None
         self.checkpoint = starting_checkpoint(trainer)
+        self.stage = "train" if trainer.state.fn == "fit" else str(trainer.state.fn.value)
         self.is_dry = self.io.dry_run or bool(trainer.fast_dev_run)
         if self.dry_run is not None:
             self.dry_run.end()
@@ -129,9 +138,8 @@ class RunSession:
         """Open the run; `earlier` are the sessions of the Trainer's callbacks before this one, which share theirs."""
         is_fit, checkpoint, oroot = trainer.state.fn == "fit", self.checkpoint, self.io.oroot
         is_continued = trainer.global_step > 0 and checkpoint is None
-        own = (
-            self.run if is_continued or not is_fit else None
-        )  # of this Trainer, whichever the process has opened since
+        # of this Trainer, whichever the process has opened since
+        own = self.run if is_continued or not is_fit else None
         shared = (
             other.run for other in earlier if other.is_open and (other.io.oroot, other.name) == (oroot, self.name)
         )
@@ -186,12 +194,38 @@ class RunSession:
             return
         # a fit that trained nothing, as a learning-rate finder's, leaves its run to the next one
         active_runs.deactivate(run, reusable=status == "finished" and trainer.global_step == 0)
-        if run.metadata.get("status") == "running":  # not yet recorded by the other callback
-            finish_run(run, status)
+        if run in active_runs.numbers:  # not yet recorded by another callback
+            finish_run(run, status, undo=status != "finished" and not self.has_trained)
+
+    @property
+    def opening(self) -> str:
+        """Which run was opened, and why it isn't the plain name."""
+        assert self.run is not None
+        run, why = self.run, ""
+        if active_runs.numbers.get(run, 0) > 1:
+            why = " (resumed)"
+        elif run.name != run.base_name:
+            why = f" ({run.base_name} is taken by {self.layout().taken_by(run.base_name)})"
+        return f"run {run.name}{why}: {run.folders['checkpoints']}"
 
     def __getstate__(self) -> dict[str, Any]:
         # the default project is resolved here: a worker process has another one
         return {**vars(self), "dry_run": None, "_io": self.io}
+
+
+def evaluation_folder(folder: Path, stage: str) -> Path:
+    """A new folder for an evaluation, below that of its run: `test`, `test-1` …"""
+    names = itertools.chain([stage], (f"{stage}-{number}" for number in itertools.count(1)))
+    return next(folder / name for name in names if _is_new(folder / name))
+
+
+def _is_new(folder: Path) -> bool:
+    """Make a folder; False where there is one."""
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _refuse_variables(folder: Path) -> None:
@@ -201,6 +235,48 @@ def _refuse_variables(folder: Path) -> None:
             f"{str(folder)!r} names an environment variable, which Lightning's TensorBoard logger replaces: "
             "choose a root and a run without `$`"
         )
+
+# %% ../../nbs/api/trainer/04_session.ipynb #325ba18a
+OWN_NAME = "_projio_name"  # attribute of a logger that was moved: the name that it had
+
+
+class _WithLogDir:
+    """A Trainer with another log folder, for the setup of one callback."""
+
+    def __init__(self, trainer: Any, folder: Path) -> None:
+        self._trainer, self._folder = trainer, folder
+
+    @property
+    def log_dir(self) -> str:
+        return self._trainer.strategy.broadcast(str(self._folder))  # to the other ranks, which ask their own Trainer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._trainer, name)
+
+
+def _save_config(callback: Any, session: RunSession, trainer: Any, *arguments: Any, **options: Any) -> None:
+    """The setup of a callback that saves the configuration: into the run, and in a dry run not at all."""
+    del callback.setup  # this function, in front of its own
+    if session.is_dry:
+        return
+    if not trainer.loggers or not hasattr(trainer.loggers[0], OWN_NAME):
+        folder = session.path("logs")
+        if session.is_fit:
+            rename_aside(folder / callback.config_filename)
+        else:
+            folder = evaluation_folder(folder, session.stage)
+        trainer = _WithLogDir(trainer, folder)
+    callback.setup(trainer, *arguments, **options)
+
+# %% ../../nbs/api/trainer/04_session.ipynb #d7df17a1
+PRUNING = {"TrialPruned"}  # names of exceptions that end a training on purpose
+
+
+def status_after(exception: BaseException) -> str:
+    """The status of a run that an exception ended."""
+    if any(base.__name__ in PRUNING for base in type(exception).__mro__):
+        return "pruned"
+    return "interrupted" if isinstance(exception, (KeyboardInterrupt, SystemExit)) else "failed"
 
 # %% ../../nbs/api/trainer/04_session.ipynb #8af2af4c
 class RunCallback(LightningBase):
@@ -250,11 +326,15 @@ class RunCallback(LightningBase):
             try:
                 session.open(trainer, self._earlier(trainer))
                 self._on_open(trainer)
+                self._check_names(trainer)
             except Exception as error:
                 if trainer.world_size == 1:
                     raise
                 # the other ranks wait for this one: it continues, writing nothing, until all can raise together
                 session.failure, session.dry_run = error, DryRun(trainer, package, lambda: True)
+        if session.is_dry or session.is_open:
+            for saver in package.config_callbacks(trainer):
+                saver.setup = partial(_save_config, saver, session)
 
     def _on_attach(self, trainer: Any) -> None:
         """Prepare, on every rank."""
@@ -267,6 +347,19 @@ class RunCallback(LightningBase):
         callbacks = trainer.callbacks[: trainer.callbacks.index(self)]
         return [other._session for other in callbacks if isinstance(other, RunCallback)]
 
+    def _check_names(self, trainer: Any) -> None:
+        """Warn, at the last of a Trainer's callbacks, if they are in different runs, or in none."""
+        ours = [other for other in trainer.callbacks if isinstance(other, RunCallback)]
+        if not self._session.is_fit or ours[-1] is not self:
+            return
+        names = list(dict.fromkeys(other._session.name for other in ours if not other._session.is_fixed))
+        if len(names) > 1:
+            given = " and ".join(f"run={name!r}" for name in names)
+            warnings.warn(f"{given} in one Trainer: each run gets a part of this training's files", stacklevel=2)
+        elif names == [None]:
+            message = "this training is in no run: its files share folders with others, and no name finds or resumes it"
+            warnings.warn(f"{message}. Give the callbacks `run='name'`", stacklevel=2)
+
     def setup(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Agree with the other ranks, and record what is trained."""
         session = self._session
@@ -278,10 +371,17 @@ class RunCallback(LightningBase):
         run = session.run if session.is_fit and trainer.is_global_zero else None
         if run is not None and run not in [other.run for other in self._earlier(trainer)]:
             update_session(run, training_metadata(trainer, pl_module))
+            assert self.lightning_package is not None
+            logging.getLogger(self.lightning_package.name).info(session.opening)
         super().setup(trainer, pl_module, stage)
 
     def _on_close(self, trainer: Any, error: BaseException | None = None) -> None:
         """Finish what is open, before the run is closed."""
+
+    def on_train_start(self, trainer: Any, pl_module: Any) -> None:
+        """The training begins."""
+        self._session.has_trained = True
+        super().on_train_start(trainer, pl_module)
 
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Close the run."""
@@ -291,12 +391,11 @@ class RunCallback(LightningBase):
 
     def on_exception(self, trainer: Any, pl_module: Any, exception: BaseException) -> None:
         """Record how the run ended, also if the last checkpoint can't be saved."""
-        is_interrupt = isinstance(exception, (KeyboardInterrupt, SystemExit))
         try:
             super().on_exception(trainer, pl_module, exception)
         finally:
             self._on_close(trainer, exception)
-            self._session.close(trainer, "interrupted" if is_interrupt else "failed")
+            self._session.close(trainer, status_after(exception))
 
     def __getstate__(self) -> dict[str, Any]:
         return {**vars(self), "_log_method": None, "_session": copy(self._session)}
