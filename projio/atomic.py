@@ -13,6 +13,7 @@ import math
 import os
 import shutil
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -363,9 +364,12 @@ _QUARTER_HOUR = 15 * 60.0
 
 
 def filesystem_time(folder: str) -> float:
-    """The time by the clock of a filesystem: that of a file made just now."""
+    """The time by the clock of a filesystem: that of a file made just now; this machine's where none can be made."""
     probe = temporary_path(folder)
-    os.close(create(probe))
+    try:
+        os.close(create(probe))
+    except OSError:
+        return time.time()
     try:
         return os.stat(probe).st_mtime
     finally:

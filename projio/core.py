@@ -226,7 +226,7 @@ def _pin(io: ProjectIO, path: str | os.PathLike[str], unpin: bool) -> Path:
 
 def _prune(io: ProjectIO, rules: Rules, run: str | Run | None, yes: bool) -> list[Decision]:
     """Remove what rules remove, or with `yes=False` plan it."""
-    plan = checkpoints.plan_prune(io.oroot, rules, run, io.records)
+    plan = checkpoints.plan_prune(io.records, rules, run)
     removals = checkpoints.apply_plan(plan, io.records) if yes and not io.dry_run else ()
     done = {one.checkpoint.path: one for one in removals}
     return [done.get(one.checkpoint.path, one) for one in plan]

@@ -19,9 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ..atomic import fsync_tree, is_stale_temp, replace_file, switch_link, temporary_path
+from ..atomic import filesystem_time, fsync_tree, is_stale_temp, replace_file, switch_link, temporary_path
 from .distribution import distribution_conflict
-from .retention import time_in
 from .select import Checkpoints
 from ..runs import read_runs
 from ..text import format_size
@@ -250,17 +249,11 @@ def check_temporary(folder: str | os.PathLike[str]) -> Finding:
     return Finding("note", f"{what} another filesystem", advice)
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #d92ce798
-def _umask() -> int:
-    """The permissions that new files don't get; the system shows them only when they are set."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-# %% ../../nbs/api/checkpoints/08_doctor.ipynb #50805fb8
-def check_permissions(folder: str | os.PathLike[str], umask: int | None = None) -> list[Finding]:
+def check_permissions(folder: str | os.PathLike[str]) -> list[Finding]:
     """Whether colleagues can work with new files; empty for a folder that no group shares."""
     place = _nearest(folder)
-    status, mask = place.stat(), _umask() if umask is None else umask
+    status, mask = place.stat(), os.umask(0o077)  # the system shows it only when it is set
+    os.umask(mask)
     # what all users may write, such as /tmp, belongs to no group
     if os.name != "posix" or not status.st_mode & stat.S_IWGRP or status.st_mode & stat.S_IWOTH:
         return []
@@ -371,5 +364,5 @@ def examine(
     if (conflict := distribution_conflict()) is not None:
         findings.append(Finding("warning", *conflict))
     # by the clock of the files, for which one is made: not in a dry run
-    findings += check_leftovers(written, time.time() if dry_run else time_in(_nearest(folder)))
+    findings += check_leftovers(written, time.time() if dry_run else filesystem_time(str(_nearest(folder))))
     return sorted(findings, key=lambda one: ("error", "warning", "note", "ok").index(one.level))

@@ -13,7 +13,6 @@ import os
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
@@ -337,8 +336,9 @@ def _parents_of(run: Run, records: Records) -> set[str]:
     return {canonical_path(os.path.join(run.oroot, str(parent))) for parent in parents if parent}
 
 
-def _needed_runs(oroot: str, states: Sequence[RunState], records: Records) -> dict[str, str]:
+def _needed_runs(states: Sequence[RunState], records: Records) -> dict[str, str]:
     """Ids of the runs that are or will be trained, and of those that they descend from, with the reason."""
+    oroot = records.roots.oroot
     users = [(run, f"its {why}", f"whose {why}") for run, why in runs_of_queued_jobs(oroot).items()]
     running = (state.run for state in states if state.status == "running")
     users += [(run, "the run is being trained", "which is being trained") for run in running]
@@ -369,11 +369,9 @@ def _targets_of_links(run: Run) -> tuple[dict[str, str], int]:
 
 def _measured(one: Checkpoint) -> Checkpoint | None:
     """A checkpoint with the bytes and the last change of all that is in it; None if it is gone."""
-    found = []
-    for path in (one.path, *(() if one.is_link else _paths_below(one.path))):
-        with suppress(FileNotFoundError):
-            found.append(path.lstat())
-    if not found:
+    try:
+        found = [path.lstat() for path in (one.path, *(() if one.is_link else _paths_below(one.path)))]
+    except FileNotFoundError:
         return None
     return replace(one, size=sum(each.st_size for each in found), changed=max(each.st_mtime for each in found))
 
@@ -390,14 +388,6 @@ def _renewed(look: Callable[[], tuple[_T, int]]) -> Iterator[_T]:
         yield from itertools.repeat(found, 1 + int(paths * _USES_PER_PATH))
 
 
-def time_in(folder: str | os.PathLike[str]) -> float:
-    """The time by the clock of a folder's filesystem; by this machine's where no file can be made there."""
-    try:
-        return filesystem_time(os.fspath(folder))
-    except OSError:
-        return time.time()
-
-
 class Protection:
     """What no rule may remove of a run now; `needed` gives the ids of needed runs with the reason, again and again."""
 
@@ -409,7 +399,7 @@ class Protection:
     def _quiet_since(self) -> float:
         """When all became quiet: what was changed later may be being written; not by a training that is over."""
         ended = parse_time(self._run.metadata.get("ended"))
-        now = time_in(self._run.checkpoints)
+        now = filesystem_time(str(self._run.checkpoints))
         return max(now - _QUIET_SECONDS, 1 + ended.timestamp() if ended is not None else 0.0)
 
     def reason(self, one: Checkpoint) -> str | None:
@@ -455,31 +445,28 @@ def _leftovers_in(run: Run) -> list[Checkpoint]:
     return [one for path in paths if (one := _measured(Checkpoint(path, run, fault="unfinished"))) is not None]
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #f850bbd2
-def plan_prune(
-    oroot: str | os.PathLike[str], rules: Rules, run: str | Run | None = None, records: Records | None = None
-) -> list[Decision]:
+def plan_prune(records: Records, rules: Rules, run: str | Run | None = None) -> list[Decision]:
     """What rules would remove; nothing is.
 
     Parameters
     ----------
-    oroot : str or PathLike
-        The output root.
+    records : Records
+        Those of the output root.
     rules : Rules
         What to keep.
     run : str or Run, optional
         Only this run, or those of a family, `exp1-v*`; see `find_runs`. By default all.
-    records : Records, optional
-        By default those of the output root.
 
     Returns
     -------
     list of Decision
         One for each file, run by run, with `checkpoint`, `keep` and `reason`. Without any rule everything stays.
     """
-    records = (Records(oroot) if records is None else records).now()  # one refresh for all runs
-    runs = [state.run for state in read_runs(oroot)] if run is None else find_runs(oroot, run, change=True)
-    needed = itertools.repeat(_needed_runs(os.fspath(oroot), read_runs(oroot), records))
-    now = datetime.fromtimestamp(time_in(os.path.join(oroot, ".projio")), timezone.utc)
+    records, oroot = records.now(), records.roots.oroot  # one refresh for all runs
+    states = read_runs(oroot)
+    runs = [state.run for state in states] if run is None else find_runs(oroot, run, change=True)
+    needed = itertools.repeat(_needed_runs(states, records))
+    now = datetime.fromtimestamp(filesystem_time(os.path.join(oroot, ".projio")), timezone.utc)
     files: list[Checkpoint] = []
     reasons: Reasons = {}
     for each in runs:
@@ -497,16 +484,16 @@ def plan_prune(
     return decisions
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #a0ea242f
-def _needed_now(oroot: str, records: Records) -> Iterator[dict[str, str]]:
+def _needed_now(records: Records) -> Iterator[dict[str, str]]:
     """The runs that are needed now, again and again. Running ones are looked for; what they descend from, once."""
     known: dict[frozenset[tuple[str, str]], dict[str, str]] = {}
 
     def look() -> tuple[dict[str, str], int]:
-        states = read_runs(oroot)
+        states = read_runs(records.roots.oroot)
         running = (state for state in states if state.status == "running")
         trainings = frozenset((state.run.id, str(state.metadata.get("started"))) for state in running)
         if trainings not in known:
-            known[trainings] = _needed_runs(oroot, states, records)
+            known[trainings] = _needed_runs(states, records)
         return known[trainings], len(states)
 
     return _renewed(look)
@@ -529,15 +516,15 @@ def _remove(planned: Checkpoint, protection: Protection, records: Records) -> st
     return None
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #cb98b88e
-def apply_plan(plan: Iterable[Decision], records: Records | None = None) -> Iterator[Decision]:
+def apply_plan(plan: Iterable[Decision], records: Records) -> Iterator[Decision]:
     """Remove what a plan removes.
 
     Parameters
     ----------
     plan : iterable of Decision
         The result of `plan_prune`.
-    records : Records, optional
-        By default those of the output root.
+    records : Records
+        Those of the output root.
 
     Yields
     ------
@@ -545,12 +532,10 @@ def apply_plan(plan: Iterable[Decision], records: Records | None = None) -> Iter
         After each file, what happened to it. One that is needed by now stays, as does one that can't be removed (its
         decision is `failed`); the others are removed.
     """
-    needed = None
+    needed = _needed_now(records)
     for run, decisions in itertools.groupby((one for one in plan if not one.keep), lambda one: one.checkpoint.run):
         if run is None:
             continue
-        records = records or Records(run.oroot)
-        needed = needed or _needed_now(run.oroot, records)
         protection = Protection(run, needed, Pins(records))
         for one in decisions:
             try:

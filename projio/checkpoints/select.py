@@ -482,16 +482,14 @@ class Checkpoints:
         others = [self._found(path) for path in paths if not canonical_path(path).startswith(below)]
         return self._first_loadable(by_step(others, prefer_last=True), training)
 
-    def recorded_best(
-        self, run: Run, recorded: str | os.PathLike[str], metric: str | None, mode: str
-    ) -> Checkpoint | None:
+    def recorded_best(self, run: Run, recorded: str, metric: str | None, mode: str) -> Checkpoint | None:
         """The best checkpoint of a run as a training recorded it, or else the next best.
 
         Parameters
         ----------
         run : Run
             A claimed run.
-        recorded : str or PathLike
+        recorded : str
             The recorded path, relative to the output root.
         metric : str or None
             The metric that was watched; None where the newest is the best.

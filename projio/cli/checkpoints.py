@@ -139,7 +139,7 @@ def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) ->
     """What rules remove, and the result of that unless there is an obstacle."""
     from projio.checkpoints import apply_plan, plan_prune
 
-    plan = plan_prune(project.oroot, rules, run, project.records)
+    plan = plan_prune(project.records, rules, run)
     if not plan:
         fail(f"no checkpoints{f' of run {run!r}' if run else ''} in {project.oroot} {ELSEWHERE}")
     results = {} if obstacle else {one.checkpoint.path: one for one in apply_plan(plan, project.records)}

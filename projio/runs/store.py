@@ -404,12 +404,8 @@ class RunState:
 
     @property
     def silence(self) -> float:
-        """Seconds since the last heartbeat; by the clock of this machine where nothing can be written."""
-        try:
-            now = filesystem_time(self.folder)
-        except OSError:
-            now = time.time()
-        return now - self.heartbeat
+        """Seconds since the last heartbeat."""
+        return filesystem_time(self.folder) - self.heartbeat
 
     @property
     def status(self) -> str:
