@@ -201,6 +201,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                        'projio.checkpoints.io._is_before_requeue': ( 'api/checkpoints/io.html#_is_before_requeue',
                                                                                      'projio/checkpoints/io.py'),
                                        'projio.checkpoints.io._is_stock': ('api/checkpoints/io.html#_is_stock', 'projio/checkpoints/io.py'),
+                                       'projio.checkpoints.io._load_libraries': ( 'api/checkpoints/io.html#_load_libraries',
+                                                                                  'projio/checkpoints/io.py'),
                                        'projio.checkpoints.io._local_path': ( 'api/checkpoints/io.html#_local_path',
                                                                               'projio/checkpoints/io.py'),
                                        'projio.checkpoints.io._measure': ('api/checkpoints/io.html#_measure', 'projio/checkpoints/io.py'),

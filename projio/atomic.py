@@ -196,7 +196,7 @@ class AtomicFile:
         self.path = os.path.abspath(os.fspath(path))
         self.size = self._given = 0
         self._hasher, self._threads, self._durable, self._is_new = hasher, threads, durable, is_new
-        self.error: OSError | None = None  # of a write; leaving the block raises it, whatever its caller made of it
+        self.error: BaseException | None = None  # of a write; leaving the block raises it, whatever came of it
         self._helper: threading.Thread | None = None
         self._to_hash: deque[memoryview] = deque()  # the thread that takes a block out hashes it
 
@@ -215,8 +215,7 @@ class AtomicFile:
                 self._append(view[start : start + _BLOCK])
         except BaseException as error:
             self._to_hash.clear()
-            if isinstance(error, OSError):
-                self.error = error  # torch may raise another error of its own
+            self.error = error  # torch may raise another error of its own, also after Ctrl-C
             raise
         finally:
             self._join_helper()  # the memory is only ours until we return

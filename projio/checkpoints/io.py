@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import pickle
 import re
@@ -172,10 +173,13 @@ def _save_file(checkpoint: Any, path: str, threads: bool = True) -> tuple[int, s
     return file.size, content.content_id
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #13503aba
-def _copied(checkpoint: Any, path: str, buffers: Any) -> Any:
-    """The copy of a checkpoint that is going to be saved, in these buffers."""
+def _copied(checkpoint: Any, path: str, buffers: Any) -> tuple[Any, Any]:
+    """Buffers, new ones if there are none, and in them the copy of a checkpoint that is going to be saved."""
+    from projio.checkpoints.snapshot import HostBuffers  # loads torch
+
+    buffers = buffers or HostBuffers()
     try:
-        return buffers.copy(checkpoint)
+        return buffers, buffers.copy(checkpoint)
     except Exception as error:
         raise _refusal(checkpoint, path, error) from error
 
@@ -200,6 +204,9 @@ def _take(actions: deque[_Action]) -> _Action | None:
         return None
 
 
+_PATIENCE = 5.0  # seconds; bookkeeping takes milliseconds
+
+
 class _Background:
     """A job in a thread, and what follows it.
 
@@ -212,6 +219,7 @@ class _Background:
         self._thread: threading.Thread | None = None
         self._followers: deque[_Action] = deque()
         self._closed = self._over = True  # closed: the thread looks at followers no more
+        self.is_written = False  # what is still going on is the bookkeeping
         self._starting: int | None = None  # the thread that is about to start it
         self._error: BaseException | None = None
 
@@ -225,7 +233,7 @@ class _Background:
         jobs = deque([job])  # taken out by the thread that does it: once, also where a handler raises an error here
         self._thread = threading.Thread(target=self._work, args=(jobs,), name="projio-save")
         self._pid, self._starting = os.getpid(), threading.get_ident()
-        self._closed = self._over = False
+        self._closed = self._over = self.is_written = False
         try:
             self._thread.start()
         except BaseException as error:
@@ -269,15 +277,16 @@ class _Background:
         else:  # it failed quickly, and its error isn't raised yet
             self._followers.clear()
 
-    def wait(self) -> None:
-        """Wait until the job and what follows it are over."""
+    def wait(self, patience: float = math.inf) -> None:
+        """Wait until the job and what follows it are over; for the bookkeeping, at most so many seconds."""
         thread, here = self._thread, threading.get_ident()
         if thread is None or thread.ident == here or self._pid != os.getpid():
             return  # a forked process has no such thread
         if self._starting == here:
             return  # this is a handler that interrupts the start, which the thread may wait for
-        while not self._over:
+        while not self._over and patience > 0:
             time.sleep(0.001)  # neither `join` nor `is_alive`: both take a lock that starting a thread takes, too
+            patience -= 0.001 * self.is_written
 
     def check(self) -> None:
         """Raise the error of the last job, once."""
@@ -349,6 +358,13 @@ def embed_record(checkpoint: dict[str, Any], record: Callable[[Mapping[str, Any]
             checkpoint[RECORD_KEY] = {"version": RECORD_VERSION, **record(checkpoint)}
 
 
+def _load_libraries() -> None:
+    """Load what a save needs, since a signal's handler may interrupt the loading."""
+    with suppress(ImportError):  # older versions of torch have none
+        import_module("torch.utils.serialization")
+    ContentHash()
+
+
 def _remove(inner: Any, path: str | os.PathLike[str]) -> None:
     """Remove a checkpoint; a folder is marked as unfinished before."""
     local = _local_path(path)
@@ -364,7 +380,7 @@ class _Save:
     path: Any  # as it was given
     options: dict[str, Any]  # by keyword, as a Trainer gives them
     begin: float
-    is_nested: bool  # in a signal's handler, which interrupts another save
+    is_urgent: bool  # in a signal's handler, which interrupts another save or its bookkeeping
     blocked: float | None = None  # seconds that training has waited, if it doesn't wait any more
     then: Callable[[Saved], object] | None = None
 
@@ -429,9 +445,7 @@ class DurableCheckpointIO:
         self._start()
 
     def _start(self) -> None:
-        with suppress(ImportError):  # older versions of torch have none
-            import_module("torch.utils.serialization")  # else `torch.save` loads it, where a handler may interrupt it
-        ContentHash()  # loads its library, for the same reason
+        _load_libraries()
         self.record: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
         self.is_dry: Callable[[], bool] | None = None
         self._background, self._buffers = _Background(), None
@@ -478,7 +492,8 @@ class DurableCheckpointIO:
         try:
             if not is_nested:
                 self.finish_last()
-            self._save(checkpoint, _Save(path, {"storage_options": storage_options}, begin, is_nested))
+            is_urgent = is_nested or self._background.busy
+            self._save(checkpoint, _Save(path, {"storage_options": storage_options}, begin, is_urgent))
         except BaseException:
             self.has_failed = True
             raise
@@ -497,11 +512,8 @@ class DurableCheckpointIO:
             self._queue.save(checkpoint, save)
         elif not is_measured:
             self.inner.save_checkpoint(checkpoint, save.path, **save.options)
-        elif is_later and not save.is_nested and not _is_before_requeue(save.local):
-            from projio.checkpoints.snapshot import HostBuffers  # loads torch
-
-            self._buffers = self._buffers or HostBuffers()
-            snapshot = _copied(checkpoint, save.local, self._buffers)
+        elif is_later and not save.is_urgent and not _is_before_requeue(save.local):
+            self._buffers, snapshot = _copied(checkpoint, save.local, self._buffers)
             save.blocked = time.perf_counter() - save.begin
             self._background.start(lambda: self._write(snapshot.load(), save))
         else:
@@ -514,13 +526,15 @@ class DurableCheckpointIO:
             self._cleaned.add(folder)
             clean_leftovers(folder)
         if _is_stock(self.inner):
-            found = _save_file(checkpoint, save.local, not save.is_nested)
+            found = _save_file(checkpoint, save.local, not save.is_urgent)
         else:
             self.inner.save_checkpoint(checkpoint, save.path, **save.options)
             found = _measure(save.local)
         if found is None:
             _log.warning("%s returned from saving %r, but there is no such file", type(self.inner).__name__, save.local)
             return
+        if save.blocked is not None:
+            self._background.is_written = True
         end = time.perf_counter()
         self.last = Saved(save.local, *found, end - save.begin if save.blocked is None else save.blocked, end - begin)
         self.costs.add(self.last)
@@ -538,7 +552,10 @@ class DurableCheckpointIO:
         if self._background.busy and not self._has_warned:
             self._has_warned = True
             _log.warning("training waits for the last checkpoint: saves come faster than they can be written")
-        self.flush()
+        # in a handler, the interrupted line may hold a lock that the bookkeeping waits for: then it is left behind
+        self._background.wait(_PATIENCE)
+        if not self._background.busy:
+            self.flush()
 
     def load_checkpoint(self, path: str | os.PathLike[str], *arguments: Any, **options: Any) -> Any:
         """Load a checkpoint, once what is being saved is on disk.
