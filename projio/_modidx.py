@@ -1365,6 +1365,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                     'projio.records.log.RecordWriter': ('api/records/log.html#recordwriter', 'projio/records/log.py'),
                                     'projio.records.log.RecordWriter.__init__': ( 'api/records/log.html#recordwriter.__init__',
                                                                                   'projio/records/log.py'),
+                                    'projio.records.log.RecordWriter._locked': ( 'api/records/log.html#recordwriter._locked',
+                                                                                 'projio/records/log.py'),
                                     'projio.records.log.RecordWriter._open': ( 'api/records/log.html#recordwriter._open',
                                                                                'projio/records/log.py'),
                                     'projio.records.log.RecordWriter._state': ( 'api/records/log.html#recordwriter._state',

@@ -150,7 +150,6 @@ class Settings:
 
     FILE: ClassVar[str] = "projio.yaml"
     IF_EXISTS: ClassVar[tuple[str, ...]] = ("version", "error", "reuse", "resume")
-    DATESTAMP_IN: ClassVar[tuple[str, ...]] = names.DATESTAMP_IN
 
     iroot: str | None = _setting(None, "Folder of what is read (data, downloads); null: that of this file.", _folder)
     oroot: str | None = _setting(None, "Folder of what is made (runs, logs, …); null: that of this file.", _folder)
@@ -158,7 +157,7 @@ class Settings:
     auto_create: bool = _setting(True, "Make folders when a path in them is asked for.")
     use_datestamp: bool = _setting(True, "Put the date into the paths of outputs.")
     datestamp_format: str = _setting("%Y_%m_%d", "Format of the date, as for strftime.", names.check_datestamp_format)
-    datestamp_in: str = _setting("dirs", "Where the date goes: dirs, files, both or none.", DATESTAMP_IN)
+    datestamp_in: str = _setting("dirs", "Where the date goes: dirs, files, both or none.", names.DATESTAMP_IN)
     dry_run: bool = _setting(False, "Make and write nothing at all.")
     gitignore: str = _setting(".gitignore", "The file that keeps outputs out of git, relative to this file.", _file)
     if_exists: str = _setting(

@@ -14,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from io import BytesIO, FileIO
 from itertools import accumulate
@@ -226,6 +226,9 @@ def parse_lines(block: bytes) -> list[tuple[int, int, RecordLine | str]]:
     return [(start, end, decode_line(raw)) for start, end, raw in parts if raw.strip()]
 
 # %% ../../nbs/api/records/02_log.ipynb #60ace3c7
+_PATIENCE = 1.0  # seconds
+
+
 class RecordWriter:
     """Appends lines to one file in `.projio/records` below an output root, which no other process writes.
 
@@ -247,10 +250,20 @@ class RecordWriter:
         self.waiting.append(line)
         self.flush()
 
+    @contextmanager
+    def _locked(self) -> Iterator[bool]:
+        """Whether this thread has the lock; it doesn't wait for a thread whose signal handler may wait for this one."""
+        has_lock = self._lock.acquire(timeout=_PATIENCE)
+        try:
+            yield has_lock
+        finally:
+            if has_lock:
+                self._lock.release()
+
     def flush(self) -> None:
         """Write the waiting lines."""
-        with self._lock:
-            if self._writing:  # the interrupted call continues when the handler returns, and writes this line too
+        with self._locked() as has_lock:
+            if self._writing or not has_lock:  # the interrupted call continues, and writes this line too
                 return
             self._writing = True
             try:
@@ -272,9 +285,10 @@ class RecordWriter:
         """Make every line survive a power failure."""
         from projio.atomic import fsync_file, fsync_folder
 
-        with self._lock:
-            self.flush()
-            if self._is_synced or self._state() is None:
+        with self._locked() as has_lock:
+            if has_lock:
+                self.flush()
+            if not has_lock or self._is_synced or self._state() is None:
                 return
             try:
                 fsync_file(self._file)
