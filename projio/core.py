@@ -910,7 +910,7 @@ class ProjectIO:
         Path('…/lightning/checkpoints/2026_11_22/exp1')
         """
         layout, policy = self.run_layout(datestamp), if_exists or self.if_exists
-        return layout.planned_run(name, policy) if self.dry_run else layout.open_run(name, policy)
+        return (runs.planned_run if self.dry_run else runs.open_run)(layout, name, policy)
 
     def runs(self, name: str | None = None) -> list[Run]:
         """The runs of this output root, oldest first.

@@ -12,6 +12,8 @@ __all__ = [
     "check_owner",
     "find_run",
     "find_runs",
+    "open_run",
+    "planned_run",
     "finish_run",
     "read_runs",
     "rebuild_run",
@@ -24,6 +26,7 @@ __all__ = [
     "runs_named",
     "runs_of_queued_jobs",
     "session_provenance",
+    "taken_by",
     "update_session",
     "without_other_jobs",
 ]
@@ -32,16 +35,16 @@ if TYPE_CHECKING:
     from .active import active_runs, check_owner, finish_run, record_evaluation, update_session
     from .find import find_run, find_runs, run_label, runs_named
     from .model import Run, RunLayout
-    from .resolution import resumable_run, run_for_evaluation, run_for_fit
+    from .resolution import open_run, resumable_run, run_for_evaluation, run_for_fit
     from .queue import runs_of_queued_jobs, without_other_jobs
-    from .store import RunState, read_runs, rebuild_run, run_of_file, session_provenance
+    from .store import RunState, planned_run, read_runs, rebuild_run, run_of_file, session_provenance, taken_by
 else:
     _MODULES = {
         "model": ("Run", "RunLayout"),
-        "store": ("RunState", "read_runs", "rebuild_run", "run_of_file", "session_provenance"),
+        "store": ("RunState", "planned_run", "read_runs", "rebuild_run", "run_of_file", "session_provenance", "taken_by"),
         "active": ("active_runs", "check_owner", "finish_run", "record_evaluation", "update_session"),
         "find": ("find_run", "find_runs", "run_label", "runs_named"),
-        "resolution": ("resumable_run", "run_for_evaluation", "run_for_fit"),
+        "resolution": ("open_run", "resumable_run", "run_for_evaluation", "run_for_fit"),
         "queue": ("runs_of_queued_jobs", "without_other_jobs"),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

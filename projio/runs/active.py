@@ -22,6 +22,7 @@ from ..provenance import ProcessIdentity
 from . import store
 from .model import Run
 from .store import RunState, keep_run, unique_id, utc_now, warn_once
+from ..text import short_path, to_utf8
 
 if TYPE_CHECKING:
     from projio.provenance import ProvenanceCollector
@@ -430,14 +431,9 @@ def _open_program_session(oroot: str | os.PathLike[str]) -> str | None:
 def _parent(path: str | os.PathLike[str], oroot: str) -> str:
     """A path as in a run file: relative to the output root if it lies below, and without credentials."""
     from projio.provenance import redact_text
-    from projio.text import to_utf8
 
     text = os.fspath(path)
-    if "://" in text:
-        return redact_text(text)
-    real, root = os.path.realpath(text), os.path.realpath(oroot)
-    inside = Path(real).is_relative_to(root)
-    return to_utf8(Path(real).relative_to(root).as_posix() if inside else text)
+    return redact_text(text) if "://" in text else to_utf8(short_path(os.path.realpath(text), oroot))
 
 
 def begin_session(run: Run, content: Mapping[str, Any] = {}) -> int:

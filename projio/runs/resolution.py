@@ -66,8 +66,34 @@ def _begin_new(run: Run) -> None:
         begin_session(run)
 
 
-def open_run(layout: RunLayout, base_name: str, if_exists: str) -> Run:
-    """See `RunLayout.open_run`."""
+def open_run(layout: RunLayout, base_name: str, if_exists: str = "version") -> Run:
+    """Open a run in this process, and activate it.
+
+    Parameters
+    ----------
+    layout : RunLayout
+        Where new runs go.
+    base_name : str
+        Name of the run.
+    if_exists : {"version", "error", "reuse", "resume"}
+        What to do about a name that is taken: number it, refuse, share today's folders, or resume the newest run.
+
+    Returns
+    -------
+    Run
+        On ranks above 0 the one that rank 0 opened.
+
+    Raises
+    ------
+    FileExistsError
+        The name is taken and `if_exists` is `error`, or it is `reuse` and the claim was never completed.
+    ValueError
+        The name can't be a folder, or `if_exists` is unknown.
+    PermissionError
+        The output root can't be written.
+    TimeoutError
+        Rank 0 didn't open it.
+    """
     if LauncherJob.current_rank() > 0:
         return active_runs.activate(_run_of_rank_zero(layout, base_name, if_exists), base_name)
     run = active_runs.activate(_new_run(layout, base_name, if_exists), base_name)
@@ -114,11 +140,7 @@ def _is_of_job(state: RunState) -> bool:
 
 # %% ../../nbs/api/runs/04_resolution.ipynb #4f025f7b
 def run_for_fit(
-    layout: RunLayout,
-    run: str | Run,
-    if_exists: str,
-    user: str,
-    ckpt_path: str | os.PathLike[str] | None = None,
+    layout: RunLayout, run: str | Run, if_exists: str, user: str, ckpt_path: str | os.PathLike[str] | None = None
 ) -> Run:
     """The run that a fit trains, started and active.
 
@@ -129,7 +151,7 @@ def run_for_fit(
     run : str or Run
         Name of the run, or the run itself.
     if_exists : {"version", "error", "reuse", "resume"}
-        As for `RunLayout.open_run`.
+        As for `open_run`.
     user : str
         Id of the callback.
     ckpt_path : str or PathLike, optional
@@ -142,7 +164,7 @@ def run_for_fit(
     Raises
     ------
     FileExistsError, ValueError, PermissionError
-        As for `RunLayout.open_run`.
+        As for `open_run`.
     RuntimeError
         Another process is training that run.
     """
@@ -172,7 +194,7 @@ def run_for_evaluation(
     run : str or Run
         Name of the run, or the run itself.
     if_exists : {"version", "error", "reuse", "resume"}
-        As for `RunLayout.open_run`, when there is no run of that name.
+        As for `open_run`, when there is no run of that name.
     user : str
         Id of the callback.
     ckpt_path : str or PathLike, optional
@@ -187,7 +209,7 @@ def run_for_evaluation(
     Raises
     ------
     FileExistsError, ValueError, PermissionError
-        As for `RunLayout.open_run`.
+        As for `open_run`.
     """
     if isinstance(run, Run) and run.id:
         return run

@@ -34,7 +34,7 @@ from ..provenance import LauncherJob, ProcessIdentity
 from .model import Run, RunLayout, claim_day
 
 # %% auto #0
-__all__ = []
+__all__ = ['run_of_file']
 
 # %% ../../nbs/api/runs/02_store.ipynb #7cd3e160
 _log = logging.getLogger(__name__)
@@ -136,7 +136,7 @@ def listed(folder: str) -> list[str]:
     """Names in a folder; none where there is no such folder, or it can't be read (logged)."""
     try:
         return os.listdir(folder)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # a record with an odd id may come from elsewhere
         return []
     except OSError as error:
         warn_once(f"{folder!r} is left out of the runs: {error!r}")
@@ -273,6 +273,13 @@ def session_folder(oroot: str | os.PathLike[str], session: str) -> Path:
     return Path(oroot, ".projio", "sessions", safe_component(session, "session"))
 
 
+def _copy(source: str, target: str) -> None:
+    """Copy a file in one step, unless it was copied before."""
+    content = read_file(source)
+    if not os.path.exists(target) or read_file(target) != content:
+        replace_file(target, content, durable=False)
+
+
 def keep_run(run: Run, durable: bool = False) -> None:
     """Copy the files of a run to the folder of its id; if they can't be, that is one warning for an output root.
 
@@ -282,7 +289,7 @@ def keep_run(run: Run, durable: bool = False) -> None:
     if state is None or state.run.id != run.id:
         return  # a damaged run.json doesn't replace its copy
     try:
-        shutil.copytree(run.dir, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
+        shutil.copytree(run.dir, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"), copy_function=_copy)
         if durable:
             fsync_tree(target)
     except OSError as error:
@@ -363,11 +370,8 @@ class RunState:
     @cached_property
     def metadata(self) -> dict[str, Any]:
         """Fields of `run.json` and of the newest session; empty where there is no `run.json`."""
-        return (
-            {**self.identity, "status": "unknown" if self.number else "running", **self.session}
-            if self.identity
-            else {}
-        )
+        status = {"status": "unknown" if self.number else "running"}
+        return {**self.identity, **status, **self.session} if self.identity else {}
 
     @property
     def provenance(self) -> dict[str, Any]:
@@ -377,11 +381,11 @@ class RunState:
     @cached_property
     def sessions(self) -> list[dict[str, Any]]:
         """Each session with its provenance, oldest first; those that were only opened are left out if any trained."""
-        read = [self._read(number) for number in session_numbers(self.folder)] if self.identity else []
+        numbers = session_numbers(self.folder) if self.identity else []
         short = ("started", "ended", "status", "parent", "saves", "note")
         known = [
             {name: session[name] for name in short if name in session} | _provenance(session, self.folder)
-            for session in read
+            for session in map(self._read, numbers)
         ]
         return [session for session in known if session.get("started") or "note" in session] or known[-1:]
 
@@ -525,10 +529,7 @@ def _copies(oroot: str, sessions: Iterable[str]) -> Iterator[RunState]:
 
 
 def read_runs(
-    oroot: str | os.PathLike[str],
-    name: str | None = None,
-    run_id: str | None = None,
-    copies: bool = False,
+    oroot: str | os.PathLike[str], name: str | None = None, run_id: str | None = None, copies: bool = False
 ) -> list[RunState]:
     """The runs of an output root with what their files contain, oldest first.
 
@@ -550,7 +551,7 @@ def read_runs(
     """
     oroot = os.fspath(oroot)
     if run_id is not None:
-        return _with_id(oroot, run_id)
+        return [RunState.of(state.run) for state in _copies(oroot, [run_id]) if state.run.id == run_id]
     states = [state for folder in _claims(oroot, name) if (state := _state_in(folder, oroot)) is not None]
     if copies:
         ids = {state.run.id for state in states}
@@ -560,17 +561,7 @@ def read_runs(
     of_name = (state for state in states if name in (None, state.run.name, state.run.base_name))
     return sorted(of_name, key=lambda state: (state.identity["created"], state.run.name))
 
-
-def _with_id(oroot: str, run_id: str) -> list[RunState]:
-    """The runs with an id, those first that have a claim directory."""
-    try:
-        safe_component(run_id, "run id")
-    except ValueError:  # a record may come from elsewhere
-        return []
-    states = [RunState.of(state.run) for state in _copies(oroot, [run_id])]
-    return sorted(states, key=lambda state: state.folder != str(state.run.dir))
-
-# %% ../../nbs/api/runs/02_store.ipynb #d09fc2b1
+# %% ../../nbs/api/runs/02_store.ipynb #707e24e9
 def _lies_in(folder: str, oroot: str, parts: Iterable[str], real: Callable[[str], str]) -> bool:
     """Whether a folder is one of these, or below, also where some of them are links."""
     for part in parts:
@@ -605,9 +596,8 @@ def run_of_file(oroot: str | os.PathLike[str], path: str | os.PathLike[str], nam
 
 # %% ../../nbs/api/runs/02_store.ipynb #ce816e7f
 _OF_LIGHTNING = re.compile(r"events\.out\.tfevents\..*|(metrics|hparams)(-\d+)?\.(csv|yaml)")
-_announced: set[str] = (
-    set()
-)  # claim directories of names that this process returned as free, and that it hasn't claimed
+# claim directories of names that this process returned as free, and that it hasn't claimed
+_announced: set[str] = set()
 
 
 def _is_of_lightning(path: str) -> bool:
@@ -641,8 +631,23 @@ def taken_by(plan: Run) -> str:
     return f"files without a run, {os.path.relpath(path, plan.oroot)}" if path else f"the claim {str(plan.dir)!r}"
 
 
-def planned_run(layout: RunLayout, base_name: str, if_exists: str) -> Run:
-    """See `RunLayout.planned_run`."""
+def planned_run(layout: RunLayout, base_name: str, if_exists: str = "version") -> Run:
+    """The run that a claim would give now; nothing is made.
+
+    Parameters
+    ----------
+    layout : RunLayout
+        Where new runs go.
+    base_name : str
+        Name of the run.
+    if_exists : {"version", "error", "reuse", "resume"}
+        What to do about a name that is taken.
+
+    Returns
+    -------
+    Run
+        Without an id, unless the run exists.
+    """
     if if_exists == "resume" and (known := read_runs(layout.oroot, base_name)):
         return known[-1].run
     plan = layout.run(base_name)
@@ -694,7 +699,7 @@ def rebuild_run(run: Run, created: str) -> Run | None:
         The run, as its copy describes it if that is whole. None where `run.json` can be read, but by a newer version,
         and where it can't be written (logged).
     """
-    for copy in _with_id(run.oroot, run.id):
+    for copy in read_runs(run.oroot, run_id=run.id):
         run, created = copy.run, copy.identity["created"]
     path = run.dir / RUN_FILE
     try:

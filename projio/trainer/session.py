@@ -19,7 +19,17 @@ from typing import Any, ClassVar
 from ..atomic import rename_aside
 from ..core import PIO, ProjectIO
 from ..paths import check_writable, safe_component
-from ..runs import Run, RunLayout, active_runs, finish_run, run_for_evaluation, run_for_fit, update_session
+from projio.runs import (
+    Run,
+    RunLayout,
+    active_runs,
+    finish_run,
+    planned_run,
+    run_for_evaluation,
+    run_for_fit,
+    taken_by,
+    update_session,
+)
 from .dry_run import DryRun
 from .metadata import training_metadata
 from .package import LightningBase, LightningPackage, is_first_rank, starting_checkpoint
@@ -95,7 +105,7 @@ class RunSession:
         if isinstance(self.given_run, Run):
             return self.given_run
         opened = active_runs.joinable(self.io.oroot, self.given_run) or self.run_of_worker()
-        return opened or self.layout().planned_run(self.given_run, self.io.if_exists)
+        return opened or planned_run(self.layout(), self.given_run, self.io.if_exists)
 
     def run_of_worker(self) -> Run | None:
         """The run that this callback trained in a worker process."""
@@ -205,7 +215,7 @@ class RunSession:
         if active_runs.numbers.get(run, 0) > 1:
             why = " (resumed)"
         elif run.name != run.base_name:
-            why = f" ({run.base_name} is taken by {self.layout().taken_by(run.base_name)})"
+            why = f" ({run.base_name} is taken by {taken_by(self.layout().run(run.base_name))})"
         return f"run {run.name}{why}: {run.folders['checkpoints']}"
 
     def __getstate__(self) -> dict[str, Any]:
