@@ -230,11 +230,10 @@ def check_folder(folder: str | os.PathLike[str], trials: Sequence[_Trial] = _TRI
 def check_more_folders(first: str | os.PathLike[str], others: Iterable[str | os.PathLike[str]]) -> list[Finding]:
     """Whether folders beside one that was checked can be written, too: what is wrong, or one finding for all."""
     places = dict.fromkeys(place for folder in others if (place := _nearest(folder)) != _nearest(first))
-    filesystems, findings = {_nearest(first).stat().st_dev}, []
+    trials, findings = {_nearest(first).stat().st_dev: _TRIALS[:1]}, []
     for place in places:
-        device = place.stat().st_dev
-        findings += check_folder(place, _TRIALS[:1] if device in filesystems else _TRIALS)
-        filesystems.add(device)
+        findings += check_folder(place, trials.get(place.stat().st_dev, _TRIALS))
+        trials[place.stat().st_dev] = _TRIALS[:1]
     names = ", ".join(repr(place.name) for place in places)
     wrong = [one for one in findings if one.level != "ok"]
     return wrong or ([Finding("ok", f"{names} can be written, too")] if places else [])

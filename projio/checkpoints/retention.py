@@ -336,16 +336,15 @@ def _parents_of(run: Run, records: Records) -> set[str]:
     return {canonical_path(os.path.join(run.oroot, str(parent))) for parent in parents if parent}
 
 
-def _needed_runs(states: Sequence[RunState], records: Records) -> dict[str, str]:
+def _needed_runs(states: Sequence[RunState], queued: Mapping[Run, str], records: Records) -> dict[str, str]:
     """Ids of the runs that are or will be trained, and of those that they descend from, with the reason."""
-    oroot = records.roots.oroot
-    users = [(run, f"its {why}", f"whose {why}") for run, why in runs_of_queued_jobs(oroot).items()]
+    users = [(run, f"its {why}", f"whose {why}") for run, why in queued.items()]
     running = (state.run for state in states if state.status == "running")
     users += [(run, "the run is being trained", "which is being trained") for run in running]
     needed = {run.id: reason for run, reason, _ in users}
     waiting = [(run, f"run {run.name}, {which}, started from this run") for run, _, which in users]
-    places = ((os.path.join(oroot, place), state.run) for state in states for place in state.run.folders.values())
-    owners = {Path(os.path.realpath(folder)): run for folder, run in places}  # the youngest of each
+    runs = [state.run for state in states if users]  # the youngest one last
+    owners = {Path(os.path.realpath(Path(run.oroot, part))): run for run in runs for part in run.folders.values()}
     while waiting:
         run, reason = waiting.pop()
         for parent in _parents_of(run, records):
@@ -371,7 +370,7 @@ def _measured(one: Checkpoint) -> Checkpoint | None:
     """A checkpoint with the bytes and the last change of all that is in it; None if it is gone."""
     try:
         found = [path.lstat() for path in (one.path, *(() if one.is_link else _paths_below(one.path)))]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return replace(one, size=sum(each.st_size for each in found), changed=max(each.st_mtime for each in found))
 
@@ -386,6 +385,17 @@ def _renewed(look: Callable[[], tuple[_T, int]]) -> Iterator[_T]:
     while True:
         found, paths = look()
         yield from itertools.repeat(found, 1 + int(paths * _USES_PER_PATH))
+
+
+def _needed_now(records: Records) -> Iterator[dict[str, str]]:
+    """The runs that are needed now, again and again; SLURM is asked once."""
+    queued = runs_of_queued_jobs(records.roots.oroot)
+
+    def look() -> tuple[dict[str, str], int]:
+        states = read_runs(records.roots.oroot)
+        return _needed_runs(states, queued, records.now()), len(states)
+
+    return _renewed(look)
 
 
 class Protection:
@@ -429,20 +439,17 @@ class Decision:
 def _present(run: Run, records: Records) -> list[Checkpoint]:
     """The measured checkpoints in a run's folder, by step; one that is recorded elsewhere isn't removed."""
     folders = (os.path.realpath(run.checkpoints), run.checkpoints)
-    found = Checkpoints(run.oroot, records).of_run(run)
+    found = with_metrics(Checkpoints(run.oroot, records).of_run(run))
     inside = [one for one in found if any(one.path.is_relative_to(folder) for folder in folders)]
-    checked = []
-    for one in with_metrics([one for one in inside if os.path.lexists(one.path)]):
-        if (measured := _measured(one)) is not None:
-            fault = verify_checkpoint(one.path, content_id=one.content_id).reason
-            checked.append(replace(measured, fault=fault))
+    measured = filter(None, map(_measured, inside))
+    checked = [replace(one, fault=verify_checkpoint(one.path, content_id=one.content_id).reason) for one in measured]
     return sorted(checked, key=lambda one: (one.position, one.path.name))
 
 
 def _leftovers_in(run: Run) -> list[Checkpoint]:
     """The temporary files of dead processes in a run's folder, which are removed whatever the rules keep."""
     paths = filter(is_stale_temp, _paths_below(run.checkpoints))
-    return [one for path in paths if (one := _measured(Checkpoint(path, run, fault="unfinished"))) is not None]
+    return [*filter(None, (_measured(Checkpoint(path, run, fault="unfinished")) for path in paths))]
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #f850bbd2
 def plan_prune(records: Records, rules: Rules, run: str | Run | None = None) -> list[Decision]:
@@ -463,9 +470,8 @@ def plan_prune(records: Records, rules: Rules, run: str | Run | None = None) -> 
         One for each file, run by run, with `checkpoint`, `keep` and `reason`. Without any rule everything stays.
     """
     records, oroot = records.now(), records.roots.oroot  # one refresh for all runs
-    states = read_runs(oroot)
-    runs = [state.run for state in states] if run is None else find_runs(oroot, run, change=True)
-    needed = itertools.repeat(_needed_runs(states, records))
+    runs = [state.run for state in read_runs(oroot)] if run is None else find_runs(oroot, run, change=True)
+    needed = itertools.repeat(next(_needed_now(records)))
     now = datetime.fromtimestamp(filesystem_time(os.path.join(oroot, ".projio")), timezone.utc)
     files: list[Checkpoint] = []
     reasons: Reasons = {}
@@ -484,21 +490,6 @@ def plan_prune(records: Records, rules: Rules, run: str | Run | None = None) -> 
     return decisions
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #a0ea242f
-def _needed_now(records: Records) -> Iterator[dict[str, str]]:
-    """The runs that are needed now, again and again. Running ones are looked for; what they descend from, once."""
-    known: dict[frozenset[tuple[str, str]], dict[str, str]] = {}
-
-    def look() -> tuple[dict[str, str], int]:
-        states = read_runs(records.roots.oroot)
-        running = (state for state in states if state.status == "running")
-        trainings = frozenset((state.run.id, str(state.metadata.get("started"))) for state in running)
-        if trainings not in known:
-            known[trainings] = _needed_runs(states, records)
-        return known[trainings], len(states)
-
-    return _renewed(look)
-
-
 def _remove(planned: Checkpoint, protection: Protection, records: Records) -> str | None:
     """Remove a file that isn't needed by now, or return why it stays."""
     now, is_temporary = _measured(planned), temp_owner(planned.path) is not None
