@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ..atomic import clean_leftovers
 from ..checkpoints import DurableCheckpointIO
@@ -117,6 +117,7 @@ class CheckpointRouting(RunCallback):
         auto_insert_metric_name: bool | None = None,
         durable: bool = True,
         async_save: bool = False,
+        save_last: bool | Literal["link", "top-k"] | None = None,
         **kwargs: Any,
     ) -> None:
         self._session = RunSession(self, io, run, datestamp, is_fixed=kwargs.get("dirpath") is not None)
@@ -125,7 +126,7 @@ class CheckpointRouting(RunCallback):
         self.producer_script = os.fspath(producer_script) if producer_script is not None else None
         filename = CheckpointName(filename).filename if filename else None
         has_names = filename != _DEFAULT_FILENAME if auto_insert_metric_name is None else auto_insert_metric_name
-        super().__init__(filename=filename, auto_insert_metric_name=has_names, **kwargs)
+        super().__init__(filename=filename, auto_insert_metric_name=has_names, save_last=save_last, **kwargs)
         check_options(self, self._dirpath, run)
         self._fresh = {name: vars(self)[name] for name in _OF_A_FIT if name in vars(self)}
         self._best = None
@@ -329,5 +330,4 @@ class CheckpointRouting(RunCallback):
     def _on_close(self, trainer: Any, error: BaseException | None = None) -> None:
         self._saves.flush(error)
         active_runs.wait_for_program(self.io.oroot)
-        if trainer.state.fn == "fit":
-            restore.settle(self, self._saves.recorded)
+        restore.settle(self, self._saves.recorded)

@@ -15,8 +15,8 @@ from typing import Any
 
 # %% auto #0
 __all__ = ['LightningBase', 'LightningPackage', 'load_lightning_package', 'requested_checkpoint', 'is_best_requested',
-           'starting_checkpoint', 'is_first_rank', 'validates_next', 'requeues_jobs', 'is_open', 'close_logger',
-           'set_log_dir', 'set_signature', 'full_signature']
+           'starting_checkpoint', 'is_first_rank', 'stops_in_epoch', 'validates_next', 'requeues_jobs', 'is_open',
+           'close_logger', 'set_log_dir', 'set_signature', 'full_signature']
 
 # %% ../../nbs/api/trainer/01_package.ipynb #2b6402bf
 # Lightning's own class, of one package or the other, follows among the bases in `callbacks` and `pytorch_lightning`
@@ -117,6 +117,12 @@ def starting_checkpoint(trainer: Any) -> str | None:
 def is_first_rank(trainer: Any) -> bool:
     """Whether this process is rank 0, also in a spawned worker, where only the local rank is known at first."""
     return trainer.global_rank == 0 and trainer.local_rank == 0
+
+
+def stops_in_epoch(trainer: Any) -> bool:
+    """Whether the training ends with the batch that has just ended, and its epoch doesn't."""
+    loop = trainer.fit_loop.epoch_loop
+    return not loop.batch_progress.is_last_batch and (0 <= trainer.max_steps <= trainer.global_step or loop.done)
 
 
 def validates_next(trainer: Any) -> bool:

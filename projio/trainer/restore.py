@@ -163,7 +163,7 @@ def recorded_saves(session: RunSession, options: Mapping[str, str | None]) -> Ma
 
 def settle(callback: Any, recorded: Mapping[str, Any]) -> None:
     """Have a callback report only checkpoints that are there: its own, and those that were recorded of it."""
-    if "://" in callback.dirpath:
+    if callback._best is None or "://" in callback.dirpath:  # it had no fit
         return
 
     def there(*paths: str | None) -> list[str]:

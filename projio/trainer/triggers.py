@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from .package import is_first_rank, validates_next
+from .package import is_first_rank, stops_in_epoch, validates_next
 
 # %% auto #0
 __all__ = ['MetricAges', 'SaveTriggers']
@@ -60,7 +60,7 @@ class SaveTriggers:
 
     def __init__(self) -> None:
         self.ages = MetricAges()
-        self._is_due = self._is_waiting = self._is_measured = self._has_saved = False
+        self._is_due = self._is_waiting = self._is_measured = self._is_stopping = False
         self._last_step = 0  # of `last`
         self._reason = ""  # why the first save that was due wasn't made
 
@@ -82,7 +82,8 @@ class SaveTriggers:
 
     def save_last(self, callback: Any, trainer: Any, save: Callable[[], object]) -> None:
         """Save the newest state, unless a validation at this step is about to do so with its score."""
-        if not callback.save_last or self._is_before_validation(trainer):
+        is_exact = self._is_stopping and self._last_step == trainer.global_step
+        if not callback.save_last or is_exact or self._is_before_validation(trainer):
             return
         before = callback._last_global_step_saved
         if before != trainer.global_step and callback.save_last != "top-k":
@@ -102,6 +103,9 @@ class SaveTriggers:
         if vars(callback).get("_defer_save_until_validation"):  # by Lightning since 2.6: the metric isn't logged yet
             callback._defer_save_until_validation = False
             self._is_due = self._is_waiting = True
+        # within an epoch: from a state that is saved after it, the rest of that epoch would be left out
+        self._is_stopping = stops_in_epoch(trainer)
+        self._is_due |= self._is_stopping
         self._complete(callback, trainer)
 
     def end_measured(self, callback: Any, trainer: Any, is_epoch: bool = False) -> None:
