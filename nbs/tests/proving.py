@@ -75,9 +75,10 @@ def everything_below(folder: str | os.PathLike[str]) -> set[str]:
 
     Files of records have names that are unique for ever: here they are one, `records`, and so are sessions, `session`.
     Left out are the uncommitted change of a run, which is there while a person works on the notebook that trains, its
-    later sessions, hyperparameters that an earlier one left beside its events, and the copies of its files by its id.
+    later sessions and evaluations, hyperparameters that an earlier one left beside its events, and the copies of its
+    files by its id.
     """
-    ours = r".*change-\d+\.diff\.gz|.*/session-(?!1\.)\d+\.json|.*\bsessions/[^/]+/[^/]+/.*"
+    ours = r".*change-\d+\.diff\.gz|.*/evaluation-\d+\.json|.*/session-(?!1\.)\d+\.json|.*\bsessions/[^/]+/[^/]+/.*"
     left_out = re.compile(rf"{ours}|lightning/tensorboard/(.*/)?hparams-\d+\.yaml")
     root, found, events = Path(folder), set(), {}
     for path in sorted(root.rglob("*")):

@@ -511,7 +511,7 @@ def start_run(run: Run, user: str | None = None, ckpt_path: str | os.PathLike[st
     return True
 
 
-def finish_run(run: Run, status: str, trained: bool = True, undo: bool = False) -> None:
+def finish_run(run: Run, status: str, trained: bool = True, undo: bool = False, **changes: Any) -> None:
     """Record how the training of a run ended.
 
     Parameters
@@ -524,6 +524,8 @@ def finish_run(run: Run, status: str, trained: bool = True, undo: bool = False) 
         False for an evaluation: then only a run that this process opened and didn't train is closed.
     undo : bool
         Nothing was trained: a run that has an earlier session is as before, as if this one had never begun.
+    **changes
+        New values of other fields, such as `metrics`.
     """
     state = RunState.of(run)
     if run not in active_runs.numbers and _belongs_elsewhere(state):
@@ -534,7 +536,7 @@ def finish_run(run: Run, status: str, trained: bool = True, undo: bool = False) 
     wait_for_provenance(run.dir)
     if undo and (number := active_runs.numbers.get(run, 0)) > 1:
         store.remove_session(run, number)
-    elif update_session(run, status=status, ended=utc_now()):
+    elif update_session(run, status=status, ended=utc_now(), **changes):
         keep_run(run, durable=True)
     active_runs.finished(run)
     _end_lookup(run.dir)

@@ -15,7 +15,7 @@ from ..provenance import logger_metadata, to_plain, trainer_settings
 from ..runs import Run
 
 # %% auto #0
-__all__ = ['public_path', 'checkpoint_record', 'training_metadata']
+__all__ = ['public_path', 'checkpoint_record', 'training_metadata', 'logged_numbers', 'evaluation_metadata']
 
 # %% ../../nbs/api/trainer/02_metadata.ipynb #92b718c1
 def public_path(path: str | os.PathLike[str] | None, root: str | os.PathLike[str]) -> str | None:
@@ -55,6 +55,24 @@ def training_metadata(trainer: Any, module: Any) -> dict[str, Any]:
     hparams = {name: value for hparams in of_both for name, value in hparams.items()}
     loggers = logger_metadata(trainer.loggers)
     return {"hparams": hparams, "trainer": trainer_settings(trainer), **({"loggers": loggers} if loggers else {})}
+
+
+def logged_numbers(trainer: Any) -> dict[str, float]:
+    """All numbers that were logged, each as it was logged last."""
+    metrics = trainer.callback_metrics.items()
+    return {name: float(value) for name, value in metrics if not hasattr(value, "numel") or value.numel() == 1}
+
+
+def evaluation_metadata(trainer: Any, stage: str, checkpoint: str | None, oroot: str) -> dict[str, Any]:
+    """What an evaluation measured, on which data and with which checkpoint."""
+    loaders = trainer.test_dataloaders if stage == "test" else trainer.val_dataloaders
+    listed = loaders if isinstance(loaders, (list, tuple)) else [loaders]
+    return {
+        "stage": stage,
+        "checkpoint": public_path(checkpoint, oroot),
+        "metrics": logged_numbers(trainer),
+        "loaders": [type(getattr(loader, "dataset", loader)).__name__ for loader in listed],
+    }
 
 
 def _hparams(owner: Any) -> dict[str, Any]:

@@ -25,13 +25,14 @@ from projio.runs import (
     active_runs,
     finish_run,
     planned_run,
+    record_evaluation,
     run_for_evaluation,
     run_for_fit,
     taken_by,
     update_session,
 )
 from .dry_run import DryRun
-from .metadata import training_metadata
+from .metadata import evaluation_metadata, logged_numbers, training_metadata
 from .package import LightningBase, LightningPackage, is_first_rank, starting_checkpoint
 from .slurm import check_hpc_start
 
@@ -80,7 +81,7 @@ class RunSession:
         self.run: Run | None = None
         self.timestamp: datetime | None = None  # of the folders of a callback without a run
         self.checkpoint: str | None = None  # that the Trainer starts from
-        self.is_attached = self.is_open = self.is_fit = self.has_trained = self.is_dry = False
+        self.is_attached = self.is_open = self.is_first = self.is_fit = self.has_trained = self.is_dry = False
         self.stage = "train"  # or `validate`, `test`, `predict`
         self.is_fixed = is_fixed  # the callback was given a folder instead of a run
         self.dry_run: DryRun | None = None
@@ -168,6 +169,7 @@ class RunSession:
             else:
                 self.run = run_for_evaluation(layout, given, policy, self.user, checkpoint)
         self.is_open, self.is_fit = True, is_fit
+        self.is_first = self.run not in [other.run for other in earlier]
 
     def sync_ranks(self, trainer: Any) -> bool:
         """Take rank 0's run on every rank, or fail on all of them; True where that opened it."""
@@ -200,12 +202,15 @@ class RunSession:
         if run is None or self.is_dry or not trainer.is_global_zero:
             return
         if not is_fit:
+            if self.is_first and status == "finished" and self.stage != "predict":
+                record_evaluation(run, **evaluation_metadata(trainer, self.stage, self.checkpoint, run.oroot))
             finish_run(run, "finished", trained=False)
             return
         # a fit that trained nothing, as a learning-rate finder's, leaves its run to the next one
         active_runs.deactivate(run, reusable=status == "finished" and trainer.global_step == 0)
         if run in active_runs.numbers:  # not yet recorded by another callback
-            finish_run(run, status, undo=status != "finished" and not self.has_trained)
+            is_void = status != "finished" and not self.has_trained
+            finish_run(run, status, undo=is_void, metrics=logged_numbers(trainer))
 
     @property
     def opening(self) -> str:

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from .metadata import logged_numbers
 from .package import is_first_rank, stops_in_epoch, validates_next
 
 # %% auto #0
@@ -48,11 +49,8 @@ class MetricAges:
     def current(self, trainer: Any) -> dict[str, float]:
         """The numbers that were measured at this step."""
         self.note(trainer)
-        measured = [name for name, (_, step) in self._seen.items() if step == trainer.global_step]
-        values = {name: self._seen[name][0] for name in measured}
-        return {
-            name: float(value) for name, value in values.items() if not hasattr(value, "numel") or value.numel() == 1
-        }
+        numbers = logged_numbers(trainer)
+        return {name: number for name, number in numbers.items() if self._seen[name][1] == trainer.global_step}
 
 # %% ../../nbs/api/trainer/09_triggers.ipynb #6f1c0177
 class SaveTriggers:
