@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal, TypedDict, get_type_hints
+from typing import Any, Generic, Literal, TypedDict, TypeVar, get_type_hints
 
 from projio.atomic import (
     create_file,
@@ -310,6 +310,20 @@ def liveness(owner: ProcessIdentity) -> tuple[bool | None, float]:
     return alive, _SILENCE_SECONDS
 
 
+_T = TypeVar("_T")
+
+
+class computed_once(Generic[_T]):
+    """A property that keeps its value; without a lock, for which a signal's handler that saves could wait for ever."""
+
+    def __init__(self, compute: Callable[[Any], _T]) -> None:
+        self._compute = compute
+
+    def __get__(self, instance: Any, owner: type) -> _T:
+        value = vars(instance)[self._compute.__name__] = self._compute(instance)
+        return value
+
+
 class RunState:
     """What the files of a run contain, each read when it is needed, and once.
 
@@ -348,12 +362,12 @@ class RunState:
                 return cls(run, state.folder, state.identity)
         return cls(run, str(run.dir), {})
 
-    @cached_property
+    @computed_once
     def number(self) -> int:
         """Number of the newest session; 0 without one."""
         return max(session_numbers(self.folder), default=0)
 
-    @cached_property
+    @computed_once
     def session(self) -> dict[str, Any]:
         """The newest session without its provenance."""
         return self._read(self.number, SessionFile) if self.number else {}
@@ -367,7 +381,7 @@ class RunState:
             warn_once(f"run {self.run.name}: {error}")
             return {"status": "unknown", "note": f"{os.path.basename(path)} can't be read"}
 
-    @cached_property
+    @computed_once
     def metadata(self) -> dict[str, Any]:
         """Fields of `run.json` and of the newest session; empty where there is no `run.json`."""
         status = {"status": "unknown" if self.number else "running"}
@@ -378,7 +392,7 @@ class RunState:
         """Provenance of the newest session."""
         return _provenance(self._read(self.number), self.folder) if self.identity and self.number else {}
 
-    @cached_property
+    @computed_once
     def sessions(self) -> list[dict[str, Any]]:
         """Each session with its provenance, oldest first; those that were only opened are left out if any trained."""
         numbers = session_numbers(self.folder) if self.identity else []
@@ -389,7 +403,7 @@ class RunState:
         ]
         return [session for session in known if session.get("started") or "note" in session] or known[-1:]
 
-    @cached_property
+    @computed_once
     def evaluations(self) -> list[dict[str, Any]]:
         """What each evaluation measured, oldest first."""
         numbers = session_numbers(self.folder, "evaluation") if self.identity else []
@@ -748,15 +762,15 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
     make_folder(str(plan.dir.parent))
     try:
         plan.dir.mkdir()
-        _announced.discard(str(plan.dir))
-        fsync_folder(str(plan.dir.parent))
     except FileExistsError:
         return None
-    run = replace(plan, id=_own_id(plan, run_id))
+    _announced.discard(str(plan.dir))
     try:
+        fsync_folder(str(plan.dir.parent))
+        run = replace(plan, id=_own_id(plan, run_id))
         _create_identity(run, _claim_time(run))
     except BaseException:  # a full disk: the name stays free
-        run.dir.rmdir()
+        plan.dir.rmdir()
         raise
     return run
 
