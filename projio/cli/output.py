@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..lineage import Answer, Section
-from ..text import one_line, short_path
+from ..text import one_line, printable, short_path
 
 if TYPE_CHECKING:
     from projio.runs import Run
@@ -57,7 +57,9 @@ def print_answer(answer: Answer, as_json: bool = False) -> None:
     elif text := repr(answer):
         print(text)
     if isinstance(answer, Result):
-        print(answer.text, end="\n" if answer.text else "")
+        # a script gets a path as it is; on a terminal, a name can't write commands for it
+        lines = map(printable, answer.text.splitlines()) if sys.stdout.isatty() else [answer.text]
+        print(*lines, sep="\n", end="\n" if answer.text else "")
         for note in answer.notes:
             print(note, file=sys.stderr)
 
@@ -125,8 +127,8 @@ def writing_records() -> Iterator[None]:
 
 # %% ../../nbs/api/cli/01_output.ipynb #a37c6492
 def display_path(path: str | Path) -> str:
-    """A path as it can be typed in the working directory."""
-    return short_path(path, Path.cwd())
+    """A path as it can be typed in the working directory; with escapes for what can't be printed."""
+    return printable(short_path(path, Path.cwd()))
 
 
 def resolve_argument(path: str | Path, root: Path) -> Path | str:
