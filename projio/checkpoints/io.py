@@ -533,8 +533,7 @@ class DurableCheckpointIO:
         if found is None:
             _log.warning("%s returned from saving %r, but there is no such file", type(self.inner).__name__, save.local)
             return
-        if save.blocked is not None:
-            self._background.is_written = True
+        self._background.is_written |= save.blocked is not None
         end = time.perf_counter()
         self.last = Saved(save.local, *found, end - save.begin if save.blocked is None else save.blocked, end - begin)
         self.costs.add(self.last)
@@ -653,7 +652,8 @@ class DurableCheckpointIO:
         self._announce()
 
     def _announce(self) -> None:
-        while not (self._is_saving or self._background.busy) and (action := _take(self._due)) is not None:
+        queued = () if self._queue is None else self._queue.in_flight
+        while not (self._is_saving or self._background.busy or queued) and (action := _take(self._due)) is not None:
             action()
 
     def link(self, target: str, link: str) -> None:
@@ -737,6 +737,7 @@ class _AsyncQueue:
 
     def __init__(self, outer: Any) -> None:
         self._outer, self.is_busy = outer, False
+        self.in_flight: deque[_Save] = deque()
         while _async_class(outer.checkpoint_io) is not None:
             outer = outer.checkpoint_io
         self.inside = wrap_checkpoint_io(outer.checkpoint_io or _stock_io())
@@ -754,12 +755,15 @@ class _AsyncQueue:
             return False
         self.inside.durable, self.inside.costs = self.inside.durable or durable, costs
         self.inside.has_failed = self.is_busy = False
+        self.in_flight.clear()
         return durable
 
     def save(self, checkpoint: Any, save: _Save) -> None:
         """Save in its thread, and report it there."""
         self.is_busy = True
         self._outer.save_checkpoint(checkpoint, save.path, **save.options)
+        self.in_flight.append(save)
+        self.after(self.in_flight.popleft)
         if save.then is not None:
             self.after(partial(self._report, save.local, save.then))
 
