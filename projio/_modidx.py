@@ -1982,6 +1982,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                 'projio/trainer/session.py'),
                                         'projio.trainer.session.RunCallback.__getstate__': ( 'api/trainer/session.html#runcallback.__getstate__',
                                                                                              'projio/trainer/session.py'),
+                                        'projio.trainer.session.RunCallback.__new__': ( 'api/trainer/session.html#runcallback.__new__',
+                                                                                        'projio/trainer/session.py'),
                                         'projio.trainer.session.RunCallback._attach': ( 'api/trainer/session.html#runcallback._attach',
                                                                                         'projio/trainer/session.py'),
                                         'projio.trainer.session.RunCallback._check_names': ( 'api/trainer/session.html#runcallback._check_names',

@@ -54,7 +54,7 @@ class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: igno
     Parameters
     ----------
     io : ProjectIO, optional
-        The project; by default the shared `PIO`.
+        The project; by default the shared `PIO`. `LightningCLI` may give the path of its root.
     run : str or Run, optional
         Name of the run. It is opened when training starts. Without one, checkpoints go straight into the folder of
         their kind.
@@ -113,7 +113,7 @@ class IOLogCallback(LogRouting, Callback):
     Parameters
     ----------
     io : ProjectIO, optional
-        The project; by default the shared `PIO`.
+        The project; by default the shared `PIO`. `LightningCLI` may give the path of its root.
     run : str or Run, optional
         Name of the run: the same as the checkpoint callback's, so that both go together.
     datestamp : bool, optional

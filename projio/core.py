@@ -1150,7 +1150,7 @@ class ProjectIO:
         ----------
         name : str, optional
             Only runs of exactly this name, or those of a family, `exp1-v*`, as for `runs`.
-        status : {"running", "finished", "failed", "interrupted", "unknown"}, optional
+        status : {"running", "finished", "failed", "interrupted", "pruned", "unknown"}, optional
             Only runs with this status.
         since, until : str, date or datetime, optional
             Only runs that were opened in this time, both ends included.

@@ -121,7 +121,7 @@ def _row(state: RunState, tags: Sequence[str]) -> RunRow:
     return RunRow(run, state.status, created, started, ended, best, last, size, tuple(tags))
 
 # %% ../../nbs/api/lineage/04_history.ipynb #f4f07ec2
-STATUSES = ("running", "finished", "failed", "interrupted", "unknown")
+STATUSES = ("running", "finished", "failed", "interrupted", "pruned", "unknown")
 
 
 def _bound(value: str | date | None, name: str, is_end: bool) -> datetime | None:
@@ -172,7 +172,7 @@ class RunTable(Answer):
             The records of a project, such as `ProjectIO.records`.
         name : str, optional
             Only runs of exactly this name, or those of a family, `exp1-v*`; see `find_runs`.
-        status : {"running", "finished", "failed", "interrupted", "unknown"}, optional
+        status : {"running", "finished", "failed", "interrupted", "pruned", "unknown"}, optional
             Only runs with this status.
         since, until : str, date or datetime, optional
             Only runs that were opened in this time, both ends included.

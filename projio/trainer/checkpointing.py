@@ -107,7 +107,7 @@ class CheckpointRouting(RunCallback):
 
     def __init__(
         self,
-        io: ProjectIO | None = None,
+        io: ProjectIO | Path | None = None,
         run: str | Run | None = None,
         filename: str | None = _DEFAULT_FILENAME,
         datestamp: bool | None = None,

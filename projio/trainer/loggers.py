@@ -204,7 +204,7 @@ class LogRouting(RunCallback):
 
     def __init__(
         self,
-        io: ProjectIO | None = None,
+        io: ProjectIO | Path | None = None,
         run: str | Run | None = None,
         datestamp: bool | None = None,
         text_log: bool = True,

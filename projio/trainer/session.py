@@ -40,14 +40,14 @@ from .slurm import check_hpc_start
 __all__ = ['OWN_NAME', 'PRUNING', 'RunSession', 'evaluation_folder', 'status_after', 'RunCallback']
 
 # %% ../../nbs/api/trainer/04_session.ipynb #f72d53a7
-def _checked_io(io: object, callback: object) -> ProjectIO | None:
+def _checked_io(io: object, callback: type) -> ProjectIO | None:
     """The project that a callback was given; None for the default one."""
     if io is None or io is PIO:
         return None
     if isinstance(io, ProjectIO):
         return io
-    name = type(callback).__name__
-    if not hasattr(type(callback), "dirpath"):
+    name = callback.__name__
+    if not hasattr(callback, "dirpath"):
         raise TypeError(f"{name}(io={io!r}): expected a ProjectIO, got {type(io).__name__}")
     raise TypeError(
         f"{name}({io!r}): the first argument is the ProjectIO, not `dirpath`. Write "
@@ -75,7 +75,9 @@ class RunSession:
     """The run that a callback is in, and its state from the start of a fit or an evaluation to its end."""
 
     def __init__(self, callback: object, io: object, run: object, datestamp: object, is_fixed: bool = False) -> None:
-        self._io, self.given_run = _checked_io(io, callback), _checked_run(run)
+        # a path is given by name, as `LightningCLI` does: `RunCallback` refuses a first argument that is one
+        self._io = ProjectIO(io) if isinstance(io, Path) else _checked_io(io, type(callback))
+        self.given_run = _checked_run(run)
         self.datestamp = _checked_datestamp(datestamp)
         self.user = os.urandom(4).hex()  # identifies the callback, also in its worker processes
         self.run: Run | None = None
@@ -300,6 +302,11 @@ class RunCallback(LightningBase):
     lightning_package: ClassVar[LightningPackage | None] = None
     _session: RunSession
     _log_method: Callable[..., None] | None = None
+
+    def __new__(cls, *arguments: Any, **options: Any) -> Any:
+        if arguments:
+            _checked_io(arguments[0], cls)
+        return super().__new__(cls)
 
     @property
     def io(self) -> ProjectIO:
