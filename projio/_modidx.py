@@ -1772,6 +1772,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                                             'projio/trainer/checkpointing.py'),
                                               'projio.trainer.checkpointing._WithoutLoggers.__init__': ( 'api/trainer/checkpointing.html#_withoutloggers.__init__',
                                                                                                          'projio/trainer/checkpointing.py'),
+                                              'projio.trainer.checkpointing._local': ( 'api/trainer/checkpointing.html#_local',
+                                                                                       'projio/trainer/checkpointing.py'),
                                               'projio.trainer.checkpointing.check_options': ( 'api/trainer/checkpointing.html#check_options',
                                                                                               'projio/trainer/checkpointing.py'),
                                               'projio.trainer.checkpointing.clean_folders': ( 'api/trainer/checkpointing.html#clean_folders',

@@ -34,7 +34,7 @@ def argument(*names: str, **details: Any) -> Argument:
 
 def _existing_folder(text: str) -> Path:
     """A project's folder that exists: in a mistyped one nothing is ever found."""
-    if not os.path.lexists(os.path.expanduser(text)):
+    if "://" not in text and not os.path.lexists(os.path.expanduser(text)):
         raise ArgumentTypeError(f"{text!r}: no such folder")
     return Path(text)
 

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from ..atomic import clean_leftovers
 from ..checkpoints import DurableCheckpointIO
 from ..core import ProjectIO
-from ..paths import CheckpointName, with_extension
+from ..paths import CheckpointName, file_url_path, with_extension
 from ..runs import Run, active_runs, read_runs
 from . import restore
 from .package import is_first_rank, set_signature
@@ -67,6 +67,12 @@ def name_in_folder(callback: Any, path: str, filename: str | None = None) -> str
     """Lightning's name in the folder; a slash in the name of a metric that it inserted would make a folder."""
     name, pattern = os.path.relpath(path, callback.dirpath), CheckpointName(filename or callback.filename)
     return pattern.without_slashes(name, callback.CHECKPOINT_EQUALS_CHAR) if callback.auto_insert_metric_name else name
+
+
+def _local(options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a callback; for Lightning, `dirpath="file:///data"` would be a folder named `file:`."""
+    dirpath = options.get("dirpath")
+    return options if dirpath is None else {**options, "dirpath": file_url_path(os.fspath(dirpath))}
 
 
 def check_options(callback: Any, dirpath: str | None, run: str | Run | None) -> None:
@@ -126,7 +132,7 @@ class CheckpointRouting(RunCallback):
         self.producer_script = os.fspath(producer_script) if producer_script is not None else None
         filename = CheckpointName(filename).filename if filename else None
         has_names = filename != _DEFAULT_FILENAME if auto_insert_metric_name is None else auto_insert_metric_name
-        super().__init__(filename=filename, auto_insert_metric_name=has_names, save_last=save_last, **kwargs)
+        super().__init__(filename=filename, auto_insert_metric_name=has_names, save_last=save_last, **_local(kwargs))
         check_options(self, self._dirpath, run)
         self._fresh = {name: vars(self)[name] for name in _OF_A_FIT if name in vars(self)}
         self._best = None
