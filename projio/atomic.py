@@ -130,13 +130,10 @@ def _start_writeback(descriptor: int, start: int, stop: int) -> None:
     So the final fsync finds little left to do, and a large checkpoint doesn't displace the training's data from the
     system's cache.
     """
-    if not hasattr(os, "posix_fadvise"):
-        return
-    # on Linux this begins to write what isn't written yet, forgets what is, and waits for nothing
-    for part in (start, start - _BEHIND):
-        if part >= 0:
-            with suppress(OSError):  # a filesystem that takes no advice still takes the file
-                os.posix_fadvise(descriptor, part, stop - start, os.POSIX_FADV_DONTNEED)
+    with suppress(AttributeError, OSError):  # a system or a filesystem that takes no advice still takes the file
+        # on Linux this begins to write what isn't written yet, forgets what is, and waits for nothing
+        for part in (start, max(0, start - _BEHIND)):
+            os.posix_fadvise(descriptor, part, stop - start, os.POSIX_FADV_DONTNEED)
 
 
 def create(path: str) -> int:
@@ -214,23 +211,24 @@ class AtomicFile:
             for start in range(0, len(view), _BLOCK):
                 self._append(view[start : start + _BLOCK])
         except BaseException as error:
-            self._to_hash.clear()
             self.error = error  # torch may raise another error of its own, also after Ctrl-C
             raise
-        finally:
-            self._join_helper()  # the memory is only ours until we return
         return len(view)
 
     def _append(self, block: memoryview) -> None:
-        if self._hasher is not None:
-            self._to_hash.append(block)
-            if self._threads and len(block) >= _BLOCK // 8:
-                self._start_helper()
-        done = 0
-        while done < len(block):
-            done += os.write(self._descriptor, block[done:])
-        self._hash_block()
-        self._join_helper()
+        try:
+            if self._hasher is not None:
+                self._to_hash.append(block)
+                if self._threads and len(block) >= _BLOCK // 8:
+                    self._start_helper()
+            done = 0
+            while done < len(block):
+                done += os.write(self._descriptor, block[done:])
+            self._hash_block()
+        finally:  # the memory is only ours until we return
+            self._to_hash.clear()
+            if self._helper is not None and self._helper.is_alive():
+                self._helper.join()
         self.size += len(block)
         if self._durable and self.size - self._given >= _BLOCK:
             _start_writeback(self._descriptor, self._given, self.size)
@@ -245,10 +243,6 @@ class AtomicFile:
         except RuntimeError:  # the interpreter is about to end and starts no threads any more
             if not self._to_hash:  # the thread has it: the error is that of a signal's handler
                 raise
-
-    def _join_helper(self) -> None:
-        if self._helper is not None and self._helper.is_alive():
-            self._helper.join()
 
     def _hash_block(self) -> None:
         """Hash the block that waits, unless another thread has taken it."""
@@ -392,14 +386,12 @@ def is_stale_temp(path: str | os.PathLike[str], now: float | None = None) -> boo
     holds the file: a file is made there and removed.
     """
     writer, name = temp_owner(path), os.path.abspath(path)
-    if writer is None or (patience := _patience(writer)) == math.inf:
-        return False
+    patience = math.inf if writer is None else _patience(writer)
     try:
         written = os.lstat(name).st_mtime
-        return (
-            math.isinf(patience)
-            or (filesystem_time(os.path.dirname(name)) if now is None else now) - written > patience
-        )
+        if now is None and math.isfinite(patience):
+            now = filesystem_time(os.path.dirname(name))
+        return (now or 0.0) - written > patience
     except OSError:
         return False  # gone meanwhile, or in a folder that can't be written
 

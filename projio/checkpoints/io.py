@@ -196,10 +196,10 @@ def _measure(path: str) -> tuple[int, str | None] | None:
         return None
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #6c92f7b4
-def _take(actions: deque[_Action]) -> _Action | None:
-    """The next action, each once, whichever threads take them; None where there is none."""
+def _take(queue: deque[Any]) -> Any:
+    """The next entry, each once, whichever threads take them; None where there is none."""
     try:
-        return actions.popleft()
+        return queue.popleft()
     except IndexError:
         return None
 
@@ -700,7 +700,7 @@ class DurableCheckpointIO:
         finally:
             self._buffers, self.async_fit = None, False
             if self._queue is not None:
-                self._queue.is_busy = False  # its end waits for it
+                self._queue.in_flight.clear()  # its end waits for it
             self.inner.teardown()
 
     def __getattr__(self, name: str) -> Any:
@@ -736,7 +736,7 @@ class _AsyncQueue:
     """The queue of an `AsyncCheckpointIO`, whose one thread does one thing after the other."""
 
     def __init__(self, outer: Any) -> None:
-        self._outer, self.is_busy = outer, False
+        self._outer = outer
         self.in_flight: deque[_Save] = deque()
         while _async_class(outer.checkpoint_io) is not None:
             outer = outer.checkpoint_io
@@ -754,26 +754,25 @@ class _AsyncQueue:
             _log.warning("%s decides itself what is inside: its saves aren't made durable", name)
             return False
         self.inside.durable, self.inside.costs = self.inside.durable or durable, costs
-        self.inside.has_failed = self.is_busy = False
+        self.inside.has_failed = False
         self.in_flight.clear()
         return durable
 
     def save(self, checkpoint: Any, save: _Save) -> None:
         """Save in its thread, and report it there."""
-        self.is_busy = True
         self._outer.save_checkpoint(checkpoint, save.path, **save.options)
         self.in_flight.append(save)
-        self.after(self.in_flight.popleft)
-        if save.then is not None:
-            self.after(partial(self._report, save.local, save.then))
+        self.after(partial(self._finish, save))
 
-    def _report(self, local: str, then: Callable[[Saved], object]) -> None:
-        if self.inside.last is not None and self.inside.last.path == local:
-            then(self.inside.last)
+    def _finish(self, save: _Save) -> None:
+        last = self.inside.last
+        if save.then is not None and last is not None and last.path == save.local:
+            save.then(last)
+        _take(self.in_flight)
 
     def after(self, action: _Action) -> None:
         """Do something after what is in the queue, whose earlier errors are raised here; at once when it isn't used."""
-        if self._is_ours and self.is_busy:
+        if self._is_ours and self.in_flight:
             _async_class(self._outer).save_checkpoint(self._outer, _Follower(action), "")
         else:
             action()
