@@ -513,8 +513,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                         'projio/checkpoints/verify.py'),
                                            'projio.checkpoints.verify._check_structure': ( 'api/checkpoints/verify.html#_check_structure',
                                                                                            'projio/checkpoints/verify.py'),
-                                           'projio.checkpoints.verify._read_directory': ( 'api/checkpoints/verify.html#_read_directory',
-                                                                                          'projio/checkpoints/verify.py'),
                                            'projio.checkpoints.verify._read_end': ( 'api/checkpoints/verify.html#_read_end',
                                                                                     'projio/checkpoints/verify.py'),
                                            'projio.checkpoints.verify._short': ( 'api/checkpoints/verify.html#_short',

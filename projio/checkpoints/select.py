@@ -119,14 +119,11 @@ def _saves_of(run: Run | None) -> list[dict[str, Any]]:
 
 def _described(path: str, record: ProducerRecord | None, run: Run | None = None) -> Checkpoint:
     """A checkpoint with its epoch and step, as far as they can be found out."""
-    try:
-        epoch, step = read_position(path)
-    except (OSError, ValueError):
-        epoch = step = None  # what is wrong with it is logged when it is checked
-    if step is None and record is not None:
-        epoch, step = record.epoch, record.step
-    if step is None:
-        epoch, step = _position_in_name(os.path.basename(path))
+    places = [(record.epoch, record.step)] if record is not None else []
+    with suppress(OSError, ValueError):  # what is wrong with it is logged when it is checked
+        places.insert(0, read_position(path))
+    places.append(_position_in_name(os.path.basename(path)))
+    epoch, step = next((place for place in places if place[1] is not None), (None, None))
     return Checkpoint(Path(path), run, epoch, step, record)
 
 # %% ../../nbs/api/checkpoints/05_select.ipynb #1d9a0aa8
@@ -238,11 +235,9 @@ def _watched_metrics(checkpoints: Sequence[Checkpoint]) -> dict[str, str]:
     """`min` or `max` for each metric that a run watched: from its session file, or else from its newest checkpoint."""
     entries = _saves_of(checkpoints[0].run) if checkpoints else []
     watched = {entry["monitor"]: entry["mode"] for entry in entries if entry.get("monitor") and entry.get("mode")}
-    for one in by_step(checkpoints):
-        if watched:
-            break
-        watched = {name: scores.mode for name, scores in (read_scores(one.path) or {}).items() if scores.mode}
-    return watched
+    states = (read_scores(one.path) or {} for one in by_step(checkpoints))
+    in_files = ({name: scores.mode for name, scores in state.items() if scores.mode} for state in states)
+    return watched or next(filter(None, in_files), {})
 
 # %% ../../nbs/api/checkpoints/05_select.ipynb #398dd18d
 def choose_metric(

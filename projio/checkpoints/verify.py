@@ -72,21 +72,6 @@ def _read_end(file: BinaryIO) -> tuple[int, int, int]:
         raise _Damage("bad list of records")
     return start, length, entries
 
-
-def _read_directory(file: BinaryIO, start: int, length: int, entries: int) -> list[zipfile.ZipInfo]:
-    """The entries of the directory, which fill it."""
-    file.seek(start)
-    data, at = file.read(length), 0
-    try:
-        for _ in range(entries):
-            at += _ENTRY_SIZE + sum(struct.unpack_from("<3H", data, at + 28))  # name, extra field and comment
-        records = sorted(zipfile.ZipFile(file).infolist(), key=lambda record: record.header_offset)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
-        raise _Damage("bad list of records") from error
-    if at != length or not records or records[0].header_offset != 0:
-        raise _Damage("bad list of records")
-    return records
-
 # %% ../../nbs/api/checkpoints/03_verify.ipynb #ff3d271b
 def _short(record: zipfile.ZipInfo) -> str:
     """A record's name without the folder that all of them share."""
@@ -107,9 +92,18 @@ def _check_header(file: BinaryIO, record: zipfile.ZipInfo, limit: int) -> None:
 
 # %% ../../nbs/api/checkpoints/03_verify.ipynb #02216350
 def _check_structure(file: BinaryIO) -> list[zipfile.ZipInfo]:
-    """The records of an archive whose parts fit together."""
+    """The records of an archive whose parts fit together, and whose directory is filled by its entries."""
     start, length, entries = _read_end(file)
-    records = _read_directory(file, start, length, entries)
+    file.seek(start)
+    data, at = file.read(length), 0
+    try:
+        for _ in range(entries):
+            at += _ENTRY_SIZE + sum(struct.unpack_from("<3H", data, at + 28))  # name, extra field and comment
+        records = sorted(zipfile.ZipFile(file).infolist(), key=lambda record: record.header_offset)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
+        raise _Damage("bad list of records") from error
+    if at != length or not records or records[0].header_offset != 0:
+        raise _Damage("bad list of records")
     for record, limit in zip(records, [*(record.header_offset for record in records[1:]), start], strict=True):
         _check_header(file, record, limit)
     return records
