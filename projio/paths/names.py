@@ -110,7 +110,22 @@ _URL = re.compile(r"[A-Za-z][\w+.-]+:/")  # as a Path, a URL has only one slash
 
 
 def file_url_path(text: str) -> str:
-    """The path of a `file:` URL of this machine; any other text as it is."""
+    """Return the path of a `file:` URL of this machine, and any other text as it is.
+
+    Parameters
+    ----------
+    text : str
+        A path or a URL.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> file_url_path("file:///data/my%20project")
+    '/data/my project'
+    """
     if not text.startswith("file:/"):
         return text
     from urllib.parse import unquote
@@ -120,7 +135,30 @@ def file_url_path(text: str) -> str:
 
 
 def local_folder(text: str, what: str) -> str:
-    """The path of a folder, which may be a `file:` URL; any other URL is refused."""
+    """Return the path of a folder, which may be a `file:` URL; refuse any other URL.
+
+    Parameters
+    ----------
+    text : str
+        The folder.
+    what : str
+        How the error names it.
+
+    Returns
+    -------
+    str
+        The path, made or not.
+
+    Raises
+    ------
+    ValueError
+        It is a URL of another kind; as a path it would be a local folder named `s3:`.
+
+    Examples
+    --------
+    >>> local_folder("results", "oroot")
+    'results'
+    """
     path = file_url_path(text)
     if _URL.match(path):
         reason = "it is a URL, and the files of a project are in local folders"

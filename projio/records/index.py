@@ -106,14 +106,13 @@ class Indexed(NamedTuple):
     tail_crc: int = 0  # checksum of the last bytes before that
     state: FileState = FileState(0, 0, 0)  # the file then
     faults: int = 0  # how many lines up to there can't be read
-    first: int = 0  # byte at which the first of them begins
-    reason: str = ""  # why it can't be read
+    first: tuple[int, str] = (0, "")  # the byte at which the first of them begins, and why it can't be read
     partial_line: str = ""  # why what follows can't be read; empty if it can, or if nothing follows
 
     def skipped(self, path: str) -> Skipped:
         """What of the file can't be read, if there is anything."""
-        first, reason = (self.first, self.reason) if self.faults else (self.covered, self.partial_line)
-        return Skipped(path, self.faults + bool(self.partial_line), first, reason)
+        first = self.first if self.faults else (self.covered, self.partial_line)
+        return Skipped(path, self.faults + bool(self.partial_line), *first)
 
 
 _TAIL_BYTES = 256
@@ -135,7 +134,7 @@ def _is_append(path: str, state: FileState, indexed: Indexed) -> bool:
         return False
 
 # %% ../../nbs/api/records/03_index.ipynb #4ceafe20
-_SCHEMA_VERSION = 100 * log.RECORDS_FORMAT + 4
+_SCHEMA_VERSION = 100 * log.RECORDS_FORMAT + 5
 _TABLES = """
 CREATE TABLE places (hash INTEGER NOT NULL, file INTEGER NOT NULL, begin INTEGER NOT NULL, "end" INTEGER NOT NULL);
 CREATE TABLE files (indexed BLOB);
@@ -178,10 +177,10 @@ def _scan(
             faults += bad
         else:
             size, partial_line = state.size, bad[0][1] if bad else ""
-    first, reason = faults[0] if faults and not before.faults else (before.first, before.reason)
+    first = faults[0] if faults and not before.faults else before.first
     # while a line is being written, the size differs from the file's, so that the next query looks again
     state, count = state._replace(size=size), before.faults + len(faults)
-    return Indexed(before.file, covered, _tail_crc(path, covered), state, count, first, reason, partial_line)
+    return Indexed(before.file, covered, _tail_crc(path, covered), state, count, first, partial_line)
 
 # %% ../../nbs/api/records/03_index.ipynb #aafbea21
 _SELECT_ANY = "SELECT * FROM all_places WHERE hash >= ? AND hash < ? LIMIT ?"
