@@ -232,11 +232,14 @@ def _prune(io: ProjectIO, rules: Rules, run: str | Run | None, yes: bool) -> lis
     return [done.get(one.checkpoint.path, one) for one in plan]
 
 
-def _annotate(io: ProjectIO, run: str | Run, add: str, text: str) -> Run:
-    """Add a note or a tag to a run."""
+def _annotate(io: ProjectIO, run: str | Run, kind: str, text: str, remove: bool) -> Run:
+    """Add a note or a tag to a run, or remove it."""
     meant = runs.find_run(io.oroot, run, change=True)
+    notes, tags = [note.text for note in io.records.notes_of(meant.id)], io.records.tags_of([meant.id])[meant.id]
+    if remove and text not in (notes if kind == "note" else tags):
+        raise ValueError(f"run {runs.run_label(meant)} has no {kind} {text!r}: `show` lists what it has")
     if not io.dry_run:
-        getattr(io.records, add)(meant.id, text)
+        getattr(io.records, f"add_{kind}")(meant.id, text, removed=remove)
         io.records.check_written()
     return meant
 
@@ -307,7 +310,7 @@ class ProjectIO:
     gitignore = _Setting[str]()
     package = _Setting["str | None"]()
     inputs = _Base("What the project reads: `iroot`.")
-    outputs = _Base("What the project makes: `oroot`.")
+    outputs = _Base("Folder of what the project makes itself, such as tables and figures.")
     data_dir = _Base("Base folder of data.", "data")
     downloads = _Base("Base folder of downloads.")
     resources = _Base("Folder of the package's resources, or `root/resources` without a package.")
@@ -1223,7 +1226,7 @@ class ProjectIO:
         """
         return lineage.RunDifference.between(self.records, first, second)
 
-    def note(self, run: str | Run, text: str) -> Run:
+    def note(self, run: str | Run, text: str, remove: bool = False) -> Run:
         """Add a note to a run; notes are never replaced.
 
         Parameters
@@ -1232,6 +1235,8 @@ class ProjectIO:
             The run, as for `show`; but a name that exists on several days is refused.
         text : str
             The note.
+        remove : bool
+            Remove the notes with this text.
 
         Returns
         -------
@@ -1241,7 +1246,7 @@ class ProjectIO:
         Raises
         ------
         LookupError, ValueError
-            As for `show`, and for an empty note.
+            As for `show`, and for an empty note, or one to remove that the run doesn't have.
         OSError
             It can't be written.
 
@@ -1252,9 +1257,9 @@ class ProjectIO:
         """
         if not text.strip():
             raise ValueError("the note is empty: give some text")
-        return _annotate(self, run, "add_note", text)
+        return _annotate(self, run, "note", text, remove)
 
-    def tag(self, run: str | Run, tag: str) -> Run:
+    def tag(self, run: str | Run, tag: str, remove: bool = False) -> Run:
         """Give a run a tag, by which `run_table` finds it.
 
         Parameters
@@ -1263,6 +1268,8 @@ class ProjectIO:
             The run, as for `note`.
         tag : str
             The tag: a short text on one line.
+        remove : bool
+            Remove it.
 
         Returns
         -------
@@ -1283,7 +1290,7 @@ class ProjectIO:
         """
         if not tag or tag != tag.strip() or not tag.isprintable():
             raise ValueError(f"tag {tag!r} can't be used: give a short text on one line, without blanks around it")
-        return _annotate(self, run, "add_tag", tag)
+        return _annotate(self, run, "tag", tag, remove)
 
     def latest_checkpoint(self, run: str | Run | None = None, verify: bool = True) -> Path | None:
         """The checkpoint that was trained longest.

@@ -26,6 +26,7 @@ from urllib.parse import unquote, urlparse
 from ..atomic import AtomicFile, clean_leftovers, fsync_tree, switch_link, uncommit_directory
 from .metadata import RECORD_KEY, RECORD_VERSION
 from ..records import ContentHash, content_id
+from ..text import format_size
 
 # %% auto #0
 __all__ = ['Saved', 'SaveCosts', 'embed_record', 'DurableCheckpointIO', 'wrap_checkpoint_io', 'install_checkpoint_io']
@@ -82,7 +83,7 @@ class SaveCosts:
     >>> costs = SaveCosts()
     >>> costs.add(Saved("last.ckpt", 2_000_000_000, None, blocked_seconds=0.5, write_seconds=1.0))
     >>> print(costs)
-    1 save of 2.00 GB in all: 500 ms blocked each, written at 2.00 GB/s
+    1 save of 2.0 GB in all: 500 ms blocked each, written at 2.0 GB/s
     >>> costs.share_of(100)
     0.005
     """
@@ -120,8 +121,9 @@ class SaveCosts:
     def __str__(self) -> str:
         saves = "1 save" if self.count == 1 else f"{self.count} saves"
         means = self.metadata(0)
-        cost = f"{means['blocked_ms']:.0f} ms blocked each, written at {means['gigabytes_per_second']:.2f} GB/s"
-        return f"{saves} of {self.size / 1e9:.2f} GB in all: {cost}"
+        rate = format_size(round(1e9 * means["gigabytes_per_second"]))
+        cost = f"{means['blocked_ms']:.0f} ms blocked each, written at {rate}/s"
+        return f"{saves} of {format_size(self.size)} in all: {cost}"
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #ccde72fc
 def _local_path(path: str | os.PathLike[str]) -> str | None:

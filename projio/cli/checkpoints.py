@@ -85,11 +85,6 @@ def _files_of(project: ProjectIO, typed: str | None) -> tuple[list[tuple[Path, s
     return [(one.path, one.content_id) for run in runs for one in checkpoints.of_run(run)], notes
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #7fcecaea
-def _size(path: Path) -> int:
-    """Bytes of a file; 0 for anything else."""
-    return path.stat().st_size if path.is_file() else 0
-
-
 def _verdicts(files: Sequence[tuple[Path, str | None]], full: bool) -> list[dict[str, Any]]:
     """The results of checking some files, as plain values; with a bar on stderr, where that is a terminal."""
     from rich.console import Console
@@ -99,14 +94,15 @@ def _verdicts(files: Sequence[tuple[Path, str | None]], full: bool) -> list[dict
 
     columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     terminal = Console(stderr=True)
+    sizes = [path.stat().st_size if path.is_file() else 0 for path, _ in files]
     verdicts, before = [], 0
     with Progress(*columns, console=terminal, transient=True, disable=not terminal.is_terminal) as bar:
-        task = bar.add_task("verify", total=sum(_size(path) for path, _ in files))
-        for path, content in files:
+        task = bar.add_task("verify", total=sum(sizes))
+        for (path, content), size in zip(files, sizes, strict=True):
             advance = partial(lambda start, done, _: bar.update(task, completed=start + done), before)
             verdict = verify_checkpoint(path, full, content, advance)
             verdicts.append({**verdict.as_dict(), "foreign_classes": foreign_classes(path)})
-            before += _size(path)
+            before += size
             bar.update(task, completed=before)
     return verdicts
 
@@ -137,30 +133,24 @@ def _verify(project: ProjectIO, run: str | None, full: bool) -> Answer:
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #ca375cfc
 def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) -> Answer:
     """What rules remove, and the result of that unless there is an obstacle."""
-    from projio.checkpoints import apply_plan, plan_prune
-
-    plan = plan_prune(project.records, rules, run)
-    if not plan:
+    decisions = project.prune(rules, run, yes=not obstacle)
+    if not decisions:
         fail(f"no checkpoints{f' of run {run!r}' if run else ''} in {project.oroot} {ELSEWHERE}")
-    results = {} if obstacle else {one.checkpoint.path: one for one in apply_plan(plan, project.records)}
-    rows, files, freed = [], [], 0
-    for one in plan:
-        file, result = one.checkpoint, results.get(one.checkpoint.path)
-        removed = result is not None and not result.keep
-        freed += file.size if removed or (obstacle and not one.keep) else 0
+    rows, files = [], []
+    for one in decisions:
+        file = one.checkpoint
         row = {"file": display_path(file.path), "epoch": file.epoch, "step": file.step, "size": format_size(file.size)}
         rows.append({**row, "": "keep" if one.keep else "remove", "because": one.reason})
-        values = {"path": str(file.path), "run": run_values(file.run) if file.run else None}
+        values = {"path": str(file.path), "run": run_values(file.run) if file.run else None, "reason": one.reason}
         values |= {"epoch": file.epoch, "step": file.step, "size": file.size, "keep": one.keep}
-        files.append({**values, "removed": removed, "reason": result.reason if result else one.reason})
-    gone = sum(not one.keep for one in (plan if obstacle else results.values()))
-    counts, size = f"{gone} of {len(plan)} files", format_size(freed)
+        files.append({**values, "removed": not (one.keep or obstacle)})
+    sizes = [one.checkpoint.size for one in decisions if not one.keep]
+    counts, freed = f"{len(sizes)} of {len(decisions)} files", format_size(sum(sizes))
     return Result(
-        {"carried_out": not obstacle, "freed": freed, "files": files},
+        {"carried_out": not obstacle, "freed": sum(sizes), "files": files},
         [table("", rows)],
-        f"{counts} would go, {size}: {obstacle}" if obstacle else f"removed {counts}, {size}",
-        [f"kept {display_path(path)}: {one.reason}" for path, one in results.items() if one.keep],
-        ok=not any(one.failed for one in results.values()),
+        f"{counts} would go, {freed}: {obstacle}" if obstacle else f"removed {counts}, {freed}",
+        ok=not any(one.failed for one in decisions),
     )
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #633c3fd8
@@ -205,9 +195,7 @@ def _prune(project: ProjectIO, run: str | None, yes: bool, **typed: Any) -> Answ
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #4a1a354b
 def _pinned(project: ProjectIO) -> Answer:
     """What is pinned."""
-    from projio.checkpoints import Pins
-
-    pins = {path: os.path.lexists(path) for path in Pins(project.records).paths()}
+    pins = {path: os.path.lexists(path) for path in project.pinned()}
     return Result(
         {"pinned": [{"path": str(path), "missing": not exists} for path, exists in pins.items()]},
         text="\n".join(display_path(path) + ("" if exists else " (missing)") for path, exists in pins.items()),
@@ -222,17 +210,12 @@ def _pinned(project: ProjectIO) -> Answer:
 )
 def _pin(project: ProjectIO, path: Path | None, unpin: bool) -> Answer:
     """Protect a checkpoint from `projio prune`; without a path, list what is pinned."""
-    from projio.checkpoints import Pins
-
     if path is None and unpin:
         fail("--unpin needs a path: `projio pin` lists what is pinned", code=2)
     if path is None:
         return _pinned(project)
-    file = resolve_argument(path, project.root)
-    if not project.dry_run:
-        pins = Pins(project.records)
-        file = pins.remove(file) if unpin else pins.add(file)
-    values = {"path": os.path.realpath(file), "pinned": not unpin, "written": not project.dry_run}
+    file = project.pin(resolve_argument(path, project.root), unpin)
+    values = {"path": str(file), "pinned": not unpin, "written": not project.dry_run}
     done = f"{'unpinned' if unpin else 'pinned'} {display_path(file)}"
     return Result(values, text="dry run: nothing is written" if project.dry_run else done)
 

@@ -10,14 +10,14 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Mapping, Sequence
 from inspect import cleandoc
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn, TypeVar
+from typing import Any, NamedTuple, NoReturn
 
 from .output import Result, cli_errors, fail, print_answer
 from ..core import ProjectIO
 from ..lineage import Answer
 
 # %% auto #0
-__all__ = ['ROOT', 'JSON', 'RUN', 'RUNS', 'FAMILY', 'Argument', 'argument', 'Command', 'Group']
+__all__ = ['ROOT', 'JSON', 'RUN', 'RUNS', 'REMOVE', 'FAMILY', 'Argument', 'argument', 'Command', 'Group']
 
 # %% ../../nbs/api/cli/02_command.ipynb #159053b7
 class Argument(NamedTuple):
@@ -45,10 +45,12 @@ JSON = argument("--json", dest="as_json", action="store_true", help="Print JSON,
 _RUN_HELP = "Name, name and date (exp1@2026_11_23), or the beginning of an id"
 RUN = argument("run", metavar="RUN", help=f"{_RUN_HELP}.")
 RUNS = argument("run", metavar="RUN", nargs="?", help=f"{_RUN_HELP}; exp1-v* for all that were asked for as exp1.")
+REMOVE = argument("--remove", action="store_true", help="Remove it instead.")
 FAMILY = argument("--all", dest="family", action="store_true", help="Take RUN-v*: also RUN-v1, RUN-v2, … of all days.")
 
 # %% ../../nbs/api/cli/02_command.ipynb #146f0b50
-_Run = TypeVar("_Run", bound=Callable[..., Answer])
+_Run = Callable[..., Answer]
+_Decorator = Callable[[_Run], _Run]
 
 
 class _Parser(ArgumentParser):
@@ -102,9 +104,7 @@ class Group:
         self.title = title
         self.commands: dict[str, Command] = {}
 
-    def command(
-        self, name: str, *arguments: Argument, shared: Sequence[Argument] = (ROOT, JSON)
-    ) -> Callable[[_Run], _Run]:
+    def command(self, name: str, *arguments: Argument, shared: Sequence[Argument] = (ROOT, JSON)) -> _Decorator:
         """Declare a command; `shared` are the options that it has like others."""
 
         def add(run: _Run) -> _Run:

@@ -10,14 +10,14 @@ import io
 import os
 import shlex
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from ..checkpoints import distribution_conflict
 from .checkpoints import CHECKPOINTS
-from .command import ROOT, Command, Group, argument
+from .command import Command, Group, argument
 from .output import Result, cli_errors, display_path, fail, print_answer
 from .query import QUERIES
 from ..core import ProjectIO
@@ -37,7 +37,7 @@ PROJECT = Group("Project")
 def _help() -> Answer:
     """The list of commands."""
     sections = [
-        Section("Usage: projio COMMAND …, projio COMMAND --help, projio --version", ()),
+        Section("Usage: projio COMMAND …, projio COMMAND --help, projio --version, projio --show-completion", ()),
         Section("One right place and a known origin for every file that a Lightning run makes.", ()),
     ]
     for group in (PROJECT, QUERIES, CHECKPOINTS):
@@ -46,11 +46,37 @@ def _help() -> Answer:
     return Result({}, sections)
 
 
+# the names of ProjectIO's methods work, too
+_METHODS = {"latest-checkpoint": "latest", "best-checkpoint": "best", "outputs-of": "outputs", "run-table": "runs"}
+# for bash, and for zsh; where there is nothing to complete, the shell completes files
+_COMPLETION = """[ -z "$ZSH_VERSION" ] || { autoload -U +X bashcompinit && bashcompinit; }
+_projio() { local IFS=$'\\n'; COMPREPLY=($(projio --complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)); }
+complete -o default -F _projio projio"""
+
+
+def _completions(typed: Sequence[str], commands: Mapping[str, Command]) -> list[str]:
+    """What the last word may become: a command, an option of it, or the name of a run."""
+    *before, word = typed or ("",)
+    arguments = commands[before[0]].arguments if before and before[0] in commands else ()
+    words = [name for argument in arguments for name in argument.names] if before else list(commands)
+    if not word.startswith("-") and any("RUN" in argument.details.get("metavar", "") for argument in arguments):
+        root = before[before.index("--root") + 1] if "--root" in before[:-1] else None
+        words = [run.name for run in ProjectIO(root=root).runs()]
+    return [one for one in dict.fromkeys(words) if one.startswith(word)]
+
+
 def run(typed: Sequence[str]) -> int:
     """Run the command with the arguments that were typed; give its exit status."""
     name, *arguments = typed or ("--help",)
     commands = {**PROJECT.commands, **QUERIES.commands, **CHECKPOINTS.commands}
-    if name == "--version":
+    commands |= {of_method: commands[short] for of_method, short in _METHODS.items()}
+    if name == "--complete":
+        with cli_errors():
+            words = _completions(arguments, commands)
+        print(*words, sep="\n")
+    elif name == "--show-completion":
+        print(_COMPLETION)
+    elif name == "--version":
         from projio import __version__
 
         print(f"lightning-projio {__version__}")
@@ -65,7 +91,9 @@ def run(typed: Sequence[str]) -> int:
 # %% ../../nbs/api/cli/05_main.ipynb #dca6661b
 def main() -> NoReturn:
     """Run the `projio` command with the arguments of this process, and end with its exit status."""
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name) or open(os.devnull, "w")  # closed, `>&-`: no file that is opened may get its number
+        setattr(sys, name, stream)
         if isinstance(stream, io.TextIOWrapper):
             # a terminal or pipe that can't show a tree's lines gets escapes, not a traceback
             stream.reconfigure(errors="backslashreplace")
@@ -74,8 +102,10 @@ def main() -> NoReturn:
     try:
         code = run(sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader of a pipe, such as `head`, has read enough: nothing more goes there
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # of the output: a full disk, or a pipe whose reader, such as `head`, has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more goes there
+        if not isinstance(error, BrokenPipeError):
+            print(f"projio: the output can't be written: {error.strerror}", file=sys.stderr)
         code = 1
     except KeyboardInterrupt:
         print("projio: interrupted", file=sys.stderr)
@@ -153,22 +183,13 @@ def _paths(project: ProjectIO) -> Answer:
 @PROJECT.command(
     "tree",
     argument("path", nargs="?", type=Path, metavar="FOLDER", help="Relative to the root, which is the default."),
-    argument("--depth", type=int, default=4, metavar="N", help="How many levels (default: %(default)s)."),
+    argument("--max-depth", "--depth", type=int, metavar="N", help="How many levels; 4, or 5 with --files."),
     argument("--files", action="store_true", help="Show files, too."),
-    shared=[ROOT],
 )
-def _tree(project: ProjectIO, path: Path | None, depth: int, files: bool) -> Answer:
+def _tree(project: ProjectIO, path: Path | None, max_depth: int | None, files: bool) -> Answer:
     """Show the folders of the project."""
-    return Result({}, text=project.tree(path, max_depth=depth, files=files))
-
-# %% ../../nbs/api/cli/05_main.ipynb #7c87cc76
-def _make_writable(project: ProjectIO) -> None:
-    """Make the output root, or fail before anything is trained."""
-    if not project.dry_run:
-        with _writing(project.oroot):
-            project.oroot.mkdir(parents=True, exist_ok=True)
-            if not os.access(project.oroot, os.W_OK | os.X_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(project.oroot))
+    text = project.tree(path, 4 + files if max_depth is None else max_depth, files)
+    return Result({"folder": str(project.root / (path or "")), "tree": text.splitlines()}, text=text)
 
 # %% ../../nbs/api/cli/05_main.ipynb #546e7835
 def _tree_lines(paths: Iterable[Sequence[str]], indent: str = "") -> Iterator[str]:
@@ -211,8 +232,11 @@ def _train(project: ProjectIO, epochs: int) -> Trained:
         from projio.demo import train
     except ModuleNotFoundError as error:  # it needs what projio itself doesn't
         fail(f"the demo needs {error.name}: pip install 'lightning-projio[demo]'")
-    with cli_errors():
-        _make_writable(project)
+    with cli_errors(), _writing(project.oroot):
+        if not project.dry_run:
+            project.oroot.mkdir(parents=True, exist_ok=True)
+            if not os.access(project.oroot, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(project.oroot))
     try:
         return train(project.root, epochs)
     except OSError as error:  # a full disk, a folder of another user: any other error is worth its traceback
@@ -232,7 +256,7 @@ _DEMO_ROOT_HELP = "Default: %(default)s; made if missing."
 _DEMO_ARGUMENTS = (
     argument("--root", type=Path, default=Path("projio_demo"), metavar="FOLDER", help=_DEMO_ROOT_HELP),
     argument(
-        "--epochs", type=int, default=_DEMO_EPOCHS, metavar="N", help="Passes over the images (default: %(default)s)."
+        "--epochs", type=int, default=_DEMO_EPOCHS, metavar="N", help="Passes over the images; default %(default)s."
     ),
 )
 PROJECT.commands["demo"] = Command("demo", _DEMO_ARGUMENTS, _demo)

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ..lineage import Answer, Section
+from ..lineage import Answer, Section, text_of
 from ..text import one_line, printable, short_path
 
 if TYPE_CHECKING:
@@ -52,26 +53,28 @@ def print_answer(answer: Answer, as_json: bool = False) -> None:
         # escaped, so that any file name can go to any terminal; and no NaN, which isn't JSON
         print(json.dumps(answer.as_dict(), indent=2, allow_nan=False))
         return
-    if sys.stdout.isatty():
-        print_tables(answer)
-    elif text := repr(answer):
-        print(text)
+    is_terminal = sys.stdout.isatty()
+    sections = answer.sections
+    if is_terminal or os.environ.get("COLUMNS"):
+        sections = [section.fitted(get_terminal_size().columns) for section in sections]
+    if sections:
+        print_tables(sections) if is_terminal else print(text_of(sections))
     if isinstance(answer, Result):
-        # a script gets a path as it is; on a terminal, a name can't write commands for it
-        lines = map(printable, answer.text.splitlines()) if sys.stdout.isatty() else [answer.text]
-        print(*lines, sep="\n", end="\n" if answer.text else "")
-        for note in answer.notes:
-            print(note, file=sys.stderr)
+        # what a terminal could take for a command is escaped; in a pipe, a path stays as it is
+        text = "\n".join(map(printable, answer.text.splitlines())) if is_terminal else answer.text
+        print(text, end="\n" if text else "")
+        for line in "\n".join(answer.notes).splitlines():
+            print(printable(line), file=sys.stderr)
 
 
-def print_tables(answer: Answer) -> None:
-    """Print the tables of an answer as wide as the terminal; longer cells are folded, names are no markup."""
+def print_tables(sections: Sequence[Section]) -> None:
+    """Print tables as wide as the terminal; longer cells are folded, names are no markup."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     console = Console()
-    for index, section in enumerate(answer.sections):
+    for index, section in enumerate(sections):
         print(end="\n" if index else "")
         print(section.title, end="\n" if section.title else "")
         grid = Table(box=None, pad_edge=False, show_header=bool(section.header))
@@ -103,8 +106,6 @@ def cli_errors() -> Iterator[None]:
     """End the command with one line for an error of the project, its settings, its permissions or its records."""
     try:
         yield
-    except BrokenPipeError:  # `main` handles it
-        raise
     except (OSError, ValueError, ModuleNotFoundError) as error:
         fail(error)
     except LookupError as error:

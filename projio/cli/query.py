@@ -9,16 +9,13 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any
 
-from .command import FAMILY, RUN, RUNS, Group, argument
+from .command import FAMILY, REMOVE, RUN, RUNS, Group, argument
 from .output import ELSEWHERE, Result, fail, resolve_argument, run_values, writing_records
 from ..core import ProjectIO
 from ..lineage import Answer
 from ..paths import find_root
-
-if TYPE_CHECKING:
-    from projio.runs import Run
 
 # %% auto #0
 __all__ = ['QUERIES']
@@ -39,19 +36,23 @@ _VERIFY = argument("--verify", action="store_true", help="Compare contents, too,
     argument("--since", metavar="DAY", help="Only runs from this day on: 2026-11-23."),
     argument("--until", metavar="DAY", help="Only runs up to this day, included."),
     argument("--tag", help="Only runs with this tag."),
+    argument("--sort", metavar="METRIC", help="The best of this metric first."),
+    argument("--limit", type=int, metavar="N", help="Only so many: the newest, or the first after --sort."),
+    argument("--columns", dest="show", default="", metavar="A,B", help="Only these columns; metrics are columns, too."),
 )
-def _runs(
-    project: ProjectIO, run: str | None, status: str | None, since: str | None, until: str | None, tag: str | None
-) -> Answer:
+def _runs(project: ProjectIO, run: str | None, sort: str | None, limit: int | None, show: str, **chosen: Any) -> Answer:
     """List the runs, oldest first: status, dates, best metric, last checkpoint and size."""
+    if limit is not None and limit < 1:
+        fail(f"--limit {limit} shows nothing: give at least 1", code=2)
     try:
-        table = project.run_table(run, status, since, until, tag)
+        table = project.run_table(run, **chosen)
+        table = table.arranged(sort, limit, show.split(",") if show else ()) if table.rows else table
     except ValueError as error:  # the options: anything wrong with the project has been found by now
         fail(error, code=2)
     if table.rows:
         return table
-    chosen = " like that" if any((status, since, until, tag)) else ""
-    note = f"no runs{f' named {run!r}' if run else ''}{chosen} in {project.oroot} {ELSEWHERE}"
+    like = " like that" if any(chosen.values()) else ""
+    note = f"no runs{f' named {run!r}' if run else ''}{like} in {project.oroot} {ELSEWHERE}"
     return Result(table.as_dict(), notes=[note])
 
 # %% ../../nbs/api/cli/03_query.ipynb #c5b63f84
@@ -69,9 +70,6 @@ def _diff(project: ProjectIO, first: str, second: str) -> Answer:
     return project.diff(first, second)
 
 # %% ../../nbs/api/cli/03_query.ipynb #90797261
-_Given = TypeVar("_Given", bound=Answer)
-
-
 def _project_above(path: Path | str, project: ProjectIO) -> ProjectIO | None:
     """The project whose records lie in the nearest folder above a file, if it is another one."""
     above = (Path(os.path.abspath(path)), *Path(os.path.abspath(path)).parents)
@@ -85,7 +83,7 @@ def _project_above(path: Path | str, project: ProjectIO) -> ProjectIO | None:
     return ProjectIO(root=folder, oroot=folder)
 
 
-def _query_file(project: ProjectIO, question: Callable[[ProjectIO, Path | str], _Given], path: str) -> _Given:
+def _query_file(project: ProjectIO, question: Callable[[ProjectIO, Path | str], Any], path: str) -> Any:
     """The answer of the project that has a record of a file: another one only if none was given."""
     file, is_given = resolve_argument(path, project.root), project.describe()["root chosen by"] == "argument"
     try:
@@ -132,30 +130,27 @@ def _used_by(project: ProjectIO, path: str) -> Answer:
 )
 def _lineage(project: ProjectIO, path: str, up: bool, down: bool, mermaid: bool, verify: bool) -> Answer:
     """Show what a file was made from, and what was made from it."""
-    ways = (up or not down, down or not up)
-    graph = _query_file(project, lambda project, file: project.lineage(file, *ways, verify), path)
+    graph = _query_file(project, lambda it, file: it.lineage(file, up or not down, down or not up, verify), path)
     return Result({**graph.as_dict(), "mermaid": graph.mermaid()}, text=graph.mermaid()) if mermaid else graph
 
 # %% ../../nbs/api/cli/03_query.ipynb #57c009f8
-def _written(project: ProjectIO, run: Run, done: str, **written: str) -> Answer:
-    """What was written on a run."""
+def _annotated(project: ProjectIO, kind: str, run: str, text: str, remove: bool, done: str) -> Answer:
+    """Write a note or a tag on a run, or remove it."""
     from projio.runs import run_label
 
-    values = {"run": run_values(run), **written, "written": not project.dry_run}
-    return Result(values, text="dry run: nothing is written" if project.dry_run else f"{done} {run_label(run)}")
-
-
-@QUERIES.command("note", RUN, argument("text", metavar="TEXT", help="The note; in quotes, if it has blanks."))
-def _note(project: ProjectIO, run: str, text: str) -> Answer:
-    """Write a note on a run."""
     with writing_records():
-        noted = project.note(run, text)
-    return _written(project, noted, "noted on", note=text)
+        meant = getattr(project, kind)(run, text, remove)
+    values = {"run": run_values(meant), kind: text, "written": not project.dry_run}
+    return Result(values, text="dry run: nothing is written" if project.dry_run else f"{done} {run_label(meant)}")
 
 
-@QUERIES.command("tag", RUN, argument("tag", metavar="TAG", help="A short text; `projio runs --tag` finds it."))
-def _tag(project: ProjectIO, run: str, tag: str) -> Answer:
-    """Give a run a tag."""
-    with writing_records():
-        tagged = project.tag(run, tag)
-    return _written(project, tagged, f"{tag} is a tag of", tag=tag)
+@QUERIES.command("note", RUN, argument("text", metavar="TEXT", help="The note; in quotes, if it has blanks."), REMOVE)
+def _note(project: ProjectIO, run: str, text: str, remove: bool) -> Answer:
+    """Write a note on a run, or remove it."""
+    return _annotated(project, "note", run, text, remove, "the note is removed from" if remove else "noted on")
+
+
+@QUERIES.command("tag", RUN, argument("tag", metavar="TAG", help="A short text; `projio runs --tag` finds it."), REMOVE)
+def _tag(project: ProjectIO, run: str, tag: str, remove: bool) -> Answer:
+    """Give a run a tag, or remove it."""
+    return _annotated(project, "tag", run, tag, remove, f"{tag} is {'no longer ' if remove else ''}a tag of")

@@ -150,9 +150,10 @@ class Files(Answer):
         path, made = canonical_path(producer), records.outputs_of(producer)
         index = ProjectIndex(records)
         if not made:
-            where = f"no record in {os.path.join(index.oroot, '.projio')!r}"
-            named = f"names the producer {short_path(path, index.root)!r}"
-            raise LookupError(f"{where} {named}: give the path that it had when it ran")
+            own, name = os.path.join(index.oroot, ".projio"), short_path(path, index.root)
+            raise LookupError(
+                f"no record in {own!r} names the producer {name!r}: give the path that it had when it ran"
+            )
         return cls(path, "outputs", _rows(index, ((None, record) for record in made)), index.root)
 
     @classmethod

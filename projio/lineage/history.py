@@ -5,11 +5,12 @@
 # %% ../../nbs/api/lineage/04_history.ipynb #e2395580
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -37,7 +38,7 @@ class Best:
 
 @dataclass(frozen=True)
 class RunRow:
-    """A run in a table: status, times, best checkpoints, path of the last one, bytes of all files, tags."""
+    """A run in a table: status, times, best checkpoints, path of the last one, bytes of all files, tags, metrics."""
 
     run: Run
     status: str
@@ -48,6 +49,7 @@ class RunRow:
     last: str | None
     size: int
     tags: tuple[str, ...]
+    metrics: Mapping[str, float]
 
     @property
     def best_text(self) -> str:
@@ -73,31 +75,16 @@ def _best(run: Run, metadata: Mapping[str, Any]) -> Iterator[Best]:
             yield Best(metric, float(value), entry.get("mode"), _in_oroot(run, entry.get("best")))
 
 # %% ../../nbs/api/lineage/04_history.ipynb #b5fd8d1d
-def _files_below(folder: str) -> Iterator[os.DirEntry[str]]:
-    """Files in a folder and below, and checkpoints that are folders; a folder that doesn't exist has none."""
-    try:
-        entries = os.scandir(folder)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    with entries:
-        for entry in entries:
-            is_folder = entry.is_dir(follow_symlinks=False)
-            if not is_folder or entry.name.endswith(".ckpt"):
-                yield entry
-            if is_folder:
-                yield from _files_below(entry.path)
-
-
 def _size_and_checkpoints(run: Run) -> tuple[int, list[str]]:
     """Bytes of all files in the folders of a run, where a file with two names counts once, and its checkpoints."""
     sizes, checkpoints = {}, []
     for kind, part in run.folders.items():
-        for entry in _files_below(f"{run.oroot}{os.sep}{part}"):
-            if kind == "checkpoints" and entry.name.endswith(".ckpt"):
-                checkpoints.append(entry.path)
-            with suppress(FileNotFoundError):  # a training removed it just now
-                if not entry.is_dir(follow_symlinks=False):
-                    status = entry.stat(follow_symlinks=False)
+        for top, folders, files in os.walk(f"{run.oroot}{os.sep}{part}"):
+            if kind == "checkpoints":
+                checkpoints += [os.path.join(top, name) for name in (*folders, *files) if name.endswith(".ckpt")]
+            for name in files:
+                with suppress(FileNotFoundError):  # a training removed it just now
+                    status = os.lstat(f"{top}{os.sep}{name}")
                     sizes[status.st_dev, status.st_ino] = status.st_size
     return sum(sizes.values()), checkpoints
 
@@ -118,25 +105,24 @@ def _row(state: RunState, tags: Sequence[str]) -> RunRow:
     kept = filter(None, (_in_oroot(run, entry.get("last")) for entry in metadata.get("checkpoints", ())))
     size, checkpoints = _size_and_checkpoints(run)
     last, best = _youngest(kept) or _youngest(checkpoints), tuple(_best(run, metadata))
-    return RunRow(run, state.status, created, started, ended, best, last, size, tuple(tags))
+    final = {name: value for name, value in metadata.get("metrics", {}).items() if isinstance(value, (int, float))}
+    metrics = {**final, **{one.metric: one.value for one in best}}
+    return RunRow(run, state.status, created, started, ended, best, last, size, tuple(tags), metrics)
 
 # %% ../../nbs/api/lineage/04_history.ipynb #f4f07ec2
+_COLUMNS = ("name", "date", "status", "began", "best", "last checkpoint", "size", "tags")
 STATUSES = ("running", "finished", "failed", "interrupted", "pruned", "unknown")
 
 
-def _bound(value: str | date | None, name: str, is_end: bool) -> datetime | None:
+def _bound(given: str | date | None, name: str, is_end: bool) -> datetime | None:
     """A time that limits a query; the end of a day is the beginning of the next."""
-    if isinstance(typed := value, str):
-        try:
-            value = date.fromisoformat(typed.replace("_", "-"))
-        except ValueError:
-            value = parse_time(typed)
-        if value is None:
-            expected = "one such as 2026-11-23, or with a time, 2026-11-23T18:00"
-            raise ValueError(f"{name}={typed!r} is no date: expected {expected}")
-    if value is None or isinstance(value, datetime):
-        return parse_time(value)
-    return parse_time(datetime(value.year, value.month, value.day) + timedelta(days=is_end))
+    if given is None:
+        return None
+    text = given.replace("_", "-") if isinstance(given, str) else given.isoformat()
+    if (when := parse_time(text)) is None:
+        expected = "one such as 2026-11-23, or with a time, 2026-11-23T18:00"
+        raise ValueError(f"{name}={given!r} is no date: expected {expected}")
+    return when + timedelta(days=is_end and len(text) == len("2026-11-23"))
 
 # %% ../../nbs/api/lineage/04_history.ipynb #abdd5228
 @dataclass(frozen=True, repr=False)
@@ -149,10 +135,13 @@ class RunTable(Answer):
         The runs.
     root : str
         The project's folder.
+    columns : tuple of str
+        The columns that are shown: names of a table's columns or of metrics; empty for the usual ones.
     """
 
     rows: tuple[RunRow, ...]
     root: str
+    columns: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -201,13 +190,48 @@ class RunTable(Answer):
         # at last, since to add up their files takes longest
         return cls(tuple(_row(state, tags[state.run.id]) for state in chosen), records.roots.root)
 
+    def arranged(self, sort: str | None = None, limit: int | None = None, columns: Sequence[str] = ()) -> RunTable:
+        """The same runs in another order, fewer of them, or with other columns.
+
+        Parameters
+        ----------
+        sort : str, optional
+            A metric that runs monitored or recorded: the best come first, those without it last.
+        limit : int, optional
+            So many runs: the first ones after sorting, else the newest.
+        columns : sequence of str
+            The columns that are shown, also metrics.
+
+        Returns
+        -------
+        RunTable
+
+        Raises
+        ------
+        ValueError
+            No run has such a metric or column.
+        """
+        metrics = sorted({name for row in self.rows for name in row.metrics})
+        for name, known in ((sort, metrics), *((column, [*_COLUMNS, *metrics]) for column in columns)):
+            if name is not None and name not in known:
+                raise ValueError(f"no run has {name!r}: known are {', '.join(known)}")
+        rows = list(self.rows)
+        if sort is not None:
+            is_max = any((best.metric, best.mode) == (sort, "max") for row in rows for best in row.best)
+            rows.sort(key=lambda row: row.metrics.get(sort, math.inf) * (-1 if is_max and sort in row.metrics else 1))
+        rows = rows[-limit:] if limit is not None and sort is None else rows[:limit]
+        return replace(self, rows=tuple(rows), columns=tuple(columns))
+
     @property
     def sections(self) -> list[Section]:
         """One table."""
-        return [table("", [self._cells(row) for row in self.rows]) if self.rows else Section.of("no runs", [])]
+        rows = [{name: cells.get(name) for name in self.columns or _COLUMNS} for cells in map(self._cells, self.rows)]
+        optional = () if self.columns else ("last checkpoint", "size", "began", "tags")
+        return [replace(table("", rows), optional=optional) if rows else Section.of("no runs", [])]
 
     def _cells(self, row: RunRow) -> dict[str, str]:
         return {
+            **{name: format_value(value, digits=4) for name, value in row.metrics.items()},
             "name": row.run.name,
             "date": row.run.datestamp,
             "status": row.status,

@@ -5,8 +5,8 @@
 # %% ../../nbs/api/lineage/01_report.ipynb #fcb6cd1e
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, is_dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, is_dataclass, replace
 from itertools import chain, zip_longest
 from typing import Any
 from unicodedata import east_asian_width
@@ -14,7 +14,7 @@ from unicodedata import east_asian_width
 from ..text import json_values, one_line
 
 # %% auto #0
-__all__ = ['Section', 'table', 'Answer']
+__all__ = ['Section', 'table', 'text_of', 'Answer']
 
 # %% ../../nbs/api/lineage/01_report.ipynb #ffe9bc85
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Section:
         Its cells, each on one line.
     header : tuple of str
         Titles of the columns; empty for none.
+    optional : tuple of str
+        Columns that `fitted` may leave out, the first one first.
 
     Examples
     --------
@@ -40,6 +42,7 @@ class Section:
     title: str
     rows: tuple[tuple[str, ...], ...]
     header: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, title: str, rows: Sequence[Sequence[str]], header: Sequence[str] = ()) -> Section:
@@ -64,11 +67,18 @@ class Section:
     def lines(self) -> list[str]:
         """Title and rows as lines of text, in aligned columns."""
         rows = [self.header, *self.rows] if self.header else list(self.rows)
-        widths = [max(map(_width, column)) for column in zip_longest(*rows, fillvalue="")]
-        padded = (
-            [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False)] for row in rows
-        )
+        sizes = [max(map(_width, column)) for column in zip_longest(*rows, fillvalue="")]
+        padded = ([cell + " " * (size - _width(cell)) for cell, size in zip(row, sizes, strict=False)] for row in rows)
         return [*filter(None, [self.title]), *("  ".join(row).rstrip() for row in padded)]
+
+    def fitted(self, width: int) -> Section:
+        """The same without optional columns, as far as a line is longer than `width`."""
+        section = self
+        for at in (section.header.index(name) for name in self.optional if name in section.header):
+            if max(map(_width, section.lines)) > width:
+                header, *rows = (row[:at] + row[at + 1 :] for row in (section.header, *section.rows))
+                section = replace(section, header=header, rows=tuple(rows))
+        return section
 
 
 def _cell(text: str) -> str:
@@ -109,6 +119,11 @@ def plain(value: object) -> Any:
     return json_values(as_dict() if as_dict is not None else vars(value) if is_dataclass(value) else value)
 
 # %% ../../nbs/api/lineage/01_report.ipynb #5eb0355b
+def text_of(sections: Iterable[Section]) -> str:
+    """Sections as text."""
+    return "\n\n".join("\n".join(section.lines) for section in sections)
+
+
 class Answer:
     """What a query returns: text for people, a table in a notebook, plain values for programs."""
 
@@ -127,7 +142,7 @@ class Answer:
         return {name: plain(value) for name, value in vars(self).items() if name != "root"}
 
     def __repr__(self) -> str:
-        return "\n\n".join("\n".join(section.lines) for section in self.sections)
+        return text_of(self.sections)
 
     def _repr_html_(self) -> str:
         return f"<div>{''.join(map(_html_of, self.sections))}</div>"

@@ -85,13 +85,11 @@ class Node:
     @property
     def details(self) -> str:
         """Its epoch, run, script and state in words; empty where nothing is known."""
-        parts = []
-        if self.record is not None:
-            parts.append("" if self.record.epoch is None else f"epoch {self.record.epoch}")
-            parts.append(f"run {self.run}" if self.run else "")
-            parts.append(f"by {os.path.basename(self.record.producer)}" if self.record.producer else "")
-        parts.append("" if self.state == "there" else self.state)
-        return ", ".join(filter(None, parts))
+        made = self.record or ProducerRecord(self.path)
+        epoch = "" if made.epoch is None else f"epoch {made.epoch}"
+        run = f"run {self.run}" if self.run else ""
+        script = f"by {os.path.basename(made.producer)}" if made.producer else ""
+        return ", ".join(filter(None, (epoch, run, script, "" if self.state == "there" else self.state)))
 
     def text(self, root: str) -> str:
         """The file and its details on one line, as seen from a folder."""
@@ -183,17 +181,15 @@ class ProjectIndex:
         """Content id of a file or folder, if it is read at all."""
         return None if self._contains_project(path) else content_id(path)
 
-    def state(
-        self, path: str, record: ProducerRecord | None, read: datetime | None = None, quickly: bool = True
-    ) -> str:
-        """How a file is beside a version of it, or what was read at a time; a small one is read unless `quickly`."""
+    def state(self, path: str, record: ProducerRecord | None, read: datetime | None = None, quick: bool = True) -> str:
+        """How a file is beside a version of it, or what was read at a time; a small one is read unless `quick`."""
         if not os.path.isabs(path):
             return "elsewhere"  # a checkpoint names a file of the project that it comes from
         exists = os.path.exists(path)
         if not exists or (record is None and read is None) or self._contains_project(path):
             return "there" if exists else "removed" if record is not None and record.removed else "missing"
         made = record or ProducerRecord(path, time=read or datetime.max)
-        verify = self.verify or not (quickly or os.path.getsize(path) > _SMALL)
+        verify = self.verify or not (quick or os.path.getsize(path) > _SMALL)
         change = file_change(path, made.time, made.size, made.content_id, verify)
         if change is FileChange.DIFFERS and any(later.time > made.time for later in self.versions(path)):
             change = FileChange.REPLACED
@@ -302,7 +298,7 @@ def _by_path(index: ProjectIndex, path: str) -> Found | None:
     if not records:
         return None
     newest = records[-1]
-    state = index.state(path, newest, quickly=False)
+    state = index.state(path, newest, quick=False)
     if state not in (FileChange.DIFFERS, FileChange.REPLACED):
         return Found("path", newest, state)
     if (other := _by_content(index, path)) is not None:
@@ -365,7 +361,7 @@ def _by_folder(index: ProjectIndex, path: str) -> Found | None:
     above = next(filter(index.versions, map(str, Path(path).parents)), None)
     if above is not None and (run is None or _contains(run, above)):
         record = index.versions(above)[-1]
-        return Found("recorded folder", record, index.state(above, record, quickly=False))
+        return Found("recorded folder", record, index.state(above, record, quick=False))
     if run is None:
         return None
     metadata = _file_metadata(path)
@@ -384,13 +380,11 @@ def query_file(
 ) -> tuple[ProjectIndex, _T]:
     """What a query finds of a file, and the index; a LookupError without any record, and if the index isn't damaged."""
     index = ProjectIndex(records, verify)
-    found = query(index, path)
-    if found is None and not records.check():
-        index = ProjectIndex(records, verify)
-        found = query(index, path)
-    if found is None:
-        raise _unknown_file(index, path, searched)
-    return index, found
+    if (found := query(index, path)) is not None:
+        return index, found
+    if not records.check():  # the index was damaged, and is made anew now
+        return query_file(records, path, query, searched, verify)
+    raise _unknown_file(index, path, searched)
 
 
 def _unknown_file(index: ProjectIndex, path: str, searched: str) -> LookupError:
@@ -516,8 +510,7 @@ class Origin(Answer):
         index, found = query_file(records, path, identify, searched, verify)
         made = found.record.replace(inputs=index.inputs(found.record))
         run, program = index.run_of(made), index.program(made)
-        if program.commit is None:
-            program = replace(program, commit=text_at(found.inside, "commit"))
+        program = replace(program, commit=program.commit or text_at(found.inside, "commit"))
         name = text_at(found.inside, "name") or made.run if run is None else run.name
         others = _others(index, made) if found.found_by == "path" else ()
         parents, sources = _parents(index, made), _sources(index, made)
@@ -565,7 +558,7 @@ class Origin(Answer):
         record.update(recorded_as=record.pop("target"), producer=self.producer)
         record["run"] = None if made.run is None else {"id": made.run, "name": self.run}
         del program["path"]
-        others = [(node, node.record and node.record.run) for node in self.others]
+        others = [(node.as_dict(), {"id": node.record and node.record.run, "name": node.run}) for node in self.others]
         return {
             "path": self.path,
             "found_by": self.found_by,
@@ -574,5 +567,5 @@ class Origin(Answer):
             **program,
             "parents": plain(self.parents),
             "sources": plain(self.sources),
-            "others": [{**node.as_dict(), "run": {"id": run_id, "name": node.run}} for node, run_id in others],
+            "others": [{**node, "run": run} for node, run in others],
         }

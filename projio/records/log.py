@@ -139,12 +139,15 @@ class Note(Line, frozen=True, tag="note"):
         Id of the run.
     text : str
         The note.
+    removed : bool
+        Whether this line takes the notes with this text away.
     time : datetime
         When it was written, in UTC.
     """
 
     run: str
     text: str
+    removed: bool = False
 
 
 class Tag(Line, frozen=True, tag="tag"):
@@ -152,6 +155,7 @@ class Tag(Line, frozen=True, tag="tag"):
 
     run: str
     tag: str
+    removed: bool = False
 
 
 RecordLine = ProducerRecord | Removal | Read | Note | Tag

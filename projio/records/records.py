@@ -385,15 +385,15 @@ class Records:
                 self._add_read(read, time, run, session)
         return tuple(dict.fromkeys(path for path, _ in found))
 
-    def add_note(self, run_id: str, text: str) -> Note:
-        """Record a note on a run."""
-        note = Note(run_id, text)
+    def add_note(self, run_id: str, text: str, removed: bool = False) -> Note:
+        """Record a note on a run, or that it was removed."""
+        note = Note(run_id, text, removed)
         self._write(note)
         return note
 
-    def add_tag(self, run_id: str, tag: str) -> None:
-        """Record a tag of a run."""
-        self._write(Tag(run_id, tag))
+    def add_tag(self, run_id: str, tag: str, removed: bool = False) -> None:
+        """Record a tag of a run, or that it was removed."""
+        self._write(Tag(run_id, tag, removed))
 
     def _write(self, line: RecordLine) -> None:
         encoded = log.encode_line(line)
@@ -526,12 +526,14 @@ class Records:
         return times
 
     def notes_of(self, run_id: str) -> list[Note]:
-        """Notes on a run, oldest first."""
-        return self._lines(Note, "note", [run_id])
+        """Notes on a run that weren't removed, oldest first."""
+        notes = self._lines(Note, "note", [run_id])
+        gone = {note.text: note.time for note in notes if note.removed}
+        return [note for note in notes if not note.removed and (note.text not in gone or note.time > gone[note.text])]
 
     def tags_of(self, run_ids: Iterable[str]) -> dict[str, list[str]]:
-        """Tags of each of these runs, by its id, each once, oldest first."""
+        """Tags of each of these runs that weren't removed, by its id, each once, oldest first."""
         tags: dict[str, dict[str, None]] = {run_id: {} for run_id in run_ids}
         for line in self._lines(Tag, "tag", tags):
-            tags[line.run][line.tag] = None
+            tags[line.run].pop(line.tag, None) if line.removed else tags[line.run].setdefault(line.tag)
         return {run_id: list(some) for run_id, some in tags.items()}

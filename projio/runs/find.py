@@ -113,10 +113,8 @@ def find_runs(oroot: str | os.PathLike[str], run: str | Run, change: bool = Fals
     if len(found) == 1 or "*" in run:
         return found
     *older, newest = found
-    unclear = (
-        one.name != newest.name or run_label(one) == run_label(newest) or one.id.startswith(run) for one in older
-    )
-    if change or any(unclear):
+    is_name = {one.name for one in found} == {newest.name} and not newest.id.startswith(run)
+    if change or not is_name or run_label(newest) in map(run_label, older):
         raise _ambiguous(run, found)
     return [newest]
 
