@@ -45,7 +45,7 @@ def _pid_exists(pid: int) -> bool:
         return True
     try:
         os.kill(pid, 0)
-    except OSError as error:
+    except (OSError, OverflowError) as error:  # the second of a number that no process can have
         return isinstance(error, PermissionError)
     return True
 

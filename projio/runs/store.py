@@ -18,7 +18,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Generic, Literal, TypedDict, TypeVar, get_type_hints
+from typing import Any, Generic, Literal, TypeAlias, TypedDict, TypeVar, get_type_hints
 
 from projio.atomic import (
     create_file,
@@ -65,7 +65,10 @@ class _File(TypedDict, total=False):
 
     projio: int
     launcher: dict[str, str] | None
-    process: dict[str, Any]
+    process: dict[str, str | int | bool | None]
+
+
+Number: TypeAlias = float | Literal["inf", "-inf", "nan"]
 
 
 class Folders(TypedDict):
@@ -94,9 +97,9 @@ class CallbackSaves(TypedDict, total=False):
     filename: str | None
     monitor: str | None
     mode: str | None
-    score: float | str | None  # text if it isn't finite
-    metrics: dict[str, float | str]
-    top_k: dict[str, float | str]
+    score: Number | None
+    metrics: dict[str, Number]
+    top_k: dict[str, Number]
     step: int
     best: str | None
     last: str | None
@@ -106,14 +109,14 @@ class SessionFile(_File, total=False):
     """Fields of `session-N.json`, but for its provenance."""
 
     id: str
-    status: str
+    status: Literal["running", "finished", "failed", "interrupted", "pruned"]
     started: str | None
     ended: str | None
     parent: str | None
     callbacks: list[str]
     checkpoints: list[CallbackSaves]
-    saves: dict[str, float | str]
-    metrics: dict[str, float | str]
+    saves: dict[str, Number]
+    metrics: dict[str, Number]
 
 
 class Evaluation(_File, total=False):
@@ -122,7 +125,7 @@ class Evaluation(_File, total=False):
     stage: str
     time: str
     checkpoint: str | None
-    metrics: dict[str, float | str]
+    metrics: dict[str, Number]
     loaders: list[str]
 
 
@@ -167,7 +170,9 @@ def _typed(parts: Mapping[str, Any], fields: Any) -> tuple[dict[str, Any], list[
         try:
             if name in parts:
                 value = decoder.decode(parts[name])
-                if _exceeds(value, _DEEPEST):  # a function that walks through it could exceed Python's stack
+                if name == "provenance" and _exceeds(
+                    value, _DEEPEST
+                ):  # a function that walks through it could exceed Python's stack
                     raise ValueError(f"it is nested more than {_DEEPEST} times")
                 content[name] = value
         except (RecursionError, ValueError) as error:
@@ -497,12 +502,18 @@ def origin() -> dict[str, Any]:
     return {"launcher": job_key(LauncherJob.current()), "process": ProcessIdentity.current().as_dict()}
 
 # %% ../../nbs/api/runs/02_store.ipynb #32e3d9fd
+_PLAIN_PATH = re.compile(r"\w[\w=-]*(/\w[\w=-]*)*", re.ASCII)  # only to skip the slower checks
+
+
 def _checked(identity: Mapping[str, Any], folder: str, oroot: str) -> Run:
     """The run that `run.json` describes; a ValueError where it contains what no run has."""
     day, name = folder.split(os.sep)[-2:]
     safe_component(name, "run")
     names = {field: safe_component(identity[field], field) for field in ("id", "base_name", "datestamp")}
-    folders = {kind: "/".join(safe_parts(part)) for kind, part in identity["folders"].items()}
+    folders = {
+        kind: part if _PLAIN_PATH.fullmatch(part) and len(part) < 200 else "/".join(safe_parts(part))
+        for kind, part in identity["folders"].items()
+    }
     run = Run(**names, name=name, datestamp_in=identity["datestamp_in"], oroot=oroot, folders=folders)
     if day not in (claim_day(run.datestamp, run.datestamp_in), run.id):  # a copy lies below the id
         raise ValueError(f"its datestamp is {run.datestamp!r}, and it lies in {day!r}")
