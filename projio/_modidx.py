@@ -781,8 +781,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                         'projio.lineage.history._bound': ('api/lineage/history.html#_bound', 'projio/lineage/history.py'),
                                         'projio.lineage.history._change_text': ( 'api/lineage/history.html#_change_text',
                                                                                  'projio/lineage/history.py'),
-                                        'projio.lineage.history._changed_files': ( 'api/lineage/history.html#_changed_files',
-                                                                                   'projio/lineage/history.py'),
                                         'projio.lineage.history._changes': ( 'api/lineage/history.html#_changes',
                                                                              'projio/lineage/history.py'),
                                         'projio.lineage.history._comparable': ( 'api/lineage/history.html#_comparable',

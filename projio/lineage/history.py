@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,7 +16,6 @@ from typing import Any
 from .graph import Files
 from .report import Answer, Section, plain, table
 from .why import Program
-from ..paths import open_file
 from ..records import Note, Records
 from ..runs import Run, RunState, find_run, run_label, runs_named
 from ..text import format_size, format_time, format_value, mapping_at, parse_time, short_path, text_at
@@ -422,21 +420,6 @@ def _changes(part: str, first: Mapping[str, Any], second: Mapping[str, Any]) -> 
 
 # %% ../../nbs/api/lineage/04_history.ipynb #c37ba56f
 _NAMED, _SHOWN_OF_DIGEST = 5, 23  # files; characters, `blake3:` and 16 more
-_LARGEST_CHANGE = 1 << 26  # bytes
-_CHANGED_FILE = re.compile(rb'^diff --git (?:"?a/(.+?)"? "?b/\1"?|.* "?b/(.+?)"?)$', re.MULTILINE)
-
-
-def _changed_files(path: str | None) -> list[str]:
-    """Names of the files in a recorded change; none where it can't be read."""
-    import gzip
-    import zlib
-
-    try:
-        with open_file(path or "") as file, gzip.open(file) as content:
-            patch = content.read(_LARGEST_CHANGE)
-    except (OSError, EOFError, zlib.error):
-        return []
-    return [os.fsdecode(same or new) for same, new in dict.fromkeys(_CHANGED_FILE.findall(patch))]
 
 
 def _change_text(change: Mapping[str, Any]) -> str | None:
@@ -444,7 +427,7 @@ def _change_text(change: Mapping[str, Any]) -> str | None:
     digest, size = text_at(change, "digest"), change.get("bytes")
     if digest is None or not isinstance(size, int):
         return digest or text_at(change, "note")
-    names = _changed_files(text_at(change, "file"))
+    names = list(map(str, change.get("files") or ()))
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     files = f" in {', '.join(names[:_NAMED])}{more}" if names else ""
     return f"{format_size(size)}{files} ({digest[:_SHOWN_OF_DIGEST]})"

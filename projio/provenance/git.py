@@ -324,8 +324,12 @@ def _cut(patch: bytes, limit: int) -> tuple[bytes, bool]:
     return patch[: patch.rfind(b"\n", 0, limit) + 1], False
 
 
+_CHANGED_FILE = re.compile(rb'^diff --git "?a/(.+?)"? "?b/\1"?$', re.MULTILINE)
+_MOST_NAMED = 200
+
+
 def _change(output: _Output, changed_inside: list[str]) -> tuple[dict[str, Any], bytes]:
-    """Size, digest and note of the patch that git wrote, and the compressed patch."""
+    """Size, digest, changed files and note of the patch that git wrote, and the compressed patch."""
     patch, notes = output.stdout, []
     if output.outcome is not Outcome.DONE:
         patch, whole = _cut(patch, _MOST_BYTES)
@@ -337,7 +341,8 @@ def _change(output: _Output, changed_inside: list[str]) -> tuple[dict[str, Any],
         notes.append(f"without the changes inside {', '.join(changed_inside)}")
     content = ContentHash()
     content.update(patch)
-    described = {"bytes": len(patch), "digest": content.content_id}
+    files = [os.fsdecode(name) for name in _CHANGED_FILE.findall(patch)]
+    described = {"bytes": len(patch), "digest": content.content_id, "files": files[:_MOST_NAMED]}
     return described | ({"note": "; ".join(notes)} if notes else {}), gzip.compress(patch, 6, mtime=0)
 
 # %% ../../nbs/api/provenance/04_git.ipynb #73483046
@@ -428,8 +433,8 @@ def git_state(
         `commit`, `branch` (None for a detached head), `remote` (without credentials), `dirty` (whether a tracked file
         or the commit of a submodule changed), `untracked` (names of files that are neither tracked nor ignored, up to
         200), `submodules` (`path`, `commit`, and `dirty` if something changed inside), and of a change `change` with
-        its `bytes`, its `digest` and a `note` about what it lacks. What couldn't be found out is missing, and `note`
-        contains the reason.
+        its `bytes`, its `digest`, its `files` (up to 200) and a `note` about what it lacks. What couldn't be found out
+        is missing, and `note` contains the reason.
     change : bytes or None
         The patch, compressed with gzip: `gunzip -c change.diff.gz | git apply` restores it. One of more than 10 MB ends
         with the last whole file that fits. None if nothing was changed, or if git can't find out.
