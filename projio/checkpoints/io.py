@@ -186,6 +186,12 @@ def _copied(checkpoint: Any, path: str, buffers: Any) -> tuple[Any, Any]:
         raise _refusal(checkpoint, path, error) from error
 
 
+def _remove_link(path: str, inner: Any) -> None:
+    """Remove a link to another checkpoint where a CheckpointIO of the user's would write into that one."""
+    if os.path.islink(path) and not _is_stock(inner):
+        os.unlink(path)
+
+
 def _measure(path: str) -> tuple[int, str | None] | None:
     """Bring to disk what another library saved, and give its size and content id; None if it isn't there any more."""
     try:
@@ -506,10 +512,10 @@ class DurableCheckpointIO:
         """Save here, in the background, or as `inner` does it."""
         is_refused = save.options["storage_options"] is not None and _is_stock(self.inner)
         is_measured = self.durable and save.local and not is_refused
-        if is_measured:
-            save.then = self._expected.pop(save.local, None)
+        save.then = self._expected.pop(save.local, None) if is_measured else None
         # of a fit, only what its callback saves: who saves by hand uses the file at once
         is_later = self.async_save or (self.async_fit and save.then is not None)
+        _remove_link(save.local, self.inner)
         if self._queue is not None:
             self._queue.save(checkpoint, save)
         elif not is_measured:

@@ -336,4 +336,5 @@ class CheckpointRouting(RunCallback):
     def _on_close(self, trainer: Any, error: BaseException | None = None) -> None:
         self._saves.flush(error)
         active_runs.wait_for_program(self.io.oroot)
-        restore.settle(self, self._saves.recorded)
+        # the file system of another rank's machine may show a new file later
+        restore.settle(self, self._saves.recorded, trainer.is_global_zero)

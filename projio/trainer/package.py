@@ -121,6 +121,8 @@ def is_first_rank(trainer: Any) -> bool:
 
 def stops_in_epoch(trainer: Any) -> bool:
     """Whether the training ends with the batch that has just ended, and its epoch doesn't."""
+    if trainer.max_steps < 0 and not trainer.should_stop:  # in most steps, so nothing else is asked
+        return False
     loop = trainer.fit_loop.epoch_loop
     return not loop.batch_progress.is_last_batch and (0 <= trainer.max_steps <= trainer.global_step or loop.done)
 

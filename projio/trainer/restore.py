@@ -161,23 +161,23 @@ def recorded_saves(session: RunSession, options: Mapping[str, str | None]) -> Ma
     return entry if steps and steps[0] is not None and entry.get("step", 0) <= steps[0] else {}
 
 
-def settle(callback: Any, recorded: Mapping[str, Any]) -> None:
-    """Have a callback report only checkpoints that are there: its own, and those that were recorded of it."""
-    if callback._best is None or "://" in callback.dirpath:  # it had no fit
+def settle(callback: Any, recorded: Mapping[str, Any], is_here: bool = True) -> None:
+    """In a fit, have a callback report only checkpoints that are there: its own, and those that were recorded of it."""
+    session = callback._session
+    is_fit = callback._best is not None and (session.is_fit or session.is_dry)
+    if not is_fit or not is_here or "://" in callback.dirpath:
         return
 
-    def there(*paths: str | None) -> list[str]:
-        real = [os.path.normpath(os.path.join(callback.io.oroot, path)) for path in paths if path]
-        return [path for path in real if os.path.exists(path)]
+    def absolute(path: str | None) -> str:
+        return os.path.normpath(os.path.join(session.io.oroot, path)) if path else ""
 
-    callback.last_model_path = next(iter(there(recorded.get("last"), callback.last_model_path)), "")
-    if callback.monitor is None:
-        callback.best_model_path = next(iter(there(recorded.get("best"), callback.best_model_path)), "")
-        return
+    last = absolute(recorded.get("last")), callback.last_model_path
+    best = absolute(None if callback.monitor else recorded.get("best")), callback.best_model_path
+    callback.last_model_path, callback.best_model_path = (next(filter(os.path.exists, two), "") for two in (last, best))
     import torch
 
-    scores = {path: torch.tensor(recorded["top_k"][name]) for name in recorded.get("top_k", {}) for path in there(name)}
-    scores |= {path: callback.best_k_models[path] for path in there(*callback.best_k_models)}
+    scores = {absolute(path): torch.tensor(score) for path, score in recorded.get("top_k", {}).items()}
+    scores = {path: score for path, score in {**scores, **callback.best_k_models}.items() if os.path.exists(path)}
     if scores.keys() == callback.best_k_models.keys():
         return
     ranked = sorted(scores, key=lambda path: float(scores[path]), reverse=callback.mode == "max")
@@ -185,8 +185,7 @@ def settle(callback: Any, recorded: Mapping[str, Any]) -> None:
     callback.best_k_models = {path: scores[path] for path in kept}
     callback.best_model_path, callback.best_model_score = (kept[0], scores[kept[0]]) if kept else ("", None)
     callback.kth_best_model_path = kept[-1] if kept and len(kept) == callback.save_top_k else ""
-    if callback.kth_best_model_path:
-        callback.kth_value = scores[kept[-1]]
+    callback.kth_value = scores.get(callback.kth_best_model_path, callback.kth_value)
 
 # %% ../../nbs/api/trainer/07_restore.ipynb #7846f121
 def is_removable(session: RunSession, folder: str, previous: str, current: str) -> bool:

@@ -32,8 +32,8 @@ from .restore import has_options, identifying_options, saved_files
 from .session import RunSession
 
 # %% auto #0
-__all__ = ['is_there', 'saves_through_io', 'Save', 'SaveLog', 'saves_to_come', 'expected_bytes', 'files_to_come', 'warn_of_space',
-           'warn_of_classes']
+__all__ = ['is_there', 'saves_through_io', 'prepare_folder', 'Save', 'SaveLog', 'saves_to_come', 'expected_bytes',
+           'files_to_come', 'warn_of_space', 'warn_of_classes']
 
 # %% ../../nbs/api/trainer/08_save_log.ipynb #75936d23
 _log = logging.getLogger(__name__)
@@ -62,6 +62,15 @@ def saves_through_io(strategy: Any) -> bool:
     """Whether a strategy saves with the checkpoint IO, as most do; FSDP's and DeepSpeed's have their own ways."""
     saver = next(cls for cls in type(strategy).__mro__ if "save_checkpoint" in vars(cls))
     return saver.__name__ == "Strategy"
+
+# %% ../../nbs/api/trainer/08_save_log.ipynb #4b88d76e
+def prepare_folder(path: str, strategy: Any, durable: bool) -> None:
+    """Before a strategy writes a folder, remove a link to another one there, and mark an older one as unfinished."""
+    if os.path.islink(path):
+        if not saves_through_io(strategy):
+            os.unlink(path)
+    elif durable and os.path.isdir(path):
+        uncommit_directory(path)
 
 # %% ../../nbs/api/trainer/08_save_log.ipynb #8620fcd7
 @dataclass(frozen=True, eq=False)
@@ -141,9 +150,9 @@ class SaveLog:
             write()
             return
         check_owner(self._session.run)
-        if callback.durable:  # a folder counts as unfinished before any rank writes into it again
-            if self.is_recording and os.path.isdir(path):
-                uncommit_directory(path)
+        if self.is_recording:
+            prepare_folder(path, trainer.strategy, callback.durable)
+        if callback.durable:
             trainer.strategy.barrier("projio: before a save")
         self._io.record = self.record_inside  # of several callbacks, the one that saves
         if not self.is_recording:

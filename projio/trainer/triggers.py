@@ -21,11 +21,9 @@ __all__ = ['MetricAges', 'SaveTriggers']
 _log = logging.getLogger(__name__)
 
 # %% ../../nbs/api/trainer/09_triggers.ipynb #cdb4f593
-def _is_same(value: Any, other: Any) -> bool:
-    """Whether two values are one: Lightning returns the same memory until a metric is logged again."""
-    if value is other or not (hasattr(value, "data_ptr") and hasattr(other, "data_ptr")):
-        return value is other
-    return value.data_ptr() == other.data_ptr()
+def _memory(value: Any) -> int:
+    """Where a value lies: Lightning returns the same memory until a metric is logged again."""
+    return value.data_ptr() if hasattr(value, "data_ptr") else id(value)
 
 
 class MetricAges:
@@ -38,7 +36,7 @@ class MetricAges:
         """Take down the metrics that are new; called where they are measured, or by the callback that watches one."""
         metrics = trainer.callback_metrics
         for name in metrics if names is None else metrics.keys() & names:
-            if name not in self._seen or not _is_same(self._seen[name][0], metrics[name]):
+            if name not in self._seen or _memory(self._seen[name][0]) != _memory(metrics[name]):
                 self._seen[name] = metrics[name], trainer.global_step
 
     def is_current(self, trainer: Any, name: Any) -> bool:
@@ -96,8 +94,9 @@ class SaveTriggers:
 
     def end_batch(self, callback: Any, trainer: Any) -> None:
         """Complete what Lightning saved at the end of a batch."""
-        if callback.monitor is not None and (callback._every_n_train_steps or callback._train_time_interval):
-            self.ages.note(trainer, [callback.monitor])
+        steps = callback._every_n_train_steps
+        if callback.monitor and (callback._train_time_interval or (steps and (trainer.global_step + 1) % steps == 0)):
+            self.ages.note(trainer, [callback.monitor])  # so that at the next step it is new or old
         if vars(callback).get("_defer_save_until_validation"):  # by Lightning since 2.6: the metric isn't logged yet
             callback._defer_save_until_validation = False
             self._is_due = self._is_waiting = True
