@@ -158,6 +158,13 @@ def _placement(io: ProjectIO, kind: str, dated: bool | None) -> str:
     return io.datestamp_in if wanted else "none"
 
 
+def _run_layout(io: ProjectIO, placement: str, stamp: str) -> RunLayout:
+    """The folders that a new run of a date gets, and what tells those of all outputs from sources."""
+    bases = {kind: io._kinds[kind].folder for kind in runs.RunLayout.KINDS}
+    outputs = tuple(str(base) for kind, base in io._bases.items() if io._kinds[kind].root == "oroot")
+    return runs.RunLayout(str(io.oroot), stamp, placement, bases, str(io.root), outputs)
+
+
 def _active_run(oroot: Path, name: str) -> Run | None:
     """The run of this name that this process has open: the module that opens runs is loaded before one can be open."""
     return runs.active_runs.run(oroot, name) if "projio.runs.active" in sys.modules else None
@@ -191,7 +198,7 @@ def _record_producer(
     record, active = records.with_file_metadata(record), runs.active_runs
     run = active.run_of(io.oroot, record.target) or runs.run_of_file(io.oroot, record.target)
     if run is None:
-        record = record.replace(session=active.program_session(io.oroot))
+        record = record.replace(session=active.program_session(io.run_layout()))
         active.wait_for_program(io.oroot)
     else:
         record = record.replace(run=run.id)
@@ -876,9 +883,7 @@ class ProjectIO:
         -------
         RunLayout
         """
-        bases = {kind: self._kinds[kind].folder for kind in runs.RunLayout.KINDS}
-        placement = _placement(self, "checkpoints", datestamp)
-        return runs.RunLayout(str(self.oroot), self.datestamp_value(timestamp), placement, bases)
+        return _run_layout(self, _placement(self, "checkpoints", datestamp), self.datestamp_value(timestamp))
 
     def run(self, name: str, *, datestamp: bool | None = None, if_exists: str | None = None) -> Run:
         """Open a run now.

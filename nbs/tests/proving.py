@@ -78,7 +78,8 @@ def everything_below(folder: str | os.PathLike[str]) -> set[str]:
     later sessions and evaluations, hyperparameters that an earlier one left beside its events, and the copies of its
     files by its id.
     """
-    ours = r".*change-\d+\.diff\.gz|.*/evaluation-\d+\.json|.*/session-(?!1\.)\d+\.json|.*\bsessions/[^/]+/[^/]+/.*"
+    ours = r".*(change-\d+\.diff|sources-\d+\.tar)\.gz|.*/(evaluation-\d+|session-(?!1\.)\d+)\.json"
+    ours += r"|.*\bsessions/[^/]+/[^/]+/.*"
     left_out = re.compile(rf"{ours}|lightning/tensorboard/(.*/)?hparams-\d+\.yaml")
     root, found, events = Path(folder), set(), {}
     for path in sorted(root.rglob("*")):

@@ -38,6 +38,7 @@ class Program:
     branch: str | None = None
     dirty: bool | None = None  # whether tracked files differed from the commit
     change: str | None = None  # absolute path of the compressed difference
+    sources: str | None = None  # and of an archive with untracked source files
     untracked: tuple[str, ...] = ()
     note: str | None = None  # why something isn't known
 
@@ -51,6 +52,7 @@ class Program:
             **{name: text_at(git, name) for name in ("commit", "branch")},
             dirty=None if git.get("dirty") is None else bool(git["dirty"]),
             change=text_at(change, "file"),
+            sources=text_at(mapping_at(git, "sources"), "file"),
             untracked=tuple(map(str, untracked)) if isinstance(untracked, list) else (),
             note="; ".join(filter(None, (text_at(part, "note") for part in (session, git, change)))) or None,
         )
@@ -69,7 +71,8 @@ class Program:
     def rows(self, root: str) -> list[tuple[str, str]]:
         """Rows of a table, but for the script."""
         texts = {"command": self.argv, "in": self.cwd, "commit": self.git_text}
-        texts.update(change=short_path(self.change or "", root), note=self.note)
+        files = {name: short_path(getattr(self, name) or "", root) for name in ("change", "sources")}
+        texts.update(files, note=self.note)
         return [(name, text or "") for name, text in texts.items()]
 
 # %% ../../nbs/api/lineage/02_why.ipynb #b7c62eae

@@ -28,21 +28,15 @@ from .tools import read, tools_metadata
 __all__ = ['trainer_settings', 'ProvenanceCollector']
 
 # %% ../../nbs/api/provenance/06_collector.ipynb #78f55535
-def _user() -> str | None:
-    """Name of the user, or None where the system has no entry, as in many containers."""
-    from getpass import getuser
-
-    with suppress(KeyError, OSError, ImportError):
-        return getuser()
-    return None
-
-
 def machine_metadata() -> dict[str, Any]:
-    """Host, user, platform and Python."""
+    """Host, user (None where the system has no entry, as in many containers), platform and Python."""
+    import getpass
     import platform
 
-    python = platform.python_version()
-    return {"host": host_name(), "user": _user(), "platform": platform.platform(), "python": python}
+    machine = {"host": host_name(), "user": None, "platform": platform.platform()}
+    with suppress(KeyError, OSError, ImportError):
+        machine["user"] = getpass.getuser()
+    return {**machine, "python": platform.python_version()}
 
 # %% ../../nbs/api/provenance/06_collector.ipynb #207f6a48
 _SLURM = {"name": "JOB_NAME", "nodes": "JOB_NUM_NODES", "node_list": "JOB_NODELIST", "tasks": "NTASKS"}
@@ -163,10 +157,10 @@ def trainer_settings(trainer: Any) -> dict[str, Any]:
 # %% ../../nbs/api/provenance/06_collector.ipynb #72fcc589
 _log = logging.getLogger(__name__)
 _AT_EXIT = 5.0  # seconds
-_Callback = Callable[[dict[str, Any], "bytes | None"], object]
+_Callback = Callable[[dict[str, Any], dict[str, bytes]], object]
 
 
-def _ignore(metadata: dict[str, Any], change: bytes | None) -> None:
+def _ignore(metadata: dict[str, Any], files: dict[str, bytes]) -> None:
     """Do nothing with what was collected."""
 
 
@@ -200,17 +194,15 @@ class ProvenanceCollector:
 
     Parameters
     ----------
-    folder : str or PathLike, optional
-        A folder in the repository; by default that of the running program.
-    first : callable, optional
-        Called by the thread with the metadata and None when all but git is collected.
-    then : callable, optional
-        Called once, usually by the thread, with the complete metadata and the uncommitted change of tracked files, a
-        patch compressed with gzip, or None. If git hasn't answered 5 s after the program ended, the state of the
-        repository is missing. If a callback raises, this is logged as a warning. The metadata contains a `note` if
+    keep : callable, optional
+        Called by the thread with the metadata and the files of `git_state`: first when all but git is collected,
+        without files, and once more with everything. If git hasn't answered 5 s after the program ended, the state of
+        the repository is missing. If it raises, this is logged as a warning. The metadata contains a `note` if
         something couldn't be found out.
     root : str or PathLike, optional
         The project's root, whose repository is meant where that of the program has no commit or isn't there.
+    outputs : iterable of str
+        Folders of what the project makes, whose files don't count as untracked.
 
     Attributes
     ----------
@@ -221,22 +213,18 @@ class ProvenanceCollector:
 
     Examples
     --------
-    >>> collector = ProvenanceCollector(then=lambda metadata, change: print(metadata["git"]))
+    >>> collector = ProvenanceCollector(lambda metadata, files: print(metadata["git"]))
     >>> collector.start()  # doctest: +SKIP
     """
 
     def __init__(
-        self,
-        folder: str | os.PathLike[str] | None = None,
-        first: _Callback = _ignore,
-        then: _Callback = _ignore,
-        root: str | os.PathLike[str] | None = None,
+        self, keep: _Callback = _ignore, root: str | os.PathLike[str] | None = None, outputs: Iterable[str] = ()
     ) -> None:
-        self._first, self._then = first, then
+        self._keep, self._outputs = keep, outputs
         self._pid, self._environ = os.getpid(), dict(os.environ)
         self._notes: list[str] = []
         program = self._part("program", Program.current, Program(None))
-        self._folder = self._part("folder", lambda: os.path.abspath(folder or program.repository(root)), os.curdir)
+        self._folder = self._part("folder", lambda: os.path.abspath(program.repository(root)), os.curdir)
         self._commit = read_commit(self._folder)  # HEAD may move meanwhile
         self._result: dict[str, Any] | None = None
         self._began, self._finished, self._lock = 0.0, False, threading.Lock()
@@ -277,7 +265,7 @@ class ProvenanceCollector:
         return self._began
 
     def wait(self, seconds: float | None = None) -> dict[str, Any] | None:
-        """Wait until `then` has been called; ends the delay of `start`.
+        """Wait until everything is kept; ends the delay of `start`.
 
         Parameters
         ----------
@@ -321,15 +309,15 @@ class ProvenanceCollector:
         self._asked.wait(delay)
         self.begin()
         self._collect_nearby()
-        with self._lock:  # a program that ends meanwhile may have called `then`
+        with self._lock:  # a program that ends meanwhile may have all kept
             if not self._finished:
-                _warn_on_error(self._first, self._noted(self.known["git"]), None)
-        ask = partial(git_state, self._folder, self._environ, self._commit)
-        self._finish(*self._part("git", ask, ({}, None)))
+                _warn_on_error(self._keep, self._noted(self.known["git"]), {})
+        ask = partial(git_state, self._folder, self._environ, self._commit, self._outputs)
+        self._finish(*self._part("git", ask, ({}, {})))
         atexit.unregister(self._at_exit)
 
-    def _finish(self, git: dict[str, Any], change: bytes | None = None) -> None:
-        """Call `then` with the first result."""
+    def _finish(self, git: dict[str, Any], files: dict[str, bytes] | None = None) -> None:
+        """Keep the first result."""
         with self._lock:
             if self._finished:
                 return
@@ -337,7 +325,7 @@ class ProvenanceCollector:
         result = self._noted(git)
         if "note" in result:
             _log.warning("Some of the provenance of this run couldn't be found out: %s", result["note"])
-        _warn_on_error(self._then, result, change)
+        _warn_on_error(self._keep, result, files or {})
         self._result = result
         self._done.set()
 

@@ -11,16 +11,19 @@ import re
 import signal
 import subprocess
 import sys
+import tarfile
 import threading
+import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
+from io import BytesIO
 from typing import Any
 
 from ..paths import read_file
-from .redaction import REDACTED, redact_text
+from .redaction import REDACTED, is_secret_name, redact_text
 from ..text import ContentHash
 
 # %% auto #0
@@ -69,27 +72,26 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 def _finish(process: subprocess.Popen[bytes], name: str, limit: int) -> _Output:
     """Read both outputs to their end, and stop a process that is too slow or writes too much."""
     assert process.stdout is not None and process.stderr is not None
-    lines: deque[bytes] = deque(maxlen=100)
-    slow = threading.Event()
-    timer = threading.Timer(_SECONDS, lambda: (slow.set(), _stop(process)))
+    began, lines = time.monotonic(), deque[bytes](maxlen=100)
+    timer = threading.Timer(_SECONDS, _stop, [process])
     errors = threading.Thread(target=lines.extend, args=[process.stderr], daemon=True)
     timer.daemon = True
     timer.start()
     errors.start()
-    with process.stdout, process.stderr:
+    with process:
         stdout = process.stdout.read(limit + 1)
         if len(stdout) > limit:
             _stop(process)
         errors.join()
-        code = process.wait()
     timer.cancel()
     if len(stdout) > limit:
-        return _Output(Outcome.MUCH, stdout, f"{name} wrote more than is read")
-    if slow.is_set():
+        return _Output(Outcome.MUCH, stdout, f"{name} wrote more than the {limit:,} bytes that are read")
+    if process.returncode == 0:
+        return _Output(Outcome.DONE, stdout)
+    if time.monotonic() - began >= _SECONDS:
         return _Output(Outcome.SLOW, stdout, f"{name} took longer than {_SECONDS:g} s")
-    if code != 0:
-        return _Output(Outcome.FAILED, stdout, f"{name} failed: {_reason(list(lines)) or f'exit status {code}'}")
-    return _Output(Outcome.DONE, stdout)
+    reason = _reason(list(lines)) or f"exit status {process.returncode}"
+    return _Output(Outcome.FAILED, stdout, f"{name} failed: {reason}")
 
 
 def _reason(stderr: list[bytes]) -> str:
@@ -261,17 +263,54 @@ def _text(name: bytes) -> str:
     return name.decode("utf-8", "backslashreplace")
 
 
-def _untracked_names(git: _Git, status: _Status, notes: list[str]) -> list[str] | None:
+def _untracked(git: _Git, status: _Status, outputs: Iterable[str], notes: list[str]) -> list[bytes] | None:
     """Names of files that git doesn't track, those in the upper folders first; None if the search takes too long."""
+    below = (os.path.relpath(os.path.realpath(folder), git.folder) for folder in outputs)
+    made = [f":(top,exclude,literal){path}" for path in below if path.split(os.sep)[0] not in (".", "..")]
     # read up to a limit: there may be a data set of a million files
-    output = git.run("ls-files", "--others", "--exclude-standard", "--full-name", "-z", ":/", limit=1_000_000)
+    names = "ls-files --others --exclude-standard --full-name -z -- :/".split()
+    output = git.run(*names, *made, limit=1_000_000)
     if output.outcome in (Outcome.FAILED, Outcome.SLOW):
         notes.append(f"untracked files: {output.reason}")
         return None
     found = [*status.intended, *output.stdout.split(b"\0")[:-1]]
     if len(found) > _MOST_NAMES:
         notes.append(f"only the first {_MOST_NAMES} untracked names are listed")
-    return [_text(name)[:1000] for name in sorted(found, key=lambda name: (name.count(b"/"), name))[:_MOST_NAMES]]
+    return sorted(found, key=lambda name: (name.count(b"/"), name))
+
+
+_CODE, _YAML = (b".py", b".ipynb"), (b".yaml", b".yml")
+_LARGEST_SOURCE, _MOST_SOURCES = 256 * 1024, 1024 * 1024
+
+
+def _pack_sources(folder: str, names: list[bytes]) -> tuple[dict[str, Any], bytes] | None:
+    """The small source files among untracked ones as a compressed archive, without credentials; None without any."""
+    packed, left, omitted = BytesIO(), _MOST_SOURCES, list[str]()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for name in (name for name in names if name.endswith(_CODE + _YAML)):
+            path, entry = os.path.join(folder, os.fsdecode(name)), tarfile.TarInfo(os.fsdecode(name))
+            try:
+                text = read_file(path, min(_LARGEST_SOURCE, left)).decode()
+            except (OSError, UnicodeDecodeError):
+                text = None
+            if text is None or os.path.islink(path) or is_secret_name(os.path.splitext(os.path.basename(path))[0]):
+                omitted.append(_text(name))
+                continue
+            content = redact_text(text, code=name.endswith(_CODE)).encode()
+            entry.size, left = len(content), left - len(content)
+            archive.addfile(entry, BytesIO(content))
+        kept = archive.getnames()
+    notes = [f"without {', '.join(omitted[:20])}"] if omitted else []
+    described = _describe(packed.getvalue(), [_text(os.fsencode(name)) for name in kept], notes)
+    return (described, gzip.compress(packed.getvalue(), 6, mtime=0)) if kept else None
+
+
+def _describe(content: bytes, names: list[str], notes: list[str]) -> dict[str, Any]:
+    """Size, digest, names and notes of what is kept beside the metadata."""
+    content_hash = ContentHash()
+    content_hash.update(content)
+    described = {"bytes": len(content), "digest": content_hash.content_id, "files": names[:_MOST_NAMES]}
+    return {**described, "note": "; ".join(notes)} if notes else described
 
 # %% ../../nbs/api/provenance/04_git.ipynb #09d9c82f
 def _choose_remote(output: bytes, branch: str | None) -> str | None:
@@ -325,7 +364,6 @@ def _cut(patch: bytes, limit: int) -> tuple[bytes, bool]:
 
 
 _CHANGED_FILE = re.compile(rb'^diff --git "?a/(.+?)"? "?b/\1"?$', re.MULTILINE)
-_MOST_NAMED = 200
 
 
 def _change(output: _Output, changed_inside: list[str]) -> tuple[dict[str, Any], bytes]:
@@ -333,17 +371,12 @@ def _change(output: _Output, changed_inside: list[str]) -> tuple[dict[str, Any],
     patch, notes = output.stdout, []
     if output.outcome is not Outcome.DONE:
         patch, whole = _cut(patch, _MOST_BYTES)
-        slow = f"when git had taken {_SECONDS:g} s"
-        why = slow if output.outcome is Outcome.SLOW else f"where {_MOST_BYTES:,} are kept"
         only = "" if whole else "; not a whole file: for reading only"
-        notes.append(f"cut after {len(patch):,} bytes, {why}{only}")
+        notes.append(f"cut after {len(patch):,} bytes, since {output.reason}{only}")
     if changed_inside:
         notes.append(f"without the changes inside {', '.join(changed_inside)}")
-    content = ContentHash()
-    content.update(patch)
-    files = [os.fsdecode(name) for name in _CHANGED_FILE.findall(patch)]
-    described = {"bytes": len(patch), "digest": content.content_id, "files": files[:_MOST_NAMED]}
-    return described | ({"note": "; ".join(notes)} if notes else {}), gzip.compress(patch, 6, mtime=0)
+    names = [_text(name) for name in _CHANGED_FILE.findall(patch)]
+    return _describe(patch, names, notes), gzip.compress(patch, 6, mtime=0)
 
 # %% ../../nbs/api/provenance/04_git.ipynb #73483046
 _DIFF = (
@@ -383,39 +416,42 @@ def _add_head(git: _Git, status: _Status | None, metadata: dict[str, Any], notes
     return moved
 
 
-def _add_state(git: _Git, metadata: dict[str, Any], notes: list[str]) -> bytes | None:
-    """Add the state of the work tree whose top is the folder, and return its change."""
+def _add_state(
+    git: _Git, outputs: Iterable[str], metadata: dict[str, Any], files: dict[str, bytes], notes: list[str]
+) -> None:
+    """Add the state of the work tree whose top is the folder, its change, and untracked sources."""
     status = _status(git, notes)
     moved = _add_head(git, status, metadata, notes)
     if status is None:
-        return None
+        return
     if moved:
         status = replace(status, commit=metadata["commit"], dirty=True)  # compared with the commit at the start
     else:
         metadata["dirty"] = status.dirty
-    untracked = _untracked_names(git, status, notes)
-    metadata |= {} if untracked is None else {"untracked": untracked}
+    if (untracked := _untracked(git, status, outputs, notes)) is not None:
+        metadata["untracked"] = [_text(name)[:1000] for name in untracked[:_MOST_NAMES]]
+        if (sources := _pack_sources(git.folder, untracked)) is not None:
+            metadata["sources"], files["sources"] = sources
     metadata["submodules"] = _submodules(git)
     if status.commit is None:
         notes.append("no commit yet: there is nothing to compare with")
     output = _diff(git, status, notes)
-    if output.outcome is Outcome.FAILED:
-        return None
-    metadata.setdefault("dirty", output.stdout != b"")
-    if not output.stdout:
-        return None
-    changed_inside = [module["path"] for module in metadata["submodules"] if module.get("dirty")]
-    metadata["change"], patch = _change(output, changed_inside)
-    return patch
+    if output.outcome is not Outcome.FAILED:
+        metadata.setdefault("dirty", output.stdout != b"")
+    if output.stdout and output.outcome is not Outcome.FAILED:
+        changed_inside = [module["path"] for module in metadata["submodules"] if module.get("dirty")]
+        metadata["change"], files["change"] = _change(output, changed_inside)
 
 # %% ../../nbs/api/provenance/04_git.ipynb #dad8df0f
 def git_state(
-    folder: str | os.PathLike[str], environ: Mapping[str, str], commit: str | None = None
-) -> tuple[dict[str, Any], bytes | None]:
+    folder: str | os.PathLike[str], environ: Mapping[str, str], commit: str | None = None, outputs: Iterable[str] = ()
+) -> tuple[dict[str, Any], dict[str, bytes]]:
     """The state of the repository around a folder, and the change since its commit, as `git diff HEAD --binary` has it.
 
     The change contains the changed lines **as they are**: a password in a tracked file is in it.
-    Contents of untracked files are never in it, not even those of files that were announced with `git add -N`.
+    Contents of untracked files are never in it, not even those of files that were announced with `git add -N`. Of
+    these, small source files (`.py`, `.ipynb`, `.yaml`, `.yml`; up to 256 kB each and 1 MB in all) are beside it,
+    without credentials: without them, the change may not run.
 
     Parameters
     ----------
@@ -426,41 +462,43 @@ def git_state(
     commit : str, optional
         The commit that was checked out when the program began, from `read_commit`: where `HEAD` has moved on since
         then, the change is that from this commit. It is returned even where git can't be asked.
+    outputs : iterable of str
+        Folders whose files were made, and so belong to no source: they don't count as untracked.
 
     Returns
     -------
     metadata : dict
         `commit`, `branch` (None for a detached head), `remote` (without credentials), `dirty` (whether a tracked file
         or the commit of a submodule changed), `untracked` (names of files that are neither tracked nor ignored, up to
-        200), `submodules` (`path`, `commit`, and `dirty` if something changed inside), and of a change `change` with
-        its `bytes`, its `digest`, its `files` (up to 200) and a `note` about what it lacks. What couldn't be found out
-        is missing, and `note` contains the reason.
-    change : bytes or None
-        The patch, compressed with gzip: `gunzip -c change.diff.gz | git apply` restores it. One of more than 10 MB ends
-        with the last whole file that fits. None if nothing was changed, or if git can't find out.
+        200), `submodules` (`path`, `commit`, and `dirty` if something changed inside), and of each of the files its
+        `bytes`, its `digest`, the names of `files` in it (up to 200) and a `note` about what it lacks. What couldn't be
+        found out is missing, and `note` contains the reason.
+    files : dict of str to bytes
+        `change`: the patch, compressed with gzip: `gunzip -c change-1.diff.gz | git apply` restores it. One of more
+        than 10 MB ends with the last whole file that fits. `sources`: an archive of untracked sources for `tar xzf`.
+        Each is missing if there is none, or if git can't find out.
 
     Examples
     --------
     >>> git_state("/", os.environ)  # doctest: +SKIP
-    ({'note': 'no git repository'}, None)
+    ({'note': 'no git repository'}, {})
     """
     git = _Git(os.path.realpath(folder), environ)
     if not os.path.isdir(git.folder):
-        return {"note": "the folder doesn't exist"}, None
+        return {"note": "the folder doesn't exist"}, {}
     if _git_folder_above(git.folder, environ) is None:
         ignored = "; GIT_DIR of the environment isn't followed" if "GIT_DIR" in environ else ""
-        return {"note": f"no git repository{ignored}"}, None
+        return {"note": f"no git repository{ignored}"}, {}
     metadata: dict[str, Any] = {"commit": commit} if commit else {}
-    notes: list[str] = []
-    change = None
+    notes, files = list[str](), dict[str, bytes]()
     place = git.run("rev-parse", "--is-inside-work-tree", "--show-cdup")
     if place.outcome is not Outcome.DONE:
         notes.append(place.reason)
     elif place.stdout.startswith(b"true"):
         up = os.fsdecode(place.stdout).split("\n")[1]
         top = replace(git, folder=os.path.realpath(os.path.join(git.folder, up)))
-        change = _add_state(top, metadata, notes)
+        _add_state(top, outputs, metadata, files, notes)
     else:
         notes.append("a bare repository or its inside: there is no work tree to compare with")
         _add_head(git, None, metadata, notes)
-    return {**metadata, "note": "; ".join(notes)} if notes else metadata, change
+    return {**metadata, "note": "; ".join(notes)} if notes else metadata, files

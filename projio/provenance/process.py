@@ -97,9 +97,8 @@ def parent_command() -> list[str]:
 def launcher_command() -> list[str]:
     """The words that started torchrun, if it started this process; else none."""
     with suppress(OSError):  # torchrun itself has no such variable, and a rank has it that starts another process
-        variable = "TORCHELASTIC_RUN_ID"
-        by_rank = f"{variable}=".encode() in Path(f"/proc/{os.getppid()}/environ").read_bytes()
-        return parent_command() if variable in os.environ and not by_rank else []
+        by_rank = b"TORCHELASTIC_RUN_ID=" in Path(f"/proc/{os.getppid()}/environ").read_bytes()
+        return parent_command() if "TORCHELASTIC_RUN_ID" in os.environ and not by_rank else []
     return []
 
 

@@ -5,6 +5,7 @@
 # %% ../../nbs/api/provenance/02_program.ipynb #66ec43fd
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import shlex
@@ -114,9 +115,7 @@ def _called_by_entry_point() -> str | None:
     match = re.search(_CALLS, source) if source else None
     if match is None:
         return None
-    function = vars(main).get(match["name"])
-    while (wrapped := getattr(function, "__wrapped__", None)) is not None:
-        function = wrapped
+    function = inspect.unwrap(vars(main).get(match["name"]))  # type: ignore[arg-type]
     home = function.__module__ if isinstance(function, FunctionType) else ""
     # a decorator that hides the function it wraps belongs to another package
     name = home if home.partition(".")[0] == match["module"].partition(".")[0] else match["module"]
@@ -180,27 +179,16 @@ def _command_line() -> str | None:
 
     return shortened(shlex.join(redact_arguments(_command_words()))) or None
 
-
-def _working_directory() -> str | None:
-    """The working directory, or None if it was deleted."""
-    with suppress(OSError):
-        return os.getcwd()
-    return None
-
 # %% ../../nbs/api/provenance/02_program.ipynb #449d688a
-_REASONS = {"notebook": "its notebook's path isn't known to the kernel", "interactive": "it is an interactive shell"}
-
-
 @cache
 def _warn_unknown(kind: str) -> None:
     """Log, once in a process, that its files are recorded without the program that makes them."""
     import logging
 
-    reason = _REASONS.get(kind, "it is read from standard input")
     message = (
-        "This program is recorded as unknown, since %s: give its path as `producer_script=` of the callback, or as "
+        "The program that makes these files isn't known (%s): give its path as `producer_script=` of the callback, or "
     )
-    logging.getLogger(__name__).warning(message + "`producer=` of `track_producer`.", reason)
+    logging.getLogger(__name__).warning(message + "as `producer=` of `track_producer`.", kind)
 
 # %% ../../nbs/api/provenance/02_program.ipynb #c72baa69
 @dataclass(frozen=True)
@@ -307,7 +295,9 @@ class Program:
             `command` (`python -c`, or a program from standard input) and `interactive` (a shell); `argv`, the command
             line as a shell takes it, without credentials, None for a notebook's kernel; `cwd`, the working directory.
         """
-        folder = _working_directory()
+        folder = None
+        with suppress(OSError):  # it was deleted
+            folder = os.getcwd()
         return {
             "path": self.path and to_utf8(self.path),
             "kind": _find_program()[0],

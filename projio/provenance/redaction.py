@@ -139,26 +139,28 @@ def _without_user(match: re.Match[str]) -> str:
     return f"{match['scheme']}://{REDACTED}@"
 
 
-def _without_values(pattern: re.Pattern[str], text: str) -> str:
-    """Replace the values behind secret names; quotes stay, so that JSON and code stay valid."""
+def _without_values(pattern: re.Pattern[str], text: str, code: bool = False) -> str:
+    """Replace the values behind secret names, in code quoted ones; quotes stay, so that JSON and code stay valid."""
     parts, place = [], 0
     for match in pattern.finditer(text):
         value = _VALUE.match(text, match.end()) if match.end() >= place and is_secret_name(match["name"]) else None
-        if value is None or value[0].strip("\"')}]") in _NO_VALUE:
+        quote = value and (value["open"] or value["open1"] or value["open2"] or "").lstrip("bruf")
+        if value is None or value[0].strip("\"')}]") in _NO_VALUE or code and not quote:
             continue
-        quote = (value["open"] or value["open1"] or value["open2"] or "").lstrip("bruf")
-        parts += [text[place : match.end()], quote, REDACTED, quote]
+        parts += [text[place : match.end()], f"{quote}{REDACTED}{quote}"]
         place = value.end()
     return "".join([*parts, text[place:]])
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #b634d5a6
-def redact_text(text: str) -> str:
+def redact_text(text: str, code: bool = False) -> str:
     """A text without credentials: in URLs, behind names such as `--token=`, in headers, in shapes of known services.
 
     Parameters
     ----------
     text : str
         Any text: a URL, a command, a message, a piece of YAML or JSON.
+    code : bool
+        Whether it is code, where `key=len` is no value but a name.
 
     Returns
     -------
@@ -175,7 +177,7 @@ def redact_text(text: str) -> str:
     text = _NO_SCHEME.sub(f"{REDACTED}@", text)
     for pattern in _BEHIND:
         text = pattern.sub(rf"\g<start>{REDACTED}", text)
-    return _without_values(_OPTION, _without_values(_ASSIGNED, text))
+    return _without_values(_OPTION, _without_values(_ASSIGNED, text, code), code)
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #f1ca37f6
 _LONGEST_WORD = 16_384

@@ -20,7 +20,7 @@ from ..atomic import clean_leftovers
 from ..paths import projio_folder
 from ..provenance import ProcessIdentity
 from . import store
-from .model import Run
+from .model import Run, RunLayout
 from .store import RunState, keep_run, unique_id, utc_now, warn_once
 from ..text import short_path, to_utf8
 
@@ -233,23 +233,23 @@ class ActiveRuns:
         """Plan a new time when `planned_date` is called next."""
         self._dates.pop(self._key(oroot, base_name), None)
 
-    def program_session(self, oroot: str | os.PathLike[str]) -> str | None:
+    def program_session(self, layout: RunLayout) -> str | None:
         """Id of this program's session, for files without a run; opened at the first call.
 
         Parameters
         ----------
-        oroot : str or PathLike
-            The output root.
+        layout : RunLayout
+            That of the project.
 
         Returns
         -------
         str or None
             None, with one warning, where it can't be written.
         """
-        root = os.path.realpath(oroot)
+        root = os.path.realpath(layout.oroot)
         with self.lock:
             if root not in self._programs:
-                self._programs[root] = _open_program_session(oroot)
+                self._programs[root] = _open_program_session(layout)
         return self._programs[root]
 
     def wait_for_program(self, oroot: str | os.PathLike[str]) -> None:
@@ -366,22 +366,23 @@ def _create(run: Run, number: int, content: Mapping[str, Any]) -> int:
 class Lookup:
     """The provenance of this process, looked up in a thread of its own and written to a session."""
 
-    def __init__(self, folder: str | os.PathLike[str], number: int, run: Run | None = None) -> None:
+    def __init__(self, folder: Path, number: int, layout: RunLayout | None, run: Run | None = None) -> None:
         from projio.provenance import ProvenanceCollector
 
-        self.folder, self.number, self.run = Path(folder), number, run
-        self.collector: ProvenanceCollector = ProvenanceCollector(None, self._write, self._write, root=folder)
+        self.folder, self.number, self.run = folder, number, run
+        root, outputs = (layout.root, layout.outputs) if layout is not None else (folder, ())
+        self.collector: ProvenanceCollector = ProvenanceCollector(self._write, root, outputs)
 
     def start(self, delay: float = 0.0) -> None:
         """Start the thread, which waits some seconds before it looks anything up."""
         active_runs.lookups[os.path.realpath(self.folder)] = self
         self.collector.start(delay)
 
-    def _write(self, found: dict[str, Any], change: bytes | None) -> None:
+    def _write(self, found: dict[str, Any], files: dict[str, bytes]) -> None:
         try:
-            if change is not None and self.folder.is_dir():
-                name = store.write_change(self.folder, self.number, change)
-                found = {**found, "git": {**found["git"], "change": {"file": name, **found["git"]["change"]}}}
+            for kind, content in files.items() if self.folder.is_dir() else ():
+                name = store.write_code(self.folder, self.number, kind, content)
+                found = {**found, "git": {**found["git"], kind: {"file": name, **found["git"][kind]}}}
             _change(self.folder, self.number, {}, found)
             if self.run is not None:
                 keep_run(self.run)
@@ -411,12 +412,12 @@ def _end_lookup(folder: str | os.PathLike[str]) -> None:
         _log.warning("%s: git is slow: its answer is added when it comes, if the program still runs then", folder)
 
 
-def _open_program_session(oroot: str | os.PathLike[str]) -> str | None:
+def _open_program_session(layout: RunLayout) -> str | None:
     """Open a session of this program, and begin to look up its provenance."""
     session = unique_id()
-    folder = store.session_folder(oroot, session)
+    folder = store.session_folder(layout.oroot, session)
     try:
-        projio_folder(oroot)
+        projio_folder(layout.oroot)
         folder.mkdir(parents=True)
         store.create_session(folder, 1, {"id": session, "started": utc_now(), **store.origin()})
     except OSError as error:
@@ -424,7 +425,7 @@ def _open_program_session(oroot: str | os.PathLike[str]) -> str | None:
         level = logging.WARNING if os.access(folder.parents[1], os.W_OK) else logging.INFO
         _log.log(level, "the provenance of this program can't be kept: %s", error)
         return None
-    Lookup(folder, 1).start()
+    Lookup(folder, 1, layout).start()
     return session
 
 # %% ../../nbs/api/runs/03_active.ipynb #2d6a1460
@@ -436,7 +437,7 @@ def _parent(path: str | os.PathLike[str], oroot: str) -> str:
     return redact_text(text) if "://" in text else to_utf8(short_path(os.path.realpath(text), oroot))
 
 
-def begin_session(run: Run, content: Mapping[str, Any] = {}) -> int:
+def begin_session(run: Run, layout: RunLayout | None = None, content: Mapping[str, Any] = {}) -> int:
     """Begin the session of a run in this process, and look up its provenance; returns its number, or 0 (logged).
 
     A FileExistsError if another process began one at the same moment.
@@ -450,7 +451,7 @@ def begin_session(run: Run, content: Mapping[str, Any] = {}) -> int:
     if pending is not None and is_mine and pending.collector.wait(0) is None:
         lookup = pending
     else:
-        lookup = Lookup(run.dir, number, run)
+        lookup = Lookup(run.dir, number, layout, run)
     try:
         if is_mine:
             _change(run.dir, number, content, lookup.collector.known)
@@ -468,7 +469,12 @@ def begin_session(run: Run, content: Mapping[str, Any] = {}) -> int:
     return number
 
 
-def start_run(run: Run, user: str | None = None, ckpt_path: str | os.PathLike[str] | None = None) -> bool:
+def start_run(
+    run: Run,
+    user: str | None = None,
+    ckpt_path: str | os.PathLike[str] | None = None,
+    layout: RunLayout | None = None,
+) -> bool:
     """Record that this process trains the run from now on; a second callback of the same fit is only added.
 
     Parameters
@@ -479,6 +485,8 @@ def start_run(run: Run, user: str | None = None, ckpt_path: str | os.PathLike[st
         Id of the callback.
     ckpt_path : str or PathLike, optional
         Checkpoint that the training starts from.
+    layout : RunLayout, optional
+        That of the project, whose root and outputs are told from sources.
 
     Returns
     -------
@@ -505,9 +513,9 @@ def start_run(run: Run, user: str | None = None, ckpt_path: str | os.PathLike[st
     parent = None if ckpt_path is None else _parent(ckpt_path, run.oroot)
     content = {"started": utc_now(), "ended": None, "parent": parent, **({"callbacks": users} if users else {})}
     try:
-        active_runs.started(run, begin_session(run, content))
+        active_runs.started(run, begin_session(run, layout, content))
     except FileExistsError:
-        return start_run(run, user, ckpt_path)  # another process started the run at the same moment
+        return start_run(run, user, ckpt_path, layout)  # another process started the run at the same moment
     return True
 
 

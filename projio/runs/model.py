@@ -161,6 +161,10 @@ class RunLayout:
         `dirs`, `files`, `both` or `none`.
     bases : dict of str to str
         Base folder of each of `KINDS`, relative to `oroot`.
+    root : str
+        The project's root, whose repository is meant where that of the program isn't known.
+    outputs : tuple of str
+        Base folders of everything that is made, absolute.
 
     Examples
     --------
@@ -174,6 +178,8 @@ class RunLayout:
     datestamp: str
     datestamp_in: str
     bases: Mapping[str, str] = field(hash=False)
+    root: str = ""
+    outputs: tuple[str, ...] = ()
 
     def run(self, base_name: str, name: str | None = None) -> Run:
         """The run that would have this name, claimed or not.

@@ -59,11 +59,11 @@ def _new_run(layout: RunLayout, base_name: str, if_exists: str) -> Run:
     return resumed or claim_run(layout, base_name, if_exists, run_id and safe_component(run_id, "PROJIO_RUN_ID"))
 
 
-def _begin_new(run: Run) -> None:
+def _begin_new(run: Run, layout: RunLayout) -> None:
     """Begin a session of a run that this process has just claimed."""
     state = RunState.of(run)
     if not state.number and state.owner == ProcessIdentity.current():
-        begin_session(run)
+        begin_session(run, layout)
 
 
 def open_run(layout: RunLayout, base_name: str, if_exists: str = "version") -> Run:
@@ -97,7 +97,7 @@ def open_run(layout: RunLayout, base_name: str, if_exists: str = "version") -> R
     if LauncherJob.current_rank() > 0:
         return active_runs.activate(_run_of_rank_zero(layout, base_name, if_exists), base_name)
     run = active_runs.activate(_new_run(layout, base_name, if_exists), base_name)
-    _begin_new(run)
+    _begin_new(run, layout)
     wait_for_provenance(run.dir)
     return run
 
@@ -169,7 +169,7 @@ def run_for_fit(
         Another process is training that run.
     """
     if isinstance(run, Run) and run.id:
-        start_run(run, user, ckpt_path)
+        start_run(run, user, ckpt_path, layout)
         return run
     oroot, base_name = layout.oroot, run.base_name if isinstance(run, Run) else run
     with active_runs.lock:  # another thread may begin a fit of that name
@@ -178,7 +178,7 @@ def run_for_fit(
             or (None if ckpt_path is None else run_of_file(oroot, ckpt_path, base_name))
             or _new_run(layout, base_name, if_exists)
         )
-        start_run(chosen, user, ckpt_path)
+        start_run(chosen, user, ckpt_path, layout)
         return active_runs.activate(chosen, base_name, joinable=False)
 
 
@@ -224,6 +224,6 @@ def run_for_evaluation(
     )
     chosen = known or _new_run(layout, base_name, if_exists)
     if known is None:
-        _begin_new(chosen)
+        _begin_new(chosen, layout)
     # a run that is new has a fit before it, as one that is validated first; one that was trained hasn't
     return active_runs.activate(chosen, base_name, joinable=known is None)

@@ -242,18 +242,22 @@ def write_session(folder: str | os.PathLike[str], number: int, content: Mapping[
     replace_file(session_path(folder, number), _encoded(content))
 
 
+_CODE_FILES = {"change": "change-{}.diff.gz", "sources": "sources-{}.tar.gz"}
+
+
 def remove_session(run: Run, number: int) -> None:
     """Remove the files of a session, and their copies."""
     for folder in (str(run.dir), str(session_folder(run.oroot, run.id) / run.name)):
-        for path in (session_path(folder, number), os.path.join(folder, f"change-{number}.diff.gz")):
+        beside = (os.path.join(folder, name.format(number)) for name in _CODE_FILES.values())
+        for path in (session_path(folder, number), *beside):
             with suppress(FileNotFoundError):
                 os.unlink(path)
 
 
-def write_change(folder: str | os.PathLike[str], number: int, change: bytes) -> str:
-    """Write the uncommitted change of a session; returns the name of the file."""
-    name = f"change-{number}.diff.gz"
-    replace_file(os.path.join(folder, name), change, durable=False)
+def write_code(folder: str | os.PathLike[str], number: int, kind: str, content: bytes) -> str:
+    """Write the uncommitted `change` or the untracked `sources` of a session; returns the name of the file."""
+    name = _CODE_FILES[kind].format(number)
+    replace_file(os.path.join(folder, name), content, durable=False)
     return name
 
 
@@ -458,12 +462,13 @@ class RunState:
 
 
 def _provenance(session: Mapping[str, Any], folder: str) -> dict[str, Any]:
-    """The provenance in a session, with the absolute path of its change file."""
+    """The provenance in a session, with the absolute paths of the files beside it."""
     provenance = session.get("provenance", {})
     git = provenance.get("git")
-    change = git.get("change") if isinstance(git, dict) else None
-    if isinstance(change, dict) and isinstance(change.get("file"), str):
-        change["file"] = os.path.join(folder, change["file"])
+    for kind in ("change", "sources"):
+        part = git.get(kind) if isinstance(git, dict) else None
+        if isinstance(part, dict) and isinstance(part.get("file"), str):
+            part["file"] = os.path.join(folder, part["file"])
     return provenance
 
 

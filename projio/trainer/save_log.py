@@ -101,7 +101,7 @@ class SaveLog:
         self._is_tracking, self._began = callback.track_producer, time.perf_counter()
         # the program's session, which has the provenance of files without a run, is opened before the first save
         is_without_run = self.is_recording and self._is_tracking and session.run is None
-        self._program = active_runs.program_session(session.io.oroot) if is_without_run else None
+        self._program = active_runs.program_session(session.io.run_layout()) if is_without_run else None
         self._io = install_checkpoint_io(trainer.strategy)
         if self._io is None:  # of a strategy that accepts only its own one, beside which this one is idle
             self._io = wrap_checkpoint_io(trainer.strategy.checkpoint_io)
