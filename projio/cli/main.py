@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ..checkpoints import distribution_conflict
 from .checkpoints import CHECKPOINTS
-from .command import Command, Group, argument
+from .command import JSON, Command, Group, argument
 from .output import Result, cli_errors, display_path, fail, print_answer
 from .query import QUERIES
 from ..core import ProjectIO
@@ -161,16 +161,16 @@ def _ignore_outputs(project: ProjectIO) -> str:
 _NEW_ROOT_HELP = "The project's folder; made if it is missing. By default it is found from the working directory."
 
 
-@PROJECT.command("init", shared=[argument("--root", type=Path, metavar="FOLDER", help=_NEW_ROOT_HELP)])
+@PROJECT.command("init", shared=[argument("--root", type=Path, metavar="FOLDER", help=_NEW_ROOT_HELP), JSON])
 def _init(project: ProjectIO) -> Answer:
     """Write a commented projio.yaml and the gitignore entries; no file is ever overwritten."""
     folder = project.root
     if project.dry_run:
-        return Result({}, text=f"dry run: nothing is written to {folder}")
+        return Result({"root": str(folder), "done": []}, text=f"dry run: nothing is written to {folder}")
     with _writing(folder), _undoing(folder / Settings.FILE, folder / project.gitignore, folder):
         folder.mkdir(parents=True, exist_ok=True)
         done = [_write_settings(project), _ignore_outputs(project)]
-    return Result({}, text="\n".join(done))
+    return Result({"root": str(folder), "done": done}, text="\n".join(done))
 
 # %% ../../nbs/api/cli/05_main.ipynb #8fd8565d
 @PROJECT.command("paths")

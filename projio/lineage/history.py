@@ -96,6 +96,13 @@ def _youngest(paths: Iterable[str]) -> str | None:
     return max(ages)[1] if ages else None
 
 
+def _metrics(state: RunState) -> dict[str, float]:
+    """What a run measured: at the end of its training, in its evaluations, and the best values of what it monitored."""
+    parts = [state.metadata.get("metrics", {}), *(evaluation.get("metrics", {}) for evaluation in state.evaluations)]
+    numbers = {name: value for part in parts for name, value in part.items() if isinstance(value, (int, float))}
+    return {**numbers, **{best.metric: best.value for best in _best(state.run, state.metadata)}}
+
+
 def _row(state: RunState, tags: Sequence[str]) -> RunRow:
     """The row of a run."""
     run, metadata = state.run, state.metadata
@@ -103,9 +110,7 @@ def _row(state: RunState, tags: Sequence[str]) -> RunRow:
     kept = filter(None, (_in_oroot(run, entry.get("last")) for entry in metadata.get("checkpoints", ())))
     size, checkpoints = _size_and_checkpoints(run)
     last, best = _youngest(kept) or _youngest(checkpoints), tuple(_best(run, metadata))
-    final = {name: value for name, value in metadata.get("metrics", {}).items() if isinstance(value, (int, float))}
-    metrics = {**final, **{one.metric: one.value for one in best}}
-    return RunRow(run, state.status, created, started, ended, best, last, size, tuple(tags), metrics)
+    return RunRow(run, state.status, created, started, ended, best, last, size, tuple(tags), _metrics(state))
 
 # %% ../../nbs/api/lineage/04_history.ipynb #f4f07ec2
 _COLUMNS = ("name", "date", "status", "began", "best", "last checkpoint", "size", "tags")
@@ -288,6 +293,8 @@ class RunDetails(Answer):
         The program of its latest training.
     sessions : tuple of dict
         Its trainings, oldest first, as in `Run.sessions`.
+    evaluations : tuple of dict
+        What its validations and tests measured, oldest first, as in `Run.evaluations`.
     files : Files
         What it made, as far as it was recorded.
     inputs : tuple of str
@@ -302,6 +309,7 @@ class RunDetails(Answer):
     parent: str | None
     program: Program
     sessions: tuple[Mapping[str, Any], ...]
+    evaluations: tuple[Mapping[str, Any], ...]
     files: Files
     inputs: tuple[str, ...]
     notes: tuple[Note, ...]
@@ -335,6 +343,7 @@ class RunDetails(Answer):
             _in_oroot(run, state.metadata.get("parent")),
             Program.of(sessions[-1]),
             tuple(sessions),
+            tuple(state.evaluations),
             Files.of_run(records, run),
             tuple(records.reads_of(run.id)),
             tuple(records.notes_of(run.id)),
@@ -348,6 +357,8 @@ class RunDetails(Answer):
         parts = [
             Section.of("", [row for row in self._rows() if row[1]]),
             *_trainings(self.sessions),
+            _settings("metrics", self.row.metrics),
+            table("evaluations", list(map(self._evaluation, self.evaluations))),
             _settings("hyperparameters", mapping_at(latest, "hparams")),
             _settings("Trainer", mapping_at(latest, "trainer")),
             _settings("tools", {**mapping_at(latest, "tools"), **mapping_at(latest, "loggers")}),
@@ -356,6 +367,11 @@ class RunDetails(Answer):
             Section.of("notes", [(format_time(note.time), note.text) for note in self.notes]),
         ]
         return [part for part in parts if part.rows]
+
+    def _evaluation(self, values: Mapping[str, Any]) -> dict[str, str]:
+        time, path = parse_time(values.get("time")), _in_oroot(self.row.run, values.get("checkpoint"))
+        cells = {"stage": values.get("stage", ""), "time": format_time(time), "of": short_path(path or "", self.root)}
+        return {**cells, "metrics": _words(values.get("metrics", {}))}
 
     def _rows(self) -> list[tuple[str, str]]:
         row, latest = self.row, self.sessions[-1]
@@ -384,6 +400,7 @@ class RunDetails(Answer):
             "parent": self.parent,
             "change": self.program.change,
             "trainings": plain(self.sessions),
+            "evaluations": plain(self.evaluations),
             "files": plain(self.files.rows),
             "inputs": list(self.inputs),
             "notes": [{"time": plain(note.time), "text": note.text} for note in self.notes],
@@ -454,14 +471,13 @@ def _comparable(records: Records, run: Run) -> dict[str, dict[str, Any]]:
     change = _change_text(mapping_at(mapping_at(latest, "git"), "change"))
     change = change or ("uncommitted changes" if program.dirty else None)
     python = mapping_at(latest, "machine").get("python")
-    best = {best.metric: best.value for best in _best(run, state.metadata)}
     return {
         "program": _known(script=program.path, command=program.argv),
         "git": _known(commit=program.commit, branch=program.branch, change=change),
         "hyperparameters": dict(_flat(mapping_at(latest, "hparams"))),
         "Trainer": dict(_flat(mapping_at(latest, "trainer"))),
         "packages": {**_known(python=python), **mapping_at(latest, "packages")},
-        "metrics": {**_progress(Files.of_run(records, run)), **best},
+        "metrics": {**_progress(Files.of_run(records, run)), **_metrics(state)},
     }
 
 # %% ../../nbs/api/lineage/04_history.ipynb #099fc81a
@@ -495,7 +511,8 @@ class RunDifference(Answer):
         Returns
         -------
         RunDifference
-            A metric is the best value of the run, else that of its newest checkpoint.
+            A metric is the best value of the run, else that of its newest evaluation, of the end of its training, or of
+            its newest checkpoint.
 
         Raises
         ------
