@@ -69,10 +69,9 @@ def name_in_folder(callback: Any, path: str, filename: str | None = None) -> str
     return pattern.without_slashes(name, callback.CHECKPOINT_EQUALS_CHAR) if callback.auto_insert_metric_name else name
 
 
-def _local(options: dict[str, Any]) -> dict[str, Any]:
-    """The options of a callback; for Lightning, `dirpath="file:///data"` would be a folder named `file:`."""
-    dirpath = options.get("dirpath")
-    return options if dirpath is None else {**options, "dirpath": file_url_path(os.fspath(dirpath))}
+def _local_folder(dirpath: str | os.PathLike[str] | None) -> str | None:
+    """A folder as Lightning takes it, for which `file:///data` would be a folder named `file:`."""
+    return None if dirpath is None else file_url_path(os.fspath(dirpath))
 
 
 def check_options(callback: Any, dirpath: str | None, run: str | Run | None) -> None:
@@ -130,12 +129,12 @@ class CheckpointRouting(RunCallback):
         self._saves, self._triggers = SaveLog(), SaveTriggers()
         self.track_producer, self.durable, self.async_save = track_producer, durable, async_save
         self.producer_script = os.fspath(producer_script) if producer_script is not None else None
+        kwargs["dirpath"] = _local_folder(kwargs.get("dirpath"))  # in place: jsonargparse follows `**kwargs`
         filename = CheckpointName(filename).filename if filename else None
         has_names = filename != _DEFAULT_FILENAME if auto_insert_metric_name is None else auto_insert_metric_name
-        super().__init__(filename=filename, auto_insert_metric_name=has_names, save_last=save_last, **_local(kwargs))
+        super().__init__(filename=filename, auto_insert_metric_name=has_names, save_last=save_last, **kwargs)
         check_options(self, self._dirpath, run)
-        self._fresh = {name: vars(self)[name] for name in _OF_A_FIT if name in vars(self)}
-        self._best = None
+        self._fresh, self._best = {name: vars(self)[name] for name in _OF_A_FIT if name in vars(self)}, None
 
     @property
     def dirpath(self) -> str:
