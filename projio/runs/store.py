@@ -468,7 +468,7 @@ def _provenance(session: Mapping[str, Any], folder: str) -> dict[str, Any]:
     for kind in ("change", "sources"):
         part = git.get(kind) if isinstance(git, dict) else None
         if isinstance(part, dict) and isinstance(part.get("file"), str):
-            part["file"] = os.path.join(folder, part["file"])
+            part["file"] = os.path.join(folder, os.path.basename(part["file"]))
     return provenance
 
 
