@@ -54,7 +54,7 @@ _RANK_ZERO_SECONDS = 60.0
 
 def _new_run(layout: RunLayout, base_name: str, if_exists: str) -> Run:
     """The run of a job that is restarted, else one that is claimed now."""
-    run_id = os.environ.get("PROJIO_RUN_ID")
+    run_id = os.environ.get("PROJIO_RUN_ID") or None  # set, but empty, it names none
     resumed = resumable_run(layout.oroot, base_name)
     return resumed or claim_run(layout, base_name, if_exists, run_id and safe_component(run_id, "PROJIO_RUN_ID"))
 
