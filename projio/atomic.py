@@ -368,16 +368,6 @@ def filesystem_time(folder: str) -> float:
     finally:
         os.unlink(probe)
 
-
-def _patience(writer: ProcessIdentity) -> float:
-    """After how many seconds of rest the file of this writer is given up."""
-    alive = writer.is_alive()
-    if alive is None:
-        return _DAY
-    if alive:
-        return math.inf
-    return -math.inf if writer.boot_id == ProcessIdentity.current().boot_id else _QUARTER_HOUR
-
 # %% ../nbs/api/05_atomic.ipynb #5b270570
 def is_stale_temp(path: str | os.PathLike[str], now: float | None = None) -> bool:
     """Whether a file is the unfinished one of a process that is surely dead; False where that can't be found out.
@@ -386,7 +376,7 @@ def is_stale_temp(path: str | os.PathLike[str], now: float | None = None) -> boo
     holds the file: a file is made there and removed.
     """
     writer, name = temp_owner(path), os.path.abspath(path)
-    patience = math.inf if writer is None else _patience(writer)
+    patience = math.inf if writer is None else writer.patience(unseen=_DAY, rebooted=_QUARTER_HOUR)
     try:
         written = os.lstat(name).st_mtime
         if now is None and math.isfinite(patience):

@@ -5,6 +5,7 @@
 # %% ../../nbs/api/provenance/01_process.ipynb #ebb58dc0
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -206,6 +207,28 @@ class ProcessIdentity:
         if started == 0 and self.started:  # hidden: it may be this one, or another that got its id
             return None
         return started == self.started
+
+    def patience(self, unseen: float, rebooted: float) -> float:
+        """After how many seconds without a sign of life this process counts as dead.
+
+        Parameters
+        ----------
+        unseen : float
+            For a process that can't be seen from here.
+        rebooted : float
+            For one of an earlier boot of this machine, or of another machine of its name.
+
+        Returns
+        -------
+        float
+            Infinity for a process that lives, minus infinity for one that is surely dead.
+        """
+        alive = self.is_alive()
+        if alive is None:
+            return unseen
+        if alive:
+            return math.inf
+        return -math.inf if self.boot_id == ProcessIdentity.current().boot_id else rebooted
 
     def is_ancestor(self) -> bool:
         """Whether this process was started by it, directly or through others, such as multiprocessing's fork server.

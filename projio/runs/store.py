@@ -311,14 +311,6 @@ _SILENCE_SECONDS = 15 * 60.0
 _REBOOT_SECONDS = 4 * HEARTBEAT_SECONDS
 
 
-def liveness(owner: ProcessIdentity) -> tuple[bool | None, float]:
-    """Whether a process lives, and if that is unknown, after how many seconds without heartbeat it counts as dead."""
-    alive = owner.is_alive()
-    if alive is False and owner.boot_id != ProcessIdentity.current().boot_id:
-        return None, _REBOOT_SECONDS  # before this machine was rebooted, or on another one of its name
-    return alive, _SILENCE_SECONDS
-
-
 _T = TypeVar("_T")
 
 
@@ -435,14 +427,20 @@ class RunState:
         return filesystem_time(self.folder) - self.heartbeat
 
     @property
+    def _patience(self) -> float:
+        """After how many seconds without heartbeat the process of the newest session counts as dead."""
+        return self.owner.patience(unseen=_SILENCE_SECONDS, rebooted=_REBOOT_SECONDS)
+
+    @property
     def status(self) -> str:
         """See `Run.status`."""
         if not self.identity:
             return "unknown" if self.run.id else "planned"
         if self.metadata["status"] != "running":
             return self.metadata["status"]
-        alive, patience = liveness(self.owner)
-        return "running" if alive or (alive is None and self.silence < patience) else "interrupted"
+        patience = self._patience
+        is_live = patience > 0 if math.isinf(patience) else self.silence < patience
+        return "running" if is_live else "interrupted"
 
     @property
     def other_owner(self) -> str | None:
@@ -450,8 +448,7 @@ class RunState:
         owner, me, job = self.owner, ProcessIdentity.current(), LauncherJob.current()
         if self.status != "running" or owner == me:
             return None
-        alive, patience = liveness(owner)
-        if alive:
+        if (patience := self._patience) == math.inf:
             is_parent = owner.pid == me.parent and owner.host == me.host
             return None if is_parent else f"process {owner.pid} of this machine"
         restarted = job is not None and job.restart > 0 and self.metadata.get("launcher") == job_key(job)
