@@ -74,6 +74,7 @@ class ActiveRuns:
         """Begin anew what belongs to threads: a fork inherits locks that may be held, and none of the threads."""
         self.lock = threading.RLock()
         self.lookups: dict[str, Lookup] = {}
+        self.unanswered: list[Lookup] = []
         self.numbers: dict[Run, int] = {}
         self._programs: dict[str, str | None] = {}
         self._heart = threading.Thread(
@@ -371,12 +372,27 @@ class Lookup:
 
         self.folder, self.number, self.run = folder, number, run
         root, outputs = (layout.root, layout.outputs) if layout is not None else (folder, ())
-        self.collector: ProvenanceCollector = ProvenanceCollector(self._write, root, outputs)
+        self.collector: ProvenanceCollector = ProvenanceCollector(self._take, root, outputs)
+        self.in_background = True  # whether the thread writes; not while the caller may remove the folder
+        self._answer: tuple[dict[str, Any], dict[str, bytes]] | None = None
 
     def start(self, delay: float = 0.0) -> None:
         """Start the thread, which waits some seconds before it looks anything up."""
         active_runs.lookups[os.path.realpath(self.folder)] = self
         self.collector.start(delay)
+
+    def _take(self, found: dict[str, Any], files: dict[str, bytes]) -> None:
+        with active_runs.lock:
+            self._answer = found, files
+            if self.in_background:
+                self.write()
+
+    def write(self) -> None:
+        """Write what was found and isn't written yet."""
+        with active_runs.lock:
+            answer, self._answer = self._answer, None
+            if answer is not None:
+                self._write(*answer)
 
     def _write(self, found: dict[str, Any], files: dict[str, bytes]) -> None:
         try:
@@ -395,21 +411,33 @@ class Lookup:
 def wait_for_provenance(folder: str | os.PathLike[str], seconds: float | None = None) -> bool:
     """Wait for what is looked up for a folder, by default until it was looked up for a second; False if it is missing.
 
-    So a training that took a moment may be removed in the next, and one that took longer doesn't wait at all.
+    So a training that took a moment may be removed in the next, and one that took longer doesn't wait at all. What is
+    found later is written by the thread that waits, the next time or at the end of the program.
     """
     lookup = active_runs.lookups.get(os.path.realpath(folder))
     if lookup is None:
         return True
     if seconds is None:
         seconds = max(0.0, lookup.collector.begin() + _PATIENCE - time.monotonic())
-    return lookup.collector.wait(seconds) is not None
+    is_there = lookup.collector.wait(seconds) is not None
+    with active_runs.lock:
+        lookup.in_background = ProcessIdentity.current().worker  # a worker's end calls nothing
+        lookup.write()
+    return is_there
 
 
 def _end_lookup(folder: str | os.PathLike[str]) -> None:
-    """Stop to wait for the provenance of a folder, which is added later if the program still runs then."""
+    """Stop to wait for the provenance of a folder, which is added at the end of the program."""
     lookup = active_runs.lookups.pop(os.path.realpath(folder), None)
     if lookup is not None and lookup.collector.wait(0) is None:
-        _log.warning("%s: git is slow: its answer is added when it comes, if the program still runs then", folder)
+        _log.warning("%s: git is slow: its answer is added when the program ends", folder)
+        active_runs.unanswered.append(lookup)
+
+
+def _write_answers() -> None:
+    """Write what was found out since the runs of this process ended."""
+    for lookup in [*active_runs.lookups.values(), *active_runs.unanswered]:
+        lookup.write()
 
 
 def _open_program_session(layout: RunLayout) -> str | None:
@@ -464,7 +492,10 @@ def begin_session(run: Run, layout: RunLayout | None = None, content: Mapping[st
     except (OSError, ValueError) as error:
         warn_once(f"run {run.name}: its session could not be written ({error}); training continues")
         return 0
-    if lookup is not pending:
+    if lookup is pending:
+        lookup.in_background = True
+        lookup.write()
+    else:
         lookup.start(_HEAD_START)
     return number
 
@@ -563,3 +594,4 @@ def _finish_at_exit() -> None:
         # the main process records how a worker's fit ended
         if state.status == "running" and state.owner == me and not (me.worker and state.metadata.get("started")):
             finish_run(run, status)
+    _write_answers()

@@ -20,7 +20,7 @@ from ..core import ProjectIO
 from ..paths import CheckpointName, file_url_path, with_extension
 from ..runs import Run, active_runs, read_runs
 from . import restore
-from .package import is_first_rank, set_signature
+from .package import TrainerView, is_first_rank, set_signature
 from .save_log import SaveLog, warn_of_space
 from .session import RunCallback, RunSession
 from .triggers import SaveTriggers
@@ -86,16 +86,9 @@ def check_options(callback: Any, dirpath: str | None, run: str | Run | None) -> 
         warnings.warn(f"filename={filename!r} {problem}", stacklevel=3)
 
 # %% ../../nbs/api/trainer/10_checkpointing.ipynb #b4133fbd
-class _WithoutLoggers:
-    """A Trainer but for its loggers."""
-
-    loggers = ()
-
-    def __init__(self, trainer: Any) -> None:
-        self._trainer = trainer
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._trainer, name)
+def _silent(trainer: Any) -> TrainerView:
+    """A Trainer without its loggers."""
+    return TrainerView(trainer, loggers=())
 
 
 class CheckpointRouting(RunCallback):
@@ -279,7 +272,7 @@ class CheckpointRouting(RunCallback):
 
     def _save_checkpoint(self, trainer: Any, filepath: str) -> None:
         # stock announces the file at once, also one that is written in the background
-        self._saves.save(trainer, filepath, self, partial(super()._save_checkpoint, _WithoutLoggers(trainer), filepath))
+        self._saves.save(trainer, filepath, self, partial(super()._save_checkpoint, _silent(trainer), filepath))
         self._saves.announce(trainer, self, filepath)
 
     def on_train_batch_end(self, trainer: Any, pl_module: Any, *batch: Any, **options: Any) -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 # %% auto #0
-__all__ = ['LightningBase', 'LightningPackage', 'load_lightning_package', 'requested_checkpoint', 'is_best_requested',
-           'starting_checkpoint', 'is_first_rank', 'stops_in_epoch', 'validates_next', 'requeues_jobs', 'is_open',
-           'close_logger', 'set_log_dir', 'set_signature', 'full_signature']
+__all__ = ['LightningBase', 'LightningPackage', 'load_lightning_package', 'TrainerView', 'requested_checkpoint',
+           'is_best_requested', 'starting_checkpoint', 'is_first_rank', 'stops_in_epoch', 'validates_next',
+           'requeues_jobs', 'is_open', 'close_logger', 'set_log_dir', 'set_signature', 'full_signature']
 
 # %% ../../nbs/api/trainer/01_package.ipynb #2b6402bf
 # Lightning's own class, of one package or the other, follows among the bases in `callbacks` and `pytorch_lightning`
@@ -87,6 +87,16 @@ def load_lightning_package(name: str) -> LightningPackage:
     return LightningPackage(name, import_module(name).Trainer, loggers.TensorBoardLogger, loggers.CSVLogger, dummy)
 
 # %% ../../nbs/api/trainer/01_package.ipynb #b20c10df
+class TrainerView:
+    """A Trainer of which some attributes are others."""
+
+    def __init__(self, trainer: Any, **others: Any) -> None:
+        vars(self).update(others, _trainer=trainer)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._trainer, name)
+
+
 def requested_checkpoint(trainer: Any, method: str | None = None) -> Any:
     """The `ckpt_path` argument of a Trainer's method that runs now, by default of `fit` or the evaluation.
 

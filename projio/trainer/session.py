@@ -10,6 +10,7 @@ import logging
 import os
 import warnings
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from copy import copy
 from datetime import datetime
 from functools import partial
@@ -33,7 +34,7 @@ from projio.runs import (
 )
 from .dry_run import DryRun
 from .metadata import evaluation_metadata, logged_numbers, training_metadata
-from .package import LightningBase, LightningPackage, is_first_rank, starting_checkpoint
+from .package import LightningBase, LightningPackage, TrainerView, is_first_rank, starting_checkpoint
 from .slurm import check_hpc_start
 
 # %% auto #0
@@ -233,16 +234,11 @@ class RunSession:
 def evaluation_folder(folder: Path, stage: str) -> Path:
     """A new folder for an evaluation, below that of its run: `test`, `test-1` …"""
     names = itertools.chain([stage], (f"{stage}-{number}" for number in itertools.count(1)))
-    return next(folder / name for name in names if _is_new(folder / name))
-
-
-def _is_new(folder: Path) -> bool:
-    """Make a folder; False where there is one."""
-    try:
-        folder.mkdir(parents=True)
-    except FileExistsError:
-        return False
-    return True
+    while True:
+        place = folder / next(names)
+        with suppress(FileExistsError):
+            place.mkdir(parents=True)
+            return place
 
 
 def _refuse_variables(folder: Path) -> None:
@@ -257,18 +253,12 @@ def _refuse_variables(folder: Path) -> None:
 OWN_NAME = "_projio_name"  # attribute of a logger that was moved: the name that it had
 
 
-class _WithLogDir:
+class _WithLogDir(TrainerView):
     """A Trainer with another log folder, for the setup of one callback."""
-
-    def __init__(self, trainer: Any, folder: Path) -> None:
-        self._trainer, self._folder = trainer, folder
 
     @property
     def log_dir(self) -> str:
-        return self._trainer.strategy.broadcast(str(self._folder))  # to the other ranks, which ask their own Trainer
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._trainer, name)
+        return self.strategy.broadcast(self.folder)  # to the other ranks, which ask their own Trainer
 
 
 def _save_config(callback: Any, session: RunSession, trainer: Any, *arguments: Any, **options: Any) -> None:
@@ -282,7 +272,7 @@ def _save_config(callback: Any, session: RunSession, trainer: Any, *arguments: A
             rename_aside(folder / callback.config_filename)
         else:
             folder = evaluation_folder(folder, session.stage)
-        trainer = _WithLogDir(trainer, folder)
+        trainer = _WithLogDir(trainer, folder=str(folder))
     callback.setup(trainer, *arguments, **options)
 
 # %% ../../nbs/api/trainer/04_session.ipynb #d7df17a1
