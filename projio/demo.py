@@ -75,8 +75,7 @@ class DigitsData(L.LightningDataModule):
     def setup(self, stage: str | None = None) -> None:
         """Load and split the images."""
         generator = torch.Generator().manual_seed(self.seed)
-        parts = [1 - self.val_fraction, self.val_fraction]
-        self.train_set, self.val_set = random_split(digits(), parts, generator)
+        self.train_set, self.val_set = random_split(digits(), [1 - self.val_fraction, self.val_fraction], generator)
 
     def train_dataloader(self) -> DataLoader:
         """Batches of training images and labels, in a new order each epoch."""

@@ -221,7 +221,6 @@ class LogRouting(RunCallback):
         return self._log_dir if self._log_dir and self._session.is_open else self._session.path("tensorboard")
 
     def _on_open(self, trainer: Any) -> None:
-        assert self.lightning_package is not None
         first_rank, self._log_dir = is_first_rank(trainer), None
         for logger, folder in logger_folders(self.lightning_package, trainer.loggers, self._session.path):
             if not self._session.is_fit:

@@ -34,7 +34,7 @@ from projio.runs import (
 )
 from .dry_run import DryRun
 from .metadata import evaluation_metadata, logged_numbers, training_metadata
-from .package import LightningBase, LightningPackage, TrainerView, is_first_rank, starting_checkpoint
+from .package import LightningBase, TrainerView, is_first_rank, starting_checkpoint
 from .slurm import check_hpc_start
 
 # %% auto #0
@@ -143,20 +143,13 @@ class RunSession:
             self.dry_run.end()
             self.dry_run = None
 
-    def start_dry_run(self, trainer: Any, package: LightningPackage) -> None:
-        """Write nothing, as long as the project or the Trainer is dry."""
-        self.run = self.expected_run  # the path of a run that isn't opened
-        self.dry_run = DryRun(trainer, package, lambda: self.io.dry_run or bool(trainer.fast_dev_run))
-
     def open(self, trainer: Any, earlier: Sequence[RunSession]) -> None:
         """Open the run; `earlier` are the sessions of the Trainer's callbacks before this one, which share theirs."""
         is_fit, checkpoint, oroot = trainer.state.fn == "fit", self.checkpoint, self.io.oroot
         is_continued = trainer.global_step > 0 and checkpoint is None
         # of this Trainer, whichever the process has opened since
         own = self.run if is_continued or not is_fit else None
-        shared = (
-            other.run for other in earlier if other.is_open and (other.io.oroot, other.name) == (oroot, self.name)
-        )
+        shared = (one.run for one in earlier if one.is_open and (one.io.oroot, one.name) == (oroot, self.name))
         given = next(shared, None) or own or self.given_run
         _refuse_variables(self.path("tensorboard"))
         if checkpoint is not None and "://" not in checkpoint and not os.path.exists(checkpoint):
@@ -166,11 +159,8 @@ class RunSession:
             self.timestamp = active_runs.planned_date(oroot, None)
             check_writable(self.path("logs"))
         else:
-            layout, policy = self.layout(), self.io.if_exists
-            if is_fit:
-                self.run = run_for_fit(layout, given, policy, self.user, checkpoint)
-            else:
-                self.run = run_for_evaluation(layout, given, policy, self.user, checkpoint)
+            choose = run_for_fit if is_fit else run_for_evaluation
+            self.run = choose(self.layout(), given, self.io.if_exists, self.user, checkpoint)
         self.is_open, self.is_fit = True, is_fit
         self.is_first = self.run not in [other.run for other in earlier]
 
@@ -215,11 +205,9 @@ class RunSession:
             is_void = status != "finished" and not self.has_trained
             finish_run(run, status, undo=is_void, metrics=logged_numbers(trainer))
 
-    @property
-    def opening(self) -> str:
+    def opening(self, run: Run) -> str:
         """Which run was opened, and why it isn't the plain name."""
-        assert self.run is not None
-        run, why = self.run, ""
+        why = ""
         if active_runs.numbers.get(run, 0) > 1:
             why = " (resumed)"
         elif run.name != run.base_name:
@@ -267,11 +255,9 @@ def _save_config(callback: Any, session: RunSession, trainer: Any, *arguments: A
     if session.is_dry:
         return
     if not trainer.loggers or not hasattr(trainer.loggers[0], OWN_NAME):
-        folder = session.path("logs")
-        if session.is_fit:
-            rename_aside(folder / callback.config_filename)
-        else:
-            folder = evaluation_folder(folder, session.stage)
+        logs = session.path("logs")
+        folder = logs if session.is_fit else evaluation_folder(logs, session.stage)
+        rename_aside(folder / callback.config_filename)
         trainer = _WithLogDir(trainer, folder=str(folder))
     callback.setup(trainer, *arguments, **options)
 
@@ -289,7 +275,7 @@ def status_after(exception: BaseException) -> str:
 class RunCallback(LightningBase):
     """Base of both callbacks: attaches to the Trainer before it opens a file, and owns the session of a run."""
 
-    lightning_package: ClassVar[LightningPackage | None] = None
+    lightning_package: ClassVar[Any] = None  # a LightningPackage where Lightning is installed
     _session: RunSession
     _log_method: Callable[..., None] | None = None
 
@@ -328,12 +314,12 @@ class RunCallback(LightningBase):
     def _attach(self, trainer: Any) -> None:
         """Open the run, before the Trainer opens anything."""
         package, session = self.lightning_package, self._session
-        assert package is not None
         package.check(trainer, self)
         session.attach(trainer)
         self._on_attach(trainer)
         if session.is_dry:
-            session.start_dry_run(trainer, package)
+            session.run = session.expected_run  # the path of a run that isn't opened
+            session.dry_run = DryRun(trainer, package, lambda: session.io.dry_run or bool(trainer.fast_dev_run))
         elif is_first_rank(trainer):
             try:
                 session.open(trainer, self._earlier(trainer))
@@ -362,9 +348,9 @@ class RunCallback(LightningBase):
     def _check_names(self, trainer: Any) -> None:
         """Warn, at the last of a Trainer's callbacks, if they are in different runs, or in none."""
         ours = [other for other in trainer.callbacks if isinstance(other, RunCallback)]
+        names = list(dict.fromkeys(other._session.name for other in ours if not other._session.is_fixed))
         if not self._session.is_fit or ours[-1] is not self:
             return
-        names = list(dict.fromkeys(other._session.name for other in ours if not other._session.is_fixed))
         if len(names) > 1:
             given = " and ".join(f"run={name!r}" for name in names)
             warnings.warn(f"{given} in one Trainer: each run gets a part of this training's files", stacklevel=2)
@@ -380,11 +366,9 @@ class RunCallback(LightningBase):
         session.is_attached = False
         if trainer.world_size > 1 and session.sync_ranks(trainer):
             self._on_open(trainer)
-        run = session.run if session.is_fit and trainer.is_global_zero else None
-        if run is not None and run not in [other.run for other in self._earlier(trainer)]:
-            update_session(run, training_metadata(trainer, pl_module))
-            assert self.lightning_package is not None
-            logging.getLogger(self.lightning_package.name).info(session.opening)
+        if session.run is not None and session.is_fit and session.is_first and trainer.is_global_zero:
+            update_session(session.run, training_metadata(trainer, pl_module))
+            logging.getLogger(self.lightning_package.name).info(session.opening(session.run))
         super().setup(trainer, pl_module, stage)
 
     def _on_close(self, trainer: Any, error: BaseException | None = None) -> None:

@@ -66,7 +66,7 @@ def _way_out(given: str | Run | None) -> str:
 
 # %% ../../nbs/api/trainer/03_slurm.ipynb #c2aa8586
 def check_hpc_start(
-    trainer: Any, oroot: str | os.PathLike[str], given: str | Run | None, checkpoint: str | None, warn: bool = True
+    trainer: Any, oroot: Path, given: str | Run | None, checkpoint: str | None, warn: bool = True
 ) -> None:
     """Refuse to train on from a preempted job's `hpc_ckpt_N.ckpt` that wasn't requested and is of another run.
 
@@ -89,17 +89,15 @@ def check_hpc_start(
         )
 
 
-def _check_unasked(trainer: Any, oroot: str | os.PathLike[str], own: Run | None, path: str, way_out: str) -> None:
+def _check_unasked(trainer: Any, oroot: Path, own: Run | None, path: str, way_out: str) -> None:
     """Refuse a checkpoint of another run that Lightning chose by itself, and warn of one whose run isn't known."""
     if trainer.state.fn != "fit":
         doing = {"validate": "validates", "test": "tests", "predict": "predicts with"}[trainer.state.fn]
         message = f"Lightning {doing} {path!r}, not the model that it was given: choose with `ckpt_path=…`"
         warnings.warn(message, stacklevel=2)
+    elif _is_own(os.path.dirname(path), own):
         return
-    if _is_own(os.path.dirname(path), own):
-        return
-    origin = run_in_checkpoint(oroot, path)
-    if origin is None:
+    elif (origin := run_in_checkpoint(oroot, path)) is None:
         message = f"Lightning starts this training from {path!r}, which may be another job's: {way_out}"
         warnings.warn(message, stacklevel=2)
     elif own is None or origin.id != own.id:
