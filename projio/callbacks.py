@@ -119,7 +119,8 @@ class IOLogCallback(LogRouting, Callback):
     datestamp : bool, optional
         Whether the folder is dated; by default the project's setting.
     text_log : bool
-        Whether to write `logs/…/train.log`: messages, warnings, and the traceback if the run fails.
+        Whether to write `logs/…/train.log`: messages, warnings, and the traceback if the run fails. An evaluation has
+        a `test.log` or the like, and its loggers write to a folder `test` below the run's.
 
     Raises
     ------
