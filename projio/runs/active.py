@@ -133,7 +133,7 @@ class ActiveRuns:
             The fit trained nothing (a learning-rate finder's), so that the next one may have the run.
         """
         keys = {key for key, active in list(self._active.items()) if active == run}
-        self._joinable = self._joinable | keys if reusable else self._joinable - keys
+        (self._joinable.update if reusable else self._joinable.difference_update)(keys)  # of all threads: in place
 
     def started(self, run: Run, number: int) -> None:
         """Files of this process belong to the run from now on, and its session has a heartbeat."""
@@ -226,9 +226,9 @@ class ActiveRuns:
         datetime
         """
         key, now = self._key(oroot, base_name), datetime.now()
-        if key not in self._dates or self._dates[key].date() != now.date():
-            self._dates[key] = now
-        return self._dates[key]
+        planned = self._dates.get(key, now)  # read once: another thread may forget it
+        self._dates[key] = planned = planned if planned.date() == now.date() else now
+        return planned
 
     def forget_date(self, oroot: str | os.PathLike[str], base_name: str | None) -> None:
         """Plan a new time when `planned_date` is called next."""
