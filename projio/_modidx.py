@@ -338,6 +338,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                             'projio/checkpoints/retention.py'),
                                               'projio.checkpoints.retention._needed_runs': ( 'api/checkpoints/retention.html#_needed_runs',
                                                                                              'projio/checkpoints/retention.py'),
+                                              'projio.checkpoints.retention._newest_training': ( 'api/checkpoints/retention.html#_newest_training',
+                                                                                                 'projio/checkpoints/retention.py'),
                                               'projio.checkpoints.retention._parents_of': ( 'api/checkpoints/retention.html#_parents_of',
                                                                                             'projio/checkpoints/retention.py'),
                                               'projio.checkpoints.retention._paths_below': ( 'api/checkpoints/retention.html#_paths_below',

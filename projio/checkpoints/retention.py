@@ -13,6 +13,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
@@ -452,6 +453,19 @@ def _leftovers_in(run: Run) -> list[Checkpoint]:
     return [*filter(None, (_measured(Checkpoint(path, run, fault="unfinished")) for path in paths))]
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #f850bbd2
+_RESUMED = ("interrupted", "failed", "unknown")  # one that is being trained keeps everything
+
+
+def _newest_training(files: Sequence[Checkpoint], run: Run) -> Reasons:
+    """The file from which a run that didn't end would be resumed."""
+    if run.status in _RESUMED:
+        for file in by_step(files, prefer_last=True):
+            with suppress(OSError, ValueError):  # gone meanwhile, or of another format
+                if file.is_resumable():
+                    return {file.path: "newest of a run that may be resumed"}
+    return {}
+
+# %% ../../nbs/api/checkpoints/06_retention.ipynb #673d8e49
 def plan_prune(records: Records, rules: Rules, run: str | Run | None = None) -> list[Decision]:
     """What rules would remove; nothing is.
 
@@ -477,7 +491,8 @@ def plan_prune(records: Records, rules: Rules, run: str | Run | None = None) -> 
     reasons: Reasons = {}
     for each in runs:
         found, protection = _present(each, records), Protection(each, needed, Pins(records))
-        reasons |= rules.of_run([one for one in found if one.fault is None], now)
+        whole = [one for one in found if one.fault is None]
+        reasons |= _newest_training(whole, each) | rules.of_run(whole, now)
         reasons |= {one.path: f"{one.fault}: counts for no rule, and is left to you" for one in found if one.fault}
         reasons |= {one.path: reason for one in found if (reason := protection.reason(one)) is not None}
         files += found

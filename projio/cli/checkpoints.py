@@ -185,9 +185,9 @@ def _prune(project: ProjectIO, run: str | None, yes: bool, **typed: Any) -> Answ
     """Show which checkpoints the rules would remove, and why the others stay; remove them with --yes.
 
     A file stays when any rule keeps it; what a dead process had begun to save goes. Never removed are those of a run
-    that is being trained, whose job is still in SLURM's queue, or that such a run descends from; what is pinned, what a
-    link in the run's folder or directly in the output root points to, and what was changed in the last minute. Records
-    stay.
+    that is being trained, whose job is still in SLURM's queue, or that such a run descends from; the newest training of
+    a run that may be resumed; what is pinned, what a link in the run's folder or directly in the output root points
+    to, and what was changed in the last minute. Records stay.
     """
     rules = _parse_rules(**typed)
     return _pruned(project, rules, run, "dry run" if project.dry_run else "" if yes else "--yes removes them")
