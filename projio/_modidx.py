@@ -1968,6 +1968,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                    'projio/trainer/save_log.py'),
                                          'projio.trainer.save_log._announce': ( 'api/trainer/save_log.html#_announce',
                                                                                 'projio/trainer/save_log.py'),
+                                         'projio.trainer.save_log._begin_save': ( 'api/trainer/save_log.html#_begin_save',
+                                                                                  'projio/trainer/save_log.py'),
                                          'projio.trainer.save_log._bytes_kept': ( 'api/trainer/save_log.html#_bytes_kept',
                                                                                   'projio/trainer/save_log.py'),
                                          'projio.trainer.save_log._bytes_of': ( 'api/trainer/save_log.html#_bytes_of',

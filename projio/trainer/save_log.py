@@ -149,11 +149,7 @@ class SaveLog:
         if self._io is None:
             write()
             return
-        check_owner(self._session.run)
-        if self.is_recording:
-            prepare_folder(path, trainer.strategy, callback.durable)
-        if callback.durable:
-            trainer.strategy.barrier("projio: before a save")
+        _begin_save(trainer, path, self._session.run, callback.durable)
         self._io.record = self.record_inside  # of several callbacks, the one that saves
         if not self.is_recording:
             write()
@@ -271,6 +267,23 @@ class SaveLog:
         """What the saves of this fit cost so far, for the run."""
         costs = None if self._io is None else self._io.costs
         return {"saves": costs.metadata(time.perf_counter() - self._began)} if costs and costs.count else {}
+
+
+def _begin_save(trainer: Any, path: str, run: Any, durable: bool) -> None:
+    """Have rank 0 check the run and prepare the folder before any rank writes; if it can't, all ranks raise."""
+    failure = None
+    if trainer.is_global_zero:
+        try:
+            check_owner(run)
+            prepare_folder(path, trainer.strategy, durable)
+        except Exception as error:
+            failure = error
+    if trainer.world_size > 1:  # as text: an exception may not be picklable
+        lost = trainer.strategy.broadcast(None if failure is None else f"{type(failure).__name__}: {failure}")
+        if failure is None and lost is not None:
+            raise RuntimeError(f"rank 0 couldn't save: {lost}")
+    if failure is not None:
+        raise failure
 
 
 def _announce(trainer: Any, callback: Any, path: str, checked: list[str]) -> None:
