@@ -1628,6 +1628,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                    'projio.runs.store.RunState._patience': ( 'api/runs/store.html#runstate._patience',
                                                                              'projio/runs/store.py'),
                                    'projio.runs.store.RunState._read': ('api/runs/store.html#runstate._read', 'projio/runs/store.py'),
+                                   'projio.runs.store.RunState.began': ('api/runs/store.html#runstate.began', 'projio/runs/store.py'),
                                    'projio.runs.store.RunState.evaluations': ( 'api/runs/store.html#runstate.evaluations',
                                                                                'projio/runs/store.py'),
                                    'projio.runs.store.RunState.heartbeat': ( 'api/runs/store.html#runstate.heartbeat',

@@ -36,7 +36,7 @@ class Best:
 
 @dataclass(frozen=True)
 class RunRow:
-    """A run in a table: status, times, best checkpoints, path of the last one, bytes of all files, tags, metrics."""
+    """A run in a table: status, times from its first training to its last, checkpoints, bytes, tags, metrics."""
 
     run: Run
     status: str
@@ -106,11 +106,11 @@ def _metrics(state: RunState) -> dict[str, float]:
 def _row(state: RunState, tags: Sequence[str]) -> RunRow:
     """The row of a run."""
     run, metadata = state.run, state.metadata
-    created, started, ended = (parse_time(metadata.get(name)) for name in ("created", "started", "ended"))
+    created, began, ended = map(parse_time, (metadata.get("created"), state.began, metadata.get("ended")))
     kept = filter(None, (_in_oroot(run, entry.get("last")) for entry in metadata.get("checkpoints", ())))
     size, checkpoints = _size_and_checkpoints(run)
     last, best = _youngest(kept) or _youngest(checkpoints), tuple(_best(run, metadata))
-    return RunRow(run, state.status, created, started, ended, best, last, size, tuple(tags), _metrics(state))
+    return RunRow(run, state.status, created, began, ended, best, last, size, tuple(tags), _metrics(state))
 
 # %% ../../nbs/api/lineage/04_history.ipynb #f4f07ec2
 _COLUMNS = ("name", "date", "status", "began", "best", "last checkpoint", "size", "tags")

@@ -404,6 +404,13 @@ class RunState:
         ]
         return [session for session in known if session.get("started") or "note" in session] or known[-1:]
 
+    @property
+    def began(self) -> str | None:
+        """When its first training began."""
+        numbers = session_numbers(self.folder) if self.number > 1 else [self.number]
+        sessions = (self.session if number == self.number else self._read(number, SessionFile) for number in numbers)
+        return next((began for session in sessions if (began := session.get("started"))), None)
+
     @computed_once
     def evaluations(self) -> list[dict[str, Any]]:
         """What each evaluation measured, oldest first."""
