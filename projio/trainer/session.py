@@ -212,7 +212,12 @@ class RunSession:
             why = " (resumed)"
         elif run.name != run.base_name:
             why = f" ({run.base_name} is taken by {taken_by(self.layout().run(run.base_name))})"
-        return f"run {run.name}{why}: {run.folders['checkpoints']}"
+        place = run.folders["checkpoints"]
+        if self.io.describe()["root chosen by"] == "working directory":  # no one has chosen it
+            place = (
+                f"{run.checkpoints} (the root is the working directory: no projio.yaml and no git work tree is here)"
+            )
+        return f"run {run.name}{why}: {place}"
 
     def __getstate__(self) -> dict[str, Any]:
         # the default project is resolved here: a worker process has another one
