@@ -670,6 +670,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                              'projio.core._kinds_of': ('api/core.html#_kinds_of', 'projio/core.py'),
                              'projio.core._location': ('api/core.html#_location', 'projio/core.py'),
                              'projio.core._make_folder': ('api/core.html#_make_folder', 'projio/core.py'),
+                             'projio.core._numbers': ('api/core.html#_numbers', 'projio/core.py'),
                              'projio.core._package_resources': ('api/core.html#_package_resources', 'projio/core.py'),
                              'projio.core._path_of': ('api/core.html#_path_of', 'projio/core.py'),
                              'projio.core._pin': ('api/core.html#_pin', 'projio/core.py'),

@@ -186,6 +186,17 @@ def _location(
     return io.base(kind), placement, stamp, owner.name
 
 # %% ../nbs/api/00_core.ipynb #f71cade6
+def _numbers(metrics: Mapping[str, float]) -> dict[str, float]:
+    """The values of metrics as plain numbers."""
+    numbers = {}
+    for name, value in metrics.items():
+        try:
+            numbers[name] = float(value)
+        except (TypeError, ValueError) as error:
+            raise TypeError(f"metrics: {name!r} is {value!r}, and no number") from error
+    return numbers
+
+
 def _record_producer(
     io: ProjectIO, record: ProducerRecord, inputs: Sequence[str | os.PathLike[str]] | None
 ) -> ProducerRecord:
@@ -981,7 +992,7 @@ class ProjectIO:
         Raises
         ------
         TypeError
-            `inputs` is a single path.
+            `inputs` is a single path, or one of the `metrics` is no number.
 
         Examples
         --------
@@ -989,7 +1000,7 @@ class ProjectIO:
         '/home/me/project/report.py'
         """
         made_by = provenance.Program.maker(producer)
-        record = records.ProducerRecord(os.fspath(target), made_by, kind, metrics=dict(metrics or {}))
+        record = records.ProducerRecord(os.fspath(target), made_by, kind, metrics=_numbers(metrics or {}))
         return _record_producer(self, record, inputs)
 
     def track_input(self, path: str | os.PathLike[str]) -> Path:

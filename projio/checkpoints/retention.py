@@ -482,7 +482,14 @@ def plan_prune(records: Records, rules: Rules, run: str | Run | None = None) -> 
     -------
     list of Decision
         One for each file, run by run, with `checkpoint`, `keep` and `reason`. Without any rule everything stays.
+
+    Raises
+    ------
+    TypeError
+        `rules` is something else, such as a run's name.
     """
+    if not isinstance(rules, Rules):
+        raise TypeError(f"rules={rules!r} are no Rules, which come first: `prune(Rules(keep_last=1), 'exp1')`")
     records, oroot = records.now(), records.roots.oroot  # one refresh for all runs
     runs = [state.run for state in read_runs(oroot)] if run is None else find_runs(oroot, run, change=True)
     needed = itertools.repeat(next(_needed_now(records)))

@@ -27,7 +27,8 @@ def _ways(oroot: str, text: str) -> Iterator[list[RunState]]:
     at, slash = text.rpartition("@"), text.rpartition("/")
     for name, day in ((text, None), (at[0], at[2]), (slash[2], slash[0])):
         states = [state for state in read_runs(oroot, name, copies=True) if state.run.name == name] if name else []
-        yield [state for state in states if day in (None, state.run.datestamp, state.run.dir.parent.name)]
+        days = {day, day.replace("-", "_") if day else None}
+        yield [state for state in states if days & {None, state.run.datestamp, state.run.dir.parent.name}]
     if text.endswith("-v*"):
         yield read_runs(oroot, text.removesuffix("-v*"), copies=True)
     elif "*" in text:
