@@ -120,10 +120,10 @@ class SaveCosts:
 
     def __str__(self) -> str:
         saves = "1 save" if self.count == 1 else f"{self.count} saves"
-        means = self.metadata(0)
-        rate = format_size(round(1e9 * means["gigabytes_per_second"]))
-        cost = f"{means['blocked_ms']:.0f} ms blocked each, written at {rate}/s"
-        return f"{saves} of {format_size(self.size)} in all: {cost}"
+        blocked = f"{self.metadata(0)['blocked_ms']:.0f} ms blocked each"
+        rate = round(self.size / self.write_seconds) if self.write_seconds else 0
+        written = f", written at {format_size(rate)}/s" if rate >= 1_000_000 else ""  # of small files it means nothing
+        return f"{saves} of {format_size(self.size)} in all: {blocked}{written}"
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #ccde72fc
 def _local_path(path: str | os.PathLike[str]) -> str | None:
