@@ -129,7 +129,7 @@ class SaveTriggers:
             callback._save_last_checkpoint(trainer, callback._monitor_candidates(trainer))
 
     def end(self, callback: Any, trainer: Any) -> None:
-        """At the end of a training save `last`, or log why there is no checkpoint at all."""
+        """At a regular end of a training save `last`, or log why there is no checkpoint at all."""
         self._is_due, self._is_measured = not trainer.fast_dev_run, True
         self._complete(callback, trainer)
         if _is_wanted(callback, trainer) and not callback._last_checkpoint_saved:
