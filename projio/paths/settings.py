@@ -162,7 +162,7 @@ class Settings:
     gitignore: str = _setting(".gitignore", "The file that keeps outputs out of git, relative to this file.", _file)
     if_exists: str = _setting(
         "version",
-        "If a run's name is taken: version (exp1-v1), error, reuse (today's folders), resume (the newest run's).",
+        "If a name is taken: version (exp1-v1), error, reuse (today's folders), resume (the newest run's folders).",
         IF_EXISTS,
     )
     kinds: Mapping[str, str] = _setting((), "More kinds of output, such as {figures: reports/figures}.", _kinds)
