@@ -50,7 +50,7 @@ def _id_inside(run: Run, paths: list[str]) -> str | None:
     return None
 
 
-def rebuild_lost_runs(layout: RunLayout, base_name: str) -> list[Run]:
+def rebuild_lost_runs(layout: RunLayout, base_name: str, dry_run: bool = False) -> list[Run]:
     """Rebuild the runs of a name whose `run.json` is missing or damaged, as far as their checkpoints are there.
 
     Parameters
@@ -59,11 +59,13 @@ def rebuild_lost_runs(layout: RunLayout, base_name: str) -> list[Run]:
         Where the project puts runs.
     base_name : str
         The name that they were asked for under.
+    dry_run : bool
+        Write nothing.
 
     Returns
     -------
     list of Run
-        Those that were rebuilt, each logged.
+        Those that were rebuilt, or in a dry run would be, each logged.
     """
     rebuilt = []
     if not os.path.isdir(os.path.join(layout.oroot, layout.bases["checkpoints"])):
@@ -74,10 +76,12 @@ def rebuild_lost_runs(layout: RunLayout, base_name: str) -> list[Run]:
             continue
         run_id = _id_inside(run, sorted(times, key=lambda path: times[path]))
         created = datetime.fromtimestamp(min(times.values()), timezone.utc).isoformat(timespec="microseconds")
-        found = None if run_id is None else rebuild_run(replace(run, id=run_id), created)
+        lost = None if run_id is None else replace(run, id=run_id)
+        found = lost if lost is None or dry_run else rebuild_run(lost, created)
         if found is None:
             _log.warning("%s has checkpoints of no known run: give the path of one to start from it", run.checkpoints)
         else:
-            _log.warning("run %s: its run.json was lost, and is rebuilt from its checkpoints", found.name)
+            how = "would be, but for the dry run," if dry_run else "is"
+            _log.warning("run %s: its run.json was lost, and %s rebuilt from its checkpoints", found.name, how)
             rebuilt.append(found)
     return rebuilt

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..checkpoints import Checkpoints, rebuild_lost_runs
-from ..runs import Run, read_runs, resumable_run, run_of_file, without_other_jobs
+from ..runs import Run, find_run, read_runs, resumable_run, run_of_file, without_other_jobs
 from ..text import printable
 from .package import is_best_requested, is_first_rank
 from .session import RunSession
@@ -31,17 +31,19 @@ def runs_to_search(session: RunSession, is_fixed: bool) -> list[Run]:
     given = session.given_run
     if isinstance(given, Run) or given is None or is_fixed:
         return [given] if isinstance(given, Run) else []
-    if not session.is_dry:
-        rebuild_lost_runs(session.layout(), given)
+    is_dry = session.is_dry or session.io.dry_run
+    lost = rebuild_lost_runs(session.layout(), given, is_dry)
     own = resumable_run(session.io.oroot, given)
     if own is not None or os.environ.get("PROJIO_RUN_ID"):
         # a job with a run of its own, or that starts again, never takes another job's checkpoint
         return [*filter(None, [session.run or own])]
-    return [*filter(None, [session.run]), *(state.run for state in reversed(read_runs(session.io.oroot, given)))]
+    runs = [*filter(None, [session.run]), *(state.run for state in reversed(read_runs(session.io.oroot, given)))]
+    return [*runs, *reversed(lost)] if is_dry else runs
 
 
 def last_checkpoint(session: RunSession, trainer: Any, suffix: str) -> set[str]:
     """The one candidate for `ckpt_path="last"`: the newest whole checkpoint of the newest run that has one."""
+    session.is_dry = session.io.dry_run or bool(trainer.fast_dev_run)  # it isn't attached yet
     is_fit, runs = trainer.state.fn == "fit", runs_to_search(session, is_fixed=False)
     checkpoints = Checkpoints(session.io.oroot, session.io.records, trainer.strategy.checkpoint_io)
     is_chosen = not is_fit or isinstance(session.given_run, Run)
@@ -51,6 +53,8 @@ def last_checkpoint(session: RunSession, trainer: Any, suffix: str) -> set[str]:
             if not found.is_last:
                 name = os.path.relpath(found.path, run.checkpoints)
                 _log.warning("run %s is resumed from %s, the newest of its checkpoints", run.name, name)
+            if session.is_dry:
+                session.run = run  # whose folders a real one would use
             return {str(found.path)}
         if checkpoints.at(run.checkpoints, suffix):
             _log.error("run %s has checkpoints, but none from which it can be resumed", run.name)
@@ -114,7 +118,7 @@ def best_on_disk(session: RunSession, is_fixed: bool, options: Mapping[str, str 
     """The best checkpoint that an earlier process recorded, or else the best whole one; empty if there is none.
 
     It is that of the callback with these options, or else of one that watched the same metric. Where Lightning looks
-    for `"best"`, an error lists what is recorded instead.
+    for `"best"`, an error lists what is recorded instead, or names that are similar.
     """
     verified = session.verified  # Lightning asks several times, and every byte is read
     runs = runs_to_search(session, is_fixed)
@@ -128,8 +132,12 @@ def best_on_disk(session: RunSession, is_fixed: bool, options: Mapping[str, str 
             verified[path] = "" if found is None else str(found.path)
         if path and verified[path]:
             return verified[path]
+    if not is_best_requested():
+        return ""
+    if not runs and not is_fixed and session.name is not None:
+        find_run(session.io.oroot, session.name)  # raises an error with similar names
     recorded = [(run, entry) for run in runs for entry in _entries_with_best(run)]
-    if recorded and is_best_requested():
+    if recorded:
         listed = ", ".join(
             f"{entry['best']} of monitor={entry.get('monitor')!r} in run {run.name}" for run, entry in recorded
         )

@@ -29,6 +29,7 @@ from projio.runs import (
     record_evaluation,
     run_for_evaluation,
     run_for_fit,
+    run_of_file,
     taken_by,
     update_session,
 )
@@ -109,6 +110,8 @@ class RunSession:
         if isinstance(self.given_run, Run):
             return self.given_run
         opened = active_runs.joinable(self.io.oroot, self.given_run) or self.run_of_worker()
+        if opened is None and self.is_dry and self.checkpoint is not None:
+            opened = run_of_file(self.io.oroot, self.checkpoint, self.name)
         return opened or planned_run(self.layout(), self.given_run, self.io.if_exists)
 
     def run_of_worker(self) -> Run | None:
@@ -205,11 +208,13 @@ class RunSession:
             is_void = status != "finished" and not self.has_trained
             finish_run(run, status, undo=is_void, metrics=logged_numbers(trainer))
 
-    def opening(self, run: Run) -> str:
-        """Which run was opened, and why it isn't the plain name."""
-        why = ""
-        if active_runs.numbers.get(run, 0) > 1:
+    def opening(self, run: Run, step: int) -> str:
+        """Which run was opened by a training that begins at a step, and why it isn't the plain name."""
+        why, earlier = "", run.sessions[:-1]
+        if earlier and (step > 0 or self.checkpoint is not None):
             why = " (resumed)"
+        elif any(session.get("saves") for session in earlier):
+            why = ' (entered again, from the beginning: ckpt_path="last" resumes it)'
         elif run.name != run.base_name:
             why = f" ({run.base_name} is taken by {taken_by(self.layout().run(run.base_name))})"
         place = run.folders["checkpoints"]
@@ -373,7 +378,7 @@ class RunCallback(LightningBase):
             self._on_open(trainer)
         if session.run is not None and session.is_fit and session.is_first and trainer.is_global_zero:
             update_session(session.run, training_metadata(trainer, pl_module))
-            logging.getLogger(self.lightning_package.name).info(session.opening(session.run))
+            logging.getLogger(self.lightning_package.name).info(session.opening(session.run, trainer.global_step))
         super().setup(trainer, pl_module, stage)
 
     def _on_close(self, trainer: Any, error: BaseException | None = None) -> None:
