@@ -24,20 +24,24 @@ _BLOCK = 1 << 22  # bytes
 _LARGEST_HOLE = 1 << 30
 
 
-def _first_hole(file: int, size: int) -> int:
-    """Bytes of the first part of a sparse file that was never written."""
-    start = os.lseek(file, 0, os.SEEK_HOLE)  # the end, where the filesystem doesn't tell
-    try:
-        return os.lseek(file, start, os.SEEK_DATA) - start
-    except OSError:  # nothing more is written
-        return size - start
+def _unwritten(file: int, size: int) -> int:
+    """Bytes of a sparse file that were never written, counted until they are too many."""
+    total = end = 0
+    while end < size and total <= _LARGEST_HOLE:
+        start = os.lseek(file, end, os.SEEK_HOLE)  # the end, where the filesystem doesn't tell
+        try:
+            end = os.lseek(file, start, os.SEEK_DATA)
+        except OSError:  # nothing more is written
+            end = size
+        total += end - start
+    return total
 
 
 def _hash_file(path: str | os.PathLike[str], progress: Callable[[int, int], object] | None = None) -> str:
     """The content id of a file."""
     with open_file(path) as file:
         done, total = 0, os.fstat(file.fileno()).st_size
-        if total > _LARGEST_HOLE and hasattr(os, "SEEK_HOLE") and _first_hole(file.fileno(), total) > _LARGEST_HOLE:
+        if total > _LARGEST_HOLE and hasattr(os, "SEEK_HOLE") and _unwritten(file.fileno(), total) > _LARGEST_HOLE:
             raise OSError(errno.EFBIG, "not read: more than a gigabyte of it was never written", os.fspath(path))
         file.seek(0)
         buffer = memoryview(bytearray(max(1, min(_BLOCK, total))))
