@@ -466,7 +466,7 @@ def _parse_yaml(text: str) -> object:
     except yaml.MarkedYAMLError as error:
         line = "" if error.problem_mark is None else f" in line {error.problem_mark.line + 1}"
         raise ValueError(f"bad YAML{line}: {error.problem}") from error
-    except (yaml.YAMLError, KeyError, AttributeError) as error:
+    except (yaml.YAMLError, KeyError, IndexError, AttributeError) as error:
         # PyYAML looks up and matches a scalar with an explicit tag (`!!bool maybe`) without a check of its own.
         raise ValueError(f"bad YAML: {error}") from error
 
