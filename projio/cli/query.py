@@ -37,16 +37,19 @@ _VERIFY = argument("--verify", action="store_true", help="Compare contents, too,
     argument("--until", metavar="DAY", help="Only runs up to this day, included."),
     argument("--tag", help="Only runs with this tag."),
     argument("--sort", metavar="METRIC", help="The best of this metric first."),
+    argument("--mode", help="min or max: which values --sort takes for the best; by default as the runs monitored it."),
     argument("--limit", type=int, metavar="N", help="Only so many: the newest, or the first after --sort."),
     argument("--columns", dest="show", default="", metavar="A,B", help="Only these columns; metrics are columns, too."),
 )
-def _runs(project: ProjectIO, run: str | None, sort: str | None, limit: int | None, show: str, **chosen: Any) -> Answer:
+def _runs(
+    project: ProjectIO, run: str | None, sort: str | None, mode: str | None, limit: int | None, show: str, **chosen: Any
+) -> Answer:
     """List the runs, oldest first: status, dates, best metric, last checkpoint and size."""
     if limit is not None and limit < 1:
         fail(f"--limit {limit} shows nothing: give at least 1", code=2)
     try:
         table = project.run_table(run, **chosen)
-        table = table.arranged(sort, limit, show.split(",") if show else ()) if table.rows else table
+        table = table.arranged(sort, limit, show.split(",") if show else (), mode) if table.rows else table
     except ValueError as error:  # the options: anything wrong with the project has been found by now
         fail(error, code=2)
     if table.rows:

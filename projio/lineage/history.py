@@ -16,6 +16,7 @@ from typing import Any
 from .graph import Files
 from .report import Answer, Section, plain, table
 from .why import Program
+from ..provenance import redacted_url
 from ..records import Note, Records
 from ..runs import Run, RunState, find_run, run_label, runs_named
 from ..text import format_size, format_time, format_value, mapping_at, parse_time, short_path, text_at
@@ -61,8 +62,8 @@ class RunRow:
 
 # %% ../../nbs/api/lineage/04_history.ipynb #d30fa91f
 def _in_oroot(run: Run, path: str | None) -> str | None:
-    """A path of a run file as an absolute one."""
-    return None if path is None else os.path.normpath(os.path.join(run.oroot, path))
+    """A path of a run file as an absolute one; a URL stays as it is."""
+    return None if path is None else redacted_url(path) or os.path.normpath(os.path.join(run.oroot, path))
 
 
 def _best(run: Run, metadata: Mapping[str, Any]) -> Iterator[Best]:
@@ -122,10 +123,13 @@ def _bound(given: str | date | None, name: str, is_end: bool) -> datetime | None
     if given is None:
         return None
     text = given.replace("_", "-") if isinstance(given, str) else given.isoformat()
+    with suppress(ValueError):  # a day; the calendar's last one has no next
+        day = min(date.fromisoformat(text), date.max - timedelta(days=1))
+        text = (day + timedelta(days=is_end)).isoformat()
     if (when := parse_time(text)) is None:
         expected = "one such as 2026-11-23, or with a time, 2026-11-23T18:00"
         raise ValueError(f"{name}={given!r} is no date: expected {expected}")
-    return when + timedelta(days=is_end and len(text) == len("2026-11-23"))
+    return when
 
 # %% ../../nbs/api/lineage/04_history.ipynb #abdd5228
 @dataclass(frozen=True, repr=False)
@@ -193,7 +197,9 @@ class RunTable(Answer):
         # at last, since to add up their files takes longest
         return cls(tuple(_row(state, tags[state.run.id]) for state in chosen), records.roots.root)
 
-    def arranged(self, sort: str | None = None, limit: int | None = None, columns: Sequence[str] = ()) -> RunTable:
+    def arranged(
+        self, sort: str | None = None, limit: int | None = None, columns: Sequence[str] = (), mode: str | None = None
+    ) -> RunTable:
         """The same runs in another order, fewer of them, or with other columns.
 
         Parameters
@@ -204,6 +210,8 @@ class RunTable(Answer):
             So many runs: the first ones after sorting, else the newest.
         columns : sequence of str
             The columns that are shown, also metrics.
+        mode : {"min", "max"}, optional
+            Which values of the metric are the best; by default as the runs monitored it.
 
         Returns
         -------
@@ -212,7 +220,7 @@ class RunTable(Answer):
         Raises
         ------
         ValueError
-            No run has such a metric or column.
+            No run has such a metric or column, or it isn't known which of its values are the best.
         """
         metrics = sorted({name for row in self.rows for name in row.metrics})
         for name, known in ((sort, metrics), *((column, [*_COLUMNS, *metrics]) for column in columns)):
@@ -220,8 +228,12 @@ class RunTable(Answer):
                 raise ValueError(f"no run has {name!r}: known are {', '.join(known)}")
         rows = list(self.rows)
         if sort is not None:
-            is_max = any((best.metric, best.mode) == (sort, "max") for row in rows for best in row.best)
-            rows.sort(key=lambda row: row.metrics.get(sort, math.inf) * (-1 if is_max and sort in row.metrics else 1))
+            monitored = {best.mode for row in rows for best in row.best if best.metric == sort and best.mode}
+            modes = {mode} if mode else monitored
+            if modes not in ({"min"}, {"max"}):
+                raise ValueError(f"whether a small or a large {sort!r} is good isn't known: give the mode, min or max")
+            sign = -1 if modes == {"max"} else 1
+            rows.sort(key=lambda row: sign * row.metrics[sort] if sort in row.metrics else math.inf)
         rows = rows[-limit:] if limit is not None and sort is None else rows[:limit]
         return replace(self, rows=tuple(rows), columns=tuple(columns))
 

@@ -11,6 +11,7 @@ __all__ = [
     "ProvenanceCollector",
     "logger_metadata",
     "redact_text",
+    "redacted_url",
     "to_plain",
     "trainer_settings",
 ]
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from .collector import ProvenanceCollector, trainer_settings
     from .process import LauncherJob, ProcessIdentity
     from .program import Program
-    from .redaction import redact_text, to_plain
+    from .redaction import redact_text, redacted_url, to_plain
     from .tools import logger_metadata
 else:
     _MODULES = {
         "collector": ("ProvenanceCollector", "trainer_settings"),
         "process": ("LauncherJob", "ProcessIdentity"),
         "program": ("Program",),
-        "redaction": ("redact_text", "to_plain"),
+        "redaction": ("redact_text", "redacted_url", "to_plain"),
         "tools": ("logger_metadata",),
     }
     __getattr__, __dir__ = lazy_face(__name__, _MODULES)

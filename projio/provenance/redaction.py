@@ -19,7 +19,7 @@ from typing import Any
 from ..text import to_utf8
 
 # %% auto #0
-__all__ = ['redact_text', 'to_plain']
+__all__ = ['redact_text', 'redacted_url', 'to_plain']
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #8e81c036
 REDACTED = "[redacted]"
@@ -178,6 +178,11 @@ def redact_text(text: str, code: bool = False) -> str:
     for pattern in _BEHIND:
         text = pattern.sub(rf"\g<start>{REDACTED}", text)
     return _without_values(_OPTION, _without_values(_ASSIGNED, text, code), code)
+
+
+def redacted_url(path: str | os.PathLike[str]) -> str | None:
+    """A URL without its credentials; None for a path of this machine's filesystem."""
+    return redact_text(text) if "://" in (text := os.fspath(path)) else None
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #f1ca37f6
 _LONGEST_WORD = 16_384

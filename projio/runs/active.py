@@ -459,10 +459,9 @@ def _open_program_session(layout: RunLayout) -> str | None:
 # %% ../../nbs/api/runs/03_active.ipynb #2d6a1460
 def _parent(path: str | os.PathLike[str], oroot: str) -> str:
     """A path as in a run file: relative to the output root if it lies below, and without credentials."""
-    from projio.provenance import redact_text
+    from projio.provenance import redacted_url
 
-    text = os.fspath(path)
-    return redact_text(text) if "://" in text else to_utf8(short_path(os.path.realpath(text), oroot))
+    return redacted_url(path) or to_utf8(short_path(os.path.realpath(path), oroot))
 
 
 def begin_session(run: Run, layout: RunLayout | None = None, content: Mapping[str, Any] = {}) -> int:

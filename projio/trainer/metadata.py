@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from ..provenance import logger_metadata, to_plain, trainer_settings
+from ..provenance import logger_metadata, redacted_url, to_plain, trainer_settings
 from ..runs import Run
 
 # %% auto #0
@@ -19,9 +19,11 @@ __all__ = ['public_path', 'checkpoint_record', 'training_metadata', 'logged_numb
 
 # %% ../../nbs/api/trainer/02_metadata.ipynb #92b718c1
 def public_path(path: str | os.PathLike[str] | None, root: str | os.PathLike[str]) -> str | None:
-    """A path that may be published: relative to the project, or the file's name alone."""
+    """A path that may be published: relative to the project, or the file's name alone; a URL without credentials."""
     if path is None:
         return None
+    if (url := redacted_url(path)) is not None:
+        return url
     real, folder = Path(os.path.realpath(path)), os.path.realpath(root)
     return real.relative_to(folder).as_posix() if real.is_relative_to(folder) else real.name
 
