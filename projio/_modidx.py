@@ -82,6 +82,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                        'projio/checkpoints/doctor.py'),
                                            'projio.checkpoints.doctor.check_leftovers': ( 'api/checkpoints/doctor.html#check_leftovers',
                                                                                           'projio/checkpoints/doctor.py'),
+                                           'projio.checkpoints.doctor.check_lost_runs': ( 'api/checkpoints/doctor.html#check_lost_runs',
+                                                                                          'projio/checkpoints/doctor.py'),
                                            'projio.checkpoints.doctor.check_more_folders': ( 'api/checkpoints/doctor.html#check_more_folders',
                                                                                              'projio/checkpoints/doctor.py'),
                                            'projio.checkpoints.doctor.check_permissions': ( 'api/checkpoints/doctor.html#check_permissions',

@@ -21,8 +21,9 @@ from typing import NamedTuple
 
 from ..atomic import filesystem_time, fsync_tree, is_stale_temp, replace_file, switch_link, temporary_path
 from .distribution import distribution_conflict
-from .select import Checkpoints
-from ..runs import read_runs
+from .metadata import record_inside
+from .select import Checkpoints, checkpoint_files
+from ..runs import Run, read_runs
 from ..text import format_size
 
 # %% auto #0
@@ -292,6 +293,21 @@ def check_leftovers(folders: Iterable[Path], now: float) -> list[Finding]:
     advice = "it holds nothing that counts: the next training there removes it, or `projio prune`, or you do"
     return [Finding("note", f"{str(path)!r} was left by a process that is gone", advice) for path in sorted(paths)]
 
+# %% ../../nbs/api/checkpoints/08_doctor.ipynb #a09d3624
+def check_lost_runs(folder: str | os.PathLike[str], runs: Sequence[Run]) -> list[Finding]:
+    """A finding if folders below one hold checkpoints of none of these runs, which are all that are recorded."""
+    ids, known, lost = {run.id for run in runs}, {os.path.realpath(run.checkpoints) for run in runs}, []
+    one_of_each = {os.path.dirname(path): path for path in checkpoint_files(folder)}
+    for place in sorted(place for place in one_of_each if os.path.realpath(place) not in known):
+        with suppress(OSError):
+            record = record_inside(one_of_each[place]) or {}
+            if record.get("name") == os.path.basename(place) and record.get("run") not in ids:
+                lost.append(place)
+    more = f", and of {len(lost) - 1} more" if len(lost) > 1 else ""
+    advice = '`fit(ckpt_path="last")` with the name of such a run rebuilds it'
+    what = f"no record is left of the run whose checkpoints are in {lost[0]!r}{more}" if lost else ""
+    return [Finding("note", what, advice)] if lost else []
+
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #dd2691c0
 _COMPROMISED = ("2.6.2", "2.6.3")
 _OLDEST = {"lightning": (2, 4), "pytorch_lightning": (2, 4), "torch": (2, 1)}
@@ -359,7 +375,7 @@ def examine(
         tried = check_folder(folder)
         clock = [] if any(one.level == "error" for one in tried) else [check_clock(folder)]
         findings += [*tried, *check_more_folders(folder, beside), *clock]
-    findings += [*check_permissions(folder), *check_versions()]
+    findings += [*check_permissions(folder), *check_versions(), *check_lost_runs(folder, runs)]
     if (conflict := distribution_conflict()) is not None:
         findings.append(Finding("warning", *conflict))
     # by the clock of the files, for which one is made: not in a dry run
