@@ -1664,6 +1664,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                    'projio.runs.store._encoded': ('api/runs/store.html#_encoded', 'projio/runs/store.py'),
                                    'projio.runs.store._exceeds': ('api/runs/store.html#_exceeds', 'projio/runs/store.py'),
                                    'projio.runs.store._finite': ('api/runs/store.html#_finite', 'projio/runs/store.py'),
+                                   'projio.runs.store._folders_named': ('api/runs/store.html#_folders_named', 'projio/runs/store.py'),
                                    'projio.runs.store._is_lost': ('api/runs/store.html#_is_lost', 'projio/runs/store.py'),
                                    'projio.runs.store._is_of_lightning': ('api/runs/store.html#_is_of_lightning', 'projio/runs/store.py'),
                                    'projio.runs.store._is_taken': ('api/runs/store.html#_is_taken', 'projio/runs/store.py'),

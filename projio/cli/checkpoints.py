@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,19 +32,20 @@ _NO_VERIFY = argument("--no-verify", dest="verify", action="store_false", help="
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #b4ea3e01
 def _meant(project: ProjectIO, run: str | None) -> tuple[list[Run], list[str]]:
-    """The runs that were typed, by default all, and a note on which one a name means that exists on several days."""
+    """The runs that were typed, by default none, and a note on which one a name means that exists on several days."""
     from projio.runs import find_runs, run_label
 
     if run is None:
-        return project.runs(), []
+        return [], []
     runs, same = find_runs(project.oroot, run), project.runs(run)
     note = f"{run} is {run_label(runs[-1])}, the newest of {len(same)} runs with this name"
     return runs, [note] if len(same) > len(runs) else []
 
 
-def _found(project: ProjectIO, run: str | None, path: Path | None) -> Answer:
-    """The path of a checkpoint, if there is one."""
-    _, notes = _meant(project, run)
+def _found(project: ProjectIO, run: str | None, find: Callable[[Any], Path | None]) -> Answer:
+    """The path of a checkpoint of a run or a family, if there is one."""
+    runs, notes = _meant(project, run)
+    path = find(runs[0] if len(runs) == 1 else run)
     if path is None:
         fail(f"no checkpoint{f' of run {run!r}' if run else ''} in {project.oroot} can be used {ELSEWHERE}")
     return Result({"path": str(path)}, text=str(path), notes=notes)
@@ -53,7 +54,7 @@ def _found(project: ProjectIO, run: str | None, path: Path | None) -> Answer:
 @CHECKPOINTS.command("latest", RUNS, FAMILY, _NO_VERIFY)
 def _latest(project: ProjectIO, run: str | None, verify: bool) -> Answer:
     """Print the checkpoint that was trained longest: of a run, or of the newest one."""
-    return _found(project, run, project.latest_checkpoint(run, verify))
+    return _found(project, run, lambda meant: project.latest_checkpoint(meant, verify))
 
 
 @CHECKPOINTS.command(
@@ -66,7 +67,7 @@ def _latest(project: ProjectIO, run: str | None, verify: bool) -> Answer:
 )
 def _best(project: ProjectIO, run: str, metric: str | None, mode: str | None, verify: bool) -> Answer:
     """Print the checkpoint of a run with the best score."""
-    return _found(project, run, project.best_checkpoint(run, metric, mode, verify))
+    return _found(project, run, lambda meant: project.best_checkpoint(meant, metric, mode, verify))
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #07d66c7c
 def _files_of(project: ProjectIO, typed: str | None) -> tuple[list[tuple[Path, str | None]], list[str]]:
@@ -81,7 +82,7 @@ def _files_of(project: ProjectIO, typed: str | None) -> tuple[list[tuple[Path, s
         path = resolve_argument(typed, project.root)
         if (found := checkpoints.at(path)) or os.path.lexists(path):
             return [(one.path, one.content_id) for one in found], []
-    runs, notes = _meant(project, typed)
+    runs, notes = _meant(project, typed) if typed is not None else (project.runs(), [])
     return [(one.path, one.content_id) for run in runs for one in checkpoints.of_run(run)], notes
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #7fcecaea

@@ -545,20 +545,21 @@ def _state_in(folder: str, oroot: str) -> RunState | None:
 def _claims(oroot: str, name: str | None) -> Iterator[str]:
     """Claim directories, completed or not, that may be of a name: text, since `Path` takes longer than the files."""
     root = os.path.join(oroot, ".projio", "runs")
-    pattern = re.compile(".*" if name is None else re.escape(name) + r"(-v\d+)?", re.DOTALL)
     for day in listed(root):
-        yield from (
-            f"{root}{os.sep}{day}{os.sep}{entry}"
-            for entry in listed(f"{root}{os.sep}{day}")
-            if pattern.fullmatch(entry)
-        )
+        yield from _folders_named(f"{root}{os.sep}{day}", name)
 
 
-def _copies(oroot: str, sessions: Iterable[str]) -> Iterator[RunState]:
+def _folders_named(folder: str, name: str | None) -> Iterator[str]:
+    """What lies in a folder and may be of a run that was asked for under a name."""
+    pattern = re.compile(".*" if name is None else re.escape(name) + r"(-v\d+)?", re.DOTALL)
+    return (f"{folder}{os.sep}{entry}" for entry in listed(folder) if pattern.fullmatch(entry))
+
+
+def _copies(oroot: str, sessions: Iterable[str], name: str | None = None) -> Iterator[RunState]:
     """Runs whose files were copied to the folders of some ids."""
     for session in sessions:
-        folder = os.path.join(oroot, ".projio", "sessions", session)
-        states = (_state_in(f"{folder}{os.sep}{name}", oroot) for name in listed(folder))
+        folders = _folders_named(os.path.join(oroot, ".projio", "sessions", session), name)
+        states = (_state_in(folder, oroot) for folder in folders)
         yield from (state for state in states if state is not None)
 
 
@@ -590,7 +591,7 @@ def read_runs(
     if copies:
         ids = {state.run.id for state in states}
         sessions = listed(os.path.join(oroot, ".projio", "sessions"))
-        lost = _copies(oroot, (session for session in sessions if session not in ids))
+        lost = _copies(oroot, (session for session in sessions if session not in ids), name)
         states += [state for state in lost if state.run.dir.is_dir()]  # without a claim directory it was removed
     of_name = (state for state in states if name in (None, state.run.name, state.run.base_name))
     return sorted(of_name, key=lambda state: (state.identity["created"], state.run.name))
