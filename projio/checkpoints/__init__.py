@@ -44,7 +44,6 @@ else:
             "DurableCheckpointIO",
             "SaveCosts",
             "Saved",
-    "Verdict",
             "embed_record",
             "install_checkpoint_io",
             "wrap_checkpoint_io",

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timezone
-from pathlib import Path
 
 from .metadata import record_inside
 from .select import checkpoint_files
 from ..runs import Run, RunLayout, read_runs, rebuild_run
+from ..text import printable
 
 # %% auto #0
 __all__ = ['rebuild_lost_runs']
@@ -25,15 +25,19 @@ _log = logging.getLogger(__name__)
 
 
 def _unclaimed(layout: RunLayout, base_name: str) -> Iterator[Run]:
-    """Runs without an id whose folder of checkpoints exists, and that no known run of the name has."""
-    base = Path(layout.oroot, layout.bases["checkpoints"])
-    days = [day for day in base.iterdir() if day.is_dir()] if layout.datestamp_in in ("dirs", "both") else [base]
-    known = {os.path.realpath(state.run.checkpoints) for state in read_runs(layout.oroot, base_name)}
+    """Runs without an id whose folder of checkpoints exists, and that no known run has."""
+    base = os.path.join(layout.oroot, layout.bases["checkpoints"])
+    # of all names: a run that was asked for as `exp1-v1` isn't one of `exp1`
+    known = {os.path.realpath(state.run.checkpoints) for state in read_runs(layout.oroot)}
     of_name = re.compile(re.escape(base_name) + r"(-v\d+)?", re.DOTALL)
-    for day in sorted(days):
-        of_day = layout if day == base else replace(layout, datestamp=day.name)
-        names = (name for name in sorted(os.listdir(day)) if of_name.fullmatch(name))
-        runs = (of_day.run(base_name, name) for name in names)
+    for day in sorted(os.listdir(base)) if layout.datestamp_in in ("dirs", "both") else [""]:
+        of_day, folder = replace(layout, datestamp=day or layout.datestamp), os.path.join(base, day)
+        try:
+            names = sorted(filter(of_name.fullmatch, os.listdir(folder) if os.path.isdir(folder) else []))
+            runs = [of_day.run(base_name, name) for name in names]
+        except (OSError, ValueError) as error:  # of another program
+            _log.warning("%s is skipped: %s", printable(folder), error)
+            continue
         yield from (run for run in runs if os.path.realpath(run.checkpoints) not in known)
 
 
@@ -68,7 +72,7 @@ def rebuild_lost_runs(layout: RunLayout, base_name: str, dry_run: bool = False) 
         Those that were rebuilt, or in a dry run would be, each logged.
     """
     rebuilt = []
-    if not os.path.isdir(os.path.join(layout.oroot, layout.bases["checkpoints"])):
+    if not os.access(os.path.join(layout.oroot, layout.bases["checkpoints"], ""), os.R_OK | os.X_OK):
         return rebuilt
     for run in _unclaimed(layout, base_name):
         times = {path: os.stat(path).st_mtime for path in checkpoint_files(run.checkpoints) if os.path.exists(path)}
