@@ -26,13 +26,13 @@ __all__ = ['runs_to_search', 'last_checkpoint', 'last_in_folder', 'identifying_o
 _log = logging.getLogger(__name__)
 
 # %% ../../nbs/api/trainer/07_restore.ipynb #75c5a181
-def runs_to_search(session: RunSession, is_fixed: bool) -> list[Run]:
-    """Runs that may have the checkpoint that is requested, the likeliest first; none for a fixed folder."""
+def runs_to_search(session: RunSession, is_fixed: bool, rebuild: bool = True) -> list[Run]:
+    """Runs that may have a checkpoint, the likeliest first, with lost ones rebuilt; none for a fixed folder."""
     given = session.given_run
     if isinstance(given, Run) or given is None or is_fixed:
         return [given] if isinstance(given, Run) else []
     is_dry = session.is_dry or session.io.dry_run
-    lost = rebuild_lost_runs(session.layout(), given, is_dry)
+    lost = rebuild_lost_runs(session.layout(), given, is_dry) if rebuild else []
     own = resumable_run(session.io.oroot, given)
     if own is not None or os.environ.get("PROJIO_RUN_ID"):
         # a job with a run of its own, or that starts again, never takes another job's checkpoint
@@ -121,7 +121,7 @@ def best_on_disk(session: RunSession, is_fixed: bool, options: Mapping[str, str 
     for `"best"`, an error lists what is recorded instead, or names that are similar.
     """
     verified = session.verified  # Lightning asks several times, and every byte is read
-    runs = runs_to_search(session, is_fixed)
+    runs = runs_to_search(session, is_fixed, rebuild=is_best_requested())  # a property that is read writes nothing
     for run in runs:
         entries = [entry for entry in _entries_with_best(run) if entry.get("monitor") == options["monitor"]]
         entry = max(entries, key=lambda entry: len(options.items() & entry.items()), default=None)
@@ -184,7 +184,8 @@ def settle(callback: Any, recorded: Mapping[str, Any], is_here: bool = True) -> 
     callback.last_model_path, callback.best_model_path = (next(filter(os.path.exists, two), "") for two in (last, best))
     import torch
 
-    scores = {absolute(path): torch.tensor(score) for path, score in recorded.get("top_k", {}).items()}
+    numbers = {absolute(path): float(score) for path, score in recorded.get("top_k", {}).items()}
+    scores = {path: torch.tensor(score) for path, score in numbers.items() if math.isfinite(score)}
     scores = {path: score for path, score in {**scores, **callback.best_k_models}.items() if os.path.exists(path)}
     if scores.keys() == callback.best_k_models.keys():
         return
