@@ -135,7 +135,10 @@ def best_on_disk(session: RunSession, is_fixed: bool, options: Mapping[str, str 
     if not is_best_requested():
         return ""
     if not runs and not is_fixed and session.name is not None:
-        find_run(session.io.oroot, session.name)  # raises an error with similar names
+        try:
+            find_run(session.io.oroot, session.name)
+        except LookupError as error:  # with similar names; of the class that Lightning raises here
+            raise ValueError(f"ckpt_path='best': {error}") from None
     recorded = [(run, entry) for run in runs for entry in _entries_with_best(run)]
     if recorded:
         listed = ", ".join(
