@@ -67,7 +67,7 @@ class ActiveRuns:
         self._joinable: set[tuple[str, str]] = set()
         self._dates: dict[tuple[str, str], datetime] = {}
         self._roots: dict[str, str] = {}
-        self._above: dict[str, Run | None] = {}
+        self._above: dict[str, Run] = {}
         self.reset_threads()
 
     def reset_threads(self) -> None:
@@ -139,8 +139,14 @@ class ActiveRuns:
         """Files of this process belong to the run from now on, and its session has a heartbeat."""
         self.numbers[run] = number
         self.opened[run] = True
-        if not self._heart.is_alive():
-            self._heart.start()
+        try:
+            with self.lock:
+                if not self._heart.is_alive():
+                    self._heart.start()
+        except RuntimeError as error:  # no thread is left
+            if self._heart.is_alive():  # raised by a signal's handler
+                raise
+            warn_once(f"this process gives no heartbeats ({error}); training continues")
 
     def finished(self, run: Run) -> None:
         """Files of this process belong to the run no longer, and its session has no heartbeat."""
@@ -165,22 +171,25 @@ class ActiveRuns:
             None where no run is open, or several are and the file lies in none of them.
         """
         root, file = os.path.realpath(oroot), Path(os.path.realpath(path))
-        if not self.opened and ProcessIdentity.current().worker:
-            return self._run_of_parent(root)
         opened = [run for run, is_open in list(self.opened.items()) if is_open]
+        if not opened and ProcessIdentity.current().worker:
+            return self._run_of_parent(root)
         runs = [run for run in opened if os.path.realpath(run.oroot) == root]
         inside = [run for run in runs if any(file.is_relative_to(Path(root, part)) for part in run.folders.values())]
         candidates = inside or runs
         return candidates[0] if len(candidates) == 1 else None
 
     def _run_of_parent(self, oroot: str) -> Run | None:
-        """The only run that a process above this worker trains: unless it was forked, its memory knows of none."""
-        if oroot not in self._above:
+        """The only run that a process above this worker trains, kept while that trains it: its memory knows of none."""
+        known = self._above.get(oroot)
+        if known is None or RunState.of(known).session.get("status") != "running":
             states = (state for state in store.read_runs(oroot) if state.heartbeat > _EARLIEST)
             trained = (state for state in states if state.session.get("status") == "running")
             above = [state.run for state in trained if state.owner.is_ancestor()]
-            self._above[oroot] = above[0] if len(above) == 1 else None
-        return self._above[oroot]
+            if len(above) != 1:
+                return None
+            known = self._above[oroot] = above[0]
+        return known
 
     def run_of_worker(self, oroot: str | os.PathLike[str], name: str, user: str) -> Run | None:
         """The youngest run of a name that a callback trained in a worker of this process, or None.
@@ -352,8 +361,8 @@ def record_evaluation(run: Run, **content: Any) -> None:
 
 
 def _belongs_elsewhere(state: RunState) -> bool:
-    """Whether another process is in the newest session and lives, as the parent of a fork, that alone may change it."""
-    return state.owner != ProcessIdentity.current() and state.owner.is_alive() is True
+    """Whether the newest session is that of another process, which alone may change it unless it is surely dead."""
+    return state.owner not in (ProcessIdentity.current(), ProcessIdentity()) and state.owner.is_alive() is not False
 
 
 def _create(run: Run, number: int, content: Mapping[str, Any]) -> int:
@@ -367,10 +376,12 @@ def _create(run: Run, number: int, content: Mapping[str, Any]) -> int:
 class Lookup:
     """The provenance of this process, looked up in a thread of its own and written to a session."""
 
-    def __init__(self, folder: Path, number: int, layout: RunLayout | None, run: Run | None = None) -> None:
+    def __init__(
+        self, folder: Path, number: int, started: str, layout: RunLayout | None, run: Run | None = None
+    ) -> None:
         from projio.provenance import ProvenanceCollector
 
-        self.folder, self.number, self.run = folder, number, run
+        self.folder, self.number, self.started, self.run = folder, number, started, run
         root, outputs = (layout.root, layout.outputs) if layout is not None else (folder, ())
         self.collector: ProvenanceCollector = ProvenanceCollector(self._take, root, outputs)
         self.in_background = True  # whether the thread writes; not while the caller may remove the folder
@@ -396,7 +407,11 @@ class Lookup:
 
     def _write(self, found: dict[str, Any], files: dict[str, bytes]) -> None:
         try:
-            for kind, content in files.items() if self.folder.is_dir() else ():
+            session = store.read_json(store.session_path(self.folder, self.number), store.SessionFile)
+            owner = ProcessIdentity.from_dict(session.get("process", {}))
+            if (owner, session.get("started", "")) != (ProcessIdentity.current(), self.started):
+                return  # the session was removed, and another one has its number
+            for kind, content in files.items():
                 name = store.write_code(self.folder, self.number, kind, content)
                 found = {**found, "git": {**found["git"], kind: {"file": name, **found["git"][kind]}}}
             _change(self.folder, self.number, {}, found)
@@ -427,33 +442,38 @@ def wait_for_provenance(folder: str | os.PathLike[str], seconds: float | None = 
 
 
 def _end_lookup(folder: str | os.PathLike[str]) -> None:
-    """Stop to wait for the provenance of a folder, which is added at the end of the program."""
+    """Stop to wait for the provenance of a folder, which is added later."""
     lookup = active_runs.lookups.pop(os.path.realpath(folder), None)
-    if lookup is not None and lookup.collector.wait(0) is None:
-        _log.warning("%s: git is slow: its answer is added when the program ends", folder)
+    if lookup is not None:
         active_runs.unanswered.append(lookup)
+        if lookup.collector.wait(0) is None:
+            _log.warning("%s: git is slow: its answer is added with the next run, or when the program ends", folder)
+    _write_answers()
 
 
 def _write_answers() -> None:
-    """Write what was found out since the runs of this process ended."""
-    for lookup in [*active_runs.lookups.values(), *active_runs.unanswered]:
-        lookup.write()
+    """Write what was found out since the runs of this process ended, once git has answered."""
+    with active_runs.lock:
+        answered = [lookup for lookup in active_runs.unanswered if lookup.collector.wait(0) is not None]
+        for lookup in [*active_runs.lookups.values(), *active_runs.unanswered]:
+            lookup.write()
+        active_runs.unanswered = [lookup for lookup in active_runs.unanswered if lookup not in answered]
 
 
 def _open_program_session(layout: RunLayout) -> str | None:
     """Open a session of this program, and begin to look up its provenance."""
-    session = unique_id()
+    session, started = unique_id(), utc_now()
     folder = store.session_folder(layout.oroot, session)
     try:
         projio_folder(layout.oroot)
         folder.mkdir(parents=True)
-        store.create_session(folder, 1, {"id": session, "started": utc_now(), **store.origin()})
+        store.create_session(folder, 1, {"id": session, "started": started, **store.origin()})
     except OSError as error:
         # where nothing can be written below, the records log it
         level = logging.WARNING if os.access(folder.parents[1], os.W_OK) else logging.INFO
         _log.log(level, "the provenance of this program can't be kept: %s", error)
         return None
-    Lookup(folder, 1, layout).start()
+    Lookup(folder, 1, started, layout).start()
     return session
 
 # %% ../../nbs/api/runs/03_active.ipynb #2d6a1460
@@ -469,8 +489,10 @@ def begin_session(run: Run, layout: RunLayout | None = None, content: Mapping[st
 
     A FileExistsError if another process began one at the same moment.
     """
+    _write_answers()
     state, pending = RunState.of(run), active_runs.lookups.get(os.path.realpath(run.dir))
-    is_mine = state.session.get("status") == "running" and state.owner == ProcessIdentity.current()
+    is_begun = state.session.get("status") != "running" or state.session.get("started") is not None
+    is_mine = not is_begun and state.owner == ProcessIdentity.current()  # only opened so far
     number = state.number if is_mine else state.number + 1
     content = {"status": "running", **content, **store.origin()}
     if "checkpoints" in state.session:  # until the first save these are its best and last ones
@@ -478,10 +500,12 @@ def begin_session(run: Run, layout: RunLayout | None = None, content: Mapping[st
     if pending is not None and is_mine and pending.collector.wait(0) is None:
         lookup = pending
     else:
-        lookup = Lookup(run.dir, number, layout, run)
+        lookup = Lookup(run.dir, number, content.get("started", ""), layout, run)
     try:
         if is_mine:
-            _change(run.dir, number, content, lookup.collector.known)
+            with active_runs.lock:
+                _change(run.dir, number, content, lookup.collector.known)
+                lookup.started = content.get("started", "")
         else:
             clean_leftovers(run.dir)
             _create(run, number, {**content, "provenance": lookup.collector.known})
@@ -531,7 +555,7 @@ def start_run(
     me = ProcessIdentity.current()
     users = [user] if user is not None and me.worker else []  # the parent of this worker finds the run by them
     state = RunState.of(run)
-    if state.session.get("status") == "running" and "started" in state.session and state.owner == me:
+    if 0 < active_runs.numbers.get(run, 0) == state.number:
         if users:
             update_session(run, callbacks=[*state.session.get("callbacks", []), *users])
         return False
@@ -571,13 +595,19 @@ def finish_run(run: Run, status: str, trained: bool = True, undo: bool = False, 
     is_opened = state.status == "running" and not state.metadata.get("started")
     if not trained and not (is_opened and state.owner == ProcessIdentity.current()):
         return
-    wait_for_provenance(run.dir)
-    if undo and (number := active_runs.numbers.get(run, 0)) > 1:
-        store.remove_session(run, number)
-    elif update_session(run, status=status, ended=utc_now(), **changes):
-        keep_run(run, durable=True)
-    active_runs.finished(run)
-    _end_lookup(run.dir)
+    try:
+        wait_for_provenance(run.dir)
+        if undo and (number := active_runs.numbers.get(run, 0)) > 1:
+            with active_runs.lock:
+                store.remove_session(run, number)
+                active_runs.lookups.pop(os.path.realpath(run.dir), None)
+        elif update_session(run, status=status, ended=utc_now(), **changes):
+            keep_run(run, durable=True)
+    except OSError as error:
+        warn_once(f"run {run.name}: a session in which nothing was trained could not be removed ({error})")
+    finally:
+        active_runs.finished(run)
+        _end_lookup(run.dir)
 
 # %% ../../nbs/api/runs/03_active.ipynb #97e014fe
 @atexit.register

@@ -419,8 +419,12 @@ class RunState:
 
     @property
     def owner(self) -> ProcessIdentity:
-        """The process of the newest session."""
-        return ProcessIdentity.from_dict((self.session if self.number else self.identity).get("process", {}))
+        """The process of the newest session, by its copy if that is damaged."""
+        session = self.session if self.number else self.identity
+        if session.get("status") == "unknown" and self.run.id:
+            copy = str(session_folder(self.run.oroot, self.run.id) / self.run.name)
+            session = RunState(self.run, copy, {})._read(self.number, SessionFile)
+        return ProcessIdentity.from_dict(session.get("process", {}))
 
     @property
     def heartbeat(self) -> float:
@@ -453,7 +457,9 @@ class RunState:
     def other_owner(self) -> str | None:
         """See `Run.other_owner`."""
         owner, me, job = self.owner, ProcessIdentity.current(), LauncherJob.current()
-        if self.status != "running" or owner == me:
+        # the process of a damaged one may train on; if its copy is lost, too, that was a power failure
+        is_damaged = self.session.get("status") == "unknown" and owner != ProcessIdentity()
+        if owner == me or not (self.status == "running" or (is_damaged and self.silence < self._patience)):
             return None
         if (patience := self._patience) == math.inf:
             is_parent = owner.pid == me.parent and owner.host == me.host
@@ -791,7 +797,9 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
         run = replace(plan, id=_own_id(plan, run_id))
         _create_identity(run, _claim_time(run))
     except BaseException:  # a full disk: the name stays free
-        plan.dir.rmdir()
+        with suppress(OSError):
+            (plan.dir / RUN_FILE).unlink(missing_ok=True)
+            plan.dir.rmdir()
         raise
     return run
 
