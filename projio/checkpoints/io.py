@@ -186,9 +186,9 @@ def _copied(checkpoint: Any, path: str, buffers: Any) -> tuple[Any, Any]:
         raise _refusal(checkpoint, path, error) from error
 
 
-def _remove_link(path: str, inner: Any) -> None:
-    """Remove a link to another checkpoint where a CheckpointIO of the user's would write into that one."""
-    if os.path.islink(path) and not _is_stock(inner):
+def _remove_link(path: str, is_replaced: Any) -> None:
+    """Remove a link to another checkpoint, unless a rename replaces it: all else, as copying, may write into that one."""
+    if os.path.islink(path) and not is_replaced:
         os.unlink(path)
 
 
@@ -515,7 +515,7 @@ class DurableCheckpointIO:
         save.then = self._expected.pop(save.local, None) if is_measured else None
         # of a fit, only what its callback saves: who saves by hand uses the file at once
         is_later = self.async_save or (self.async_fit and save.then is not None)
-        _remove_link(save.local, self.inner)
+        _remove_link(save.local, is_measured and _is_stock(self.inner))
         if self._queue is not None:
             self._queue.save(checkpoint, save)
         elif not is_measured:

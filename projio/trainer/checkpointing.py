@@ -306,10 +306,10 @@ class CheckpointRouting(RunCallback):
         self._triggers.save_top_k(self, trainer, monitor_candidates, save)
 
     def _save_last_checkpoint(self, trainer: Any, monitor_candidates: Any) -> None:
-        self._triggers.save_last(self, trainer, partial(super()._save_last_checkpoint, trainer, monitor_candidates))
-        self._saves.remove_waiting(self.io.records, self.dirpath)
-        if self.save_last == "link" and self.last_model_path != self._last_checkpoint_saved:
+        save = partial(super()._save_last_checkpoint, trainer, monitor_candidates)
+        if self._triggers.save_last(self, trainer, save):
             self._saves.link(trainer, self, self._last_checkpoint_saved)
+        self._saves.remove_waiting(self.io.records, self.dirpath)
 
     def _should_remove_checkpoint(self, trainer: Any, previous: str, current: str) -> bool:
         should_remove = super()._should_remove_checkpoint(trainer, previous, current)
@@ -317,7 +317,8 @@ class CheckpointRouting(RunCallback):
 
     def _remove_checkpoint(self, trainer: Any, filepath: str) -> None:
         self._saves.remove_later(filepath, partial(super()._remove_checkpoint, trainer, filepath))
-        if self.save_last != "link":  # which may point to this file until it is switched
+        # a link may point to this file until it is switched, which it is already if `last` is of this step
+        if self.save_last != "link" or self._triggers.last_step == trainer.global_step:
             self._saves.remove_waiting(self.io.records, self.dirpath)
 
     def on_fit_end(self, trainer: Any, pl_module: Any) -> None:

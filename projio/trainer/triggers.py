@@ -47,7 +47,7 @@ class MetricAges:
     def current(self, trainer: Any) -> dict[str, float]:
         """The numbers that were measured at this step."""
         self.note(trainer)
-        numbers = logged_numbers(trainer)
+        numbers = logged_numbers(trainer.callback_metrics)
         return {name: number for name, number in numbers.items() if self._seen[name][1] == trainer.global_step}
 
 # %% ../../nbs/api/trainer/09_triggers.ipynb #6f1c0177
@@ -57,7 +57,7 @@ class SaveTriggers:
     def __init__(self) -> None:
         self.ages = MetricAges()
         self._is_due = self._is_waiting = self._is_measured = self._is_stopping = False
-        self._last_step = 0  # of `last`
+        self.last_step = 0  # of `last`
         self._reason = ""  # why the first save that was due wasn't made
 
     def __reduce__(self) -> Any:  # a worker process begins anew
@@ -76,21 +76,23 @@ class SaveTriggers:
             unscored = {**candidates, monitor: math.nan * candidates[monitor]}
             callback._save_checkpoint(trainer, callback._get_metric_interpolated_filepath_name(unscored, trainer))
 
-    def save_last(self, callback: Any, trainer: Any, save: Callable[[], object]) -> None:
-        """Save the newest state, unless a validation at this step is about to do so with its score."""
-        is_exact = self._is_stopping and self._last_step == trainer.global_step
+    def save_last(self, callback: Any, trainer: Any, save: Callable[[], object]) -> bool:
+        """Save the newest state, unless a validation at this step is about to do so; gives whether a link was made."""
+        is_exact = self.last_step == trainer.global_step and (self._is_stopping or self._is_waiting)
         if not callback.save_last or is_exact or self._is_before_validation(trainer):
-            return
+            return False
         before = callback._last_global_step_saved
         if before != trainer.global_step and callback.save_last != "top-k":
             callback._last_checkpoint_saved = ""  # of an older step, to which no link is made
         save()
-        self._last_step = trainer.global_step
+        self.last_step = trainer.global_step
         if self._is_waiting:
             callback._last_global_step_saved = before  # the top k of this step is still to come
+        return callback.save_last == "link" and callback.last_model_path != callback._last_checkpoint_saved
 
     def _is_before_validation(self, trainer: Any) -> bool:
-        return self._is_waiting and not self._is_measured and validates_next(trainer)
+        is_running = trainer.state.status == "running"  # else an exception ends it, of which other ranks needn't know
+        return self._is_waiting and not self._is_measured and is_running and validates_next(trainer)
 
     def end_batch(self, callback: Any, trainer: Any) -> None:
         """Complete what Lightning saved at the end of a batch."""
@@ -109,6 +111,8 @@ class SaveTriggers:
         """Complete what Lightning saved after a validation or epoch, and make the save that waited for its score."""
         self._is_measured = True
         self.ages.note(trainer)
+        is_fit = trainer.state.fn == "fit" and not trainer.sanity_checking
+        is_end = is_fit and not is_epoch and stops_in_epoch(trainer)  # as after a batch: early stopping in its midst
         if callback._should_skip_saving_checkpoint(trainer):
             if is_epoch and trainer.global_step == 0:
                 self._miss(callback, trainer, "no optimizer step was counted (`self.optimizers()` counts them)")
@@ -119,13 +123,15 @@ class SaveTriggers:
                 callback._save_topk_checkpoint(trainer, callback._monitor_candidates(trainer))
             elif is_epoch:
                 self._miss(callback, trainer, _not_logged(callback, trainer))
+        self._is_stopping |= is_end
+        self._is_due |= is_end
         self._complete(callback, trainer)
         self._is_measured = False
 
     def _complete(self, callback: Any, trainer: Any) -> None:
         """Save `last` if a save was due at this step, and Lightning saved none."""
         is_due, self._is_due = self._is_due and callback.save_last in (True, "link"), False
-        if is_due and self._last_step != trainer.global_step:
+        if is_due and self.last_step != trainer.global_step:
             callback._save_last_checkpoint(trainer, callback._monitor_candidates(trainer))
 
     def end(self, callback: Any, trainer: Any) -> None:
