@@ -187,7 +187,7 @@ def _copied(checkpoint: Any, path: str, buffers: Any) -> tuple[Any, Any]:
 
 
 def _remove_link(path: str, is_replaced: Any) -> None:
-    """Remove a link to another checkpoint, unless a rename replaces it: all else, as copying, may write into that one."""
+    """Remove a link to another checkpoint, unless a rename replaces it; a copy would be written into that one."""
     if os.path.islink(path) and not is_replaced:
         os.unlink(path)
 

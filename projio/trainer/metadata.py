@@ -13,6 +13,7 @@ from typing import Any
 
 from ..provenance import logger_metadata, redacted_url, to_plain, trainer_settings
 from ..runs import Run
+from .package import computed_metrics
 
 # %% auto #0
 __all__ = ['public_path', 'checkpoint_record', 'training_metadata', 'logged_numbers', 'evaluation_metadata']
@@ -59,10 +60,9 @@ def training_metadata(trainer: Any, module: Any) -> dict[str, Any]:
     return {"hparams": hparams, "trainer": trainer_settings(trainer), **({"loggers": loggers} if loggers else {})}
 
 
-def logged_numbers(trainer: Any) -> dict[str, float]:
-    """All numbers that were logged, each as it was logged last."""
-    metrics = trainer.callback_metrics.items()
-    return {name: float(value) for name, value in metrics if not hasattr(value, "numel") or value.numel() == 1}
+def logged_numbers(metrics: Mapping[str, Any]) -> dict[str, float]:
+    """The numbers among the metrics that were logged."""
+    return {name: float(value) for name, value in metrics.items() if not hasattr(value, "numel") or value.numel() == 1}
 
 
 def evaluation_metadata(trainer: Any, stage: str, checkpoint: str | None, oroot: str) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def evaluation_metadata(trainer: Any, stage: str, checkpoint: str | None, oroot:
     return {
         "stage": stage,
         "checkpoint": public_path(checkpoint, oroot),
-        "metrics": logged_numbers(trainer),
+        "metrics": logged_numbers(computed_metrics(trainer)),
         "loaders": [type(getattr(loader, "dataset", loader)).__name__ for loader in listed],
     }
 

@@ -16,7 +16,8 @@ from typing import Any
 # %% auto #0
 __all__ = ['LightningBase', 'LightningPackage', 'load_lightning_package', 'TrainerView', 'requested_checkpoint',
            'is_best_requested', 'starting_checkpoint', 'is_first_rank', 'stops_in_epoch', 'validates_next',
-           'requeues_jobs', 'is_open', 'close_logger', 'set_log_dir', 'set_signature', 'full_signature']
+           'computed_metrics', 'requeues_jobs', 'is_open', 'close_logger', 'set_log_dir', 'set_signature',
+           'full_signature']
 
 # %% ../../nbs/api/trainer/01_package.ipynb #2b6402bf
 # Lightning's own class, of one package or the other, follows among the bases in `callbacks` and `pytorch_lightning`
@@ -141,6 +142,11 @@ def validates_next(trainer: Any) -> bool:
     """Whether a validation follows the training batch that has just ended; the same on all ranks."""
     loop = trainer.fit_loop
     return trainer.strategy.broadcast(loop.epoch_loop._should_check_val_fx(loop._data_fetcher))
+
+
+def computed_metrics(trainer: Any) -> dict[str, Any]:
+    """The metrics as they were computed last: `callback_metrics` computes them, which may need the other ranks."""
+    return trainer._logger_connector._callback_metrics
 
 
 def requeues_jobs(trainer: Any) -> bool:

@@ -35,7 +35,7 @@ from projio.runs import (
 )
 from .dry_run import DryRun
 from .metadata import evaluation_metadata, logged_numbers, training_metadata
-from .package import LightningBase, TrainerView, is_first_rank, starting_checkpoint
+from .package import LightningBase, TrainerView, computed_metrics, is_first_rank, starting_checkpoint
 from .slurm import check_hpc_start
 
 # %% auto #0
@@ -206,7 +206,7 @@ class RunSession:
         active_runs.deactivate(run, reusable=status == "finished" and trainer.global_step == 0)
         if run in active_runs.numbers:  # not yet recorded by another callback
             is_void = status != "finished" and not self.has_trained
-            finish_run(run, status, undo=is_void, metrics=logged_numbers(trainer))
+            finish_run(run, status, undo=is_void, metrics=_last_numbers(trainer))
 
     def opening(self, run: Run, step: int) -> str:
         """Which run was opened by a training that begins at a step, and why it isn't the plain name."""
@@ -227,6 +227,15 @@ class RunSession:
     def __getstate__(self) -> dict[str, Any]:
         # the default project is resolved here: a worker process has another one
         return {**vars(self), "dry_run": None, "_io": self.io}
+
+
+def _last_numbers(trainer: Any) -> dict[str, float]:
+    """The numbers that were logged last; none where they can't be read any more."""
+    try:
+        return logged_numbers(computed_metrics(trainer))
+    except Exception as error:  # a GPU that failed, …
+        logging.getLogger(__name__).warning("the last metrics can't be read, and aren't recorded: %r", error)
+        return {}
 
 
 def evaluation_folder(folder: Path, stage: str) -> Path:
@@ -400,8 +409,10 @@ class RunCallback(LightningBase):
         try:
             super().on_exception(trainer, pl_module, exception)
         finally:
-            self._on_close(trainer, exception)
-            self._session.close(trainer, status_after(exception))
+            try:
+                self._on_close(trainer, exception)
+            finally:
+                self._session.close(trainer, status_after(exception))
 
     def __getstate__(self) -> dict[str, Any]:
         return {**vars(self), "_log_method": None, "_session": copy(self._session)}
