@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..checkpoints import Checkpoints, rebuild_lost_runs
+from ..provenance import redacted_url
 from ..runs import Run, find_run, read_runs, resumable_run, run_of_file, without_other_jobs
 from ..text import printable
 from .package import is_best_requested, is_first_rank
@@ -97,10 +98,14 @@ def saved_files(callback: Any, oroot: str | os.PathLike[str]) -> dict[str, Any]:
     """The best and the last checkpoint of a callback and its scores, as a run records them."""
     score, paths = callback.best_model_score, {"best": callback.best_model_path, "last": callback.last_model_path}
     scores = {path: float(value) for path, value in callback.best_k_models.items()}
+
+    def recorded(path: str) -> str:
+        return redacted_url(path) or os.path.relpath(path, oroot)
+
     return {
         "score": None if score is None or not math.isfinite(score) else float(score),
-        **{name: os.path.relpath(path, oroot) if path else None for name, path in paths.items()},
-        "top_k": {os.path.relpath(path, oroot): value for path, value in scores.items() if math.isfinite(value)},
+        **{name: recorded(path) if path else None for name, path in paths.items()},
+        "top_k": {recorded(path): value for path, value in scores.items() if math.isfinite(value)},
     }
 
 
