@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 
 from .files import read_file
 from .names import check_text, refusal
+from ..text import printable
 
 # %% auto #0
 __all__ = ['Gitignore', 'tree_text']
@@ -142,11 +143,6 @@ class Gitignore:
         return self.path
 
 # %% ../../nbs/api/paths/03_project_files.ipynb #999dcd44
-def _shown(text: str) -> str:
-    """A name on one line of any terminal: what can't be printed is escaped."""
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
-
-
 def _folder_lines(name: str, folder: str | Path, depth: int, files: bool) -> list[str]:
     """A folder and what is below it, one line each, down to `depth`."""
     try:
@@ -161,9 +157,9 @@ def _folder_lines(name: str, folder: str | Path, depth: int, files: bool) -> lis
     lines = [f"{name}/"]
     for is_file, text, entry in shown:
         below = [] if is_file or entry.is_symlink() else _folder_lines("", entry.path, depth - 1, files)
-        text = _shown(text)
+        text = printable(text)
         corner, rail = ("└── ", "    ") if entry is shown[-1][2] else ("├── ", "│   ")
-        link = f" -> {_shown(os.readlink(entry.path))}" if entry.is_symlink() else ""
+        link = f" -> {printable(os.readlink(entry.path))}" if entry.is_symlink() else ""
         lines += [corner + text + link + (below[0] if below else ""), *(rail + line for line in below[1:])]
     return lines
 
@@ -196,4 +192,4 @@ def tree_text(root: Path, max_depth: int = 4, files: bool = False) -> str:
     if max_depth < 0:
         raise ValueError(f"max_depth {max_depth!r} can't be used: it is negative. Give 0 or more levels.")
     root = Path(root)
-    return "\n".join(_folder_lines(_shown(root.name) or str(root).rstrip("/"), root, max_depth, files))
+    return "\n".join(_folder_lines(printable(root.name) or str(root).rstrip("/"), root, max_depth, files))

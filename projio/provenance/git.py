@@ -23,7 +23,7 @@ from io import BytesIO
 from typing import Any
 
 from ..paths import read_file
-from .redaction import REDACTED, is_secret_name, redact_text
+from .redaction import REDACTED, redact_source, redact_text
 from ..text import ContentHash
 
 # %% auto #0
@@ -279,24 +279,23 @@ def _untracked(git: _Git, status: _Status, outputs: Iterable[str], notes: list[s
     return sorted(found, key=lambda name: (name.count(b"/"), name))
 
 
-_CODE, _YAML = (b".py", b".ipynb"), (b".yaml", b".yml")
+_SOURCES = (b".py", b".ipynb", b".yaml", b".yml")
 _LARGEST_SOURCE, _MOST_SOURCES = 256 * 1024, 1024 * 1024
 
 
 def _pack_sources(folder: str, names: list[bytes]) -> tuple[dict[str, Any], bytes] | None:
-    """The small source files among untracked ones as a compressed archive, without credentials; None without any."""
+    """The small source files among untracked ones as a compressed archive, without secrets; None without any."""
     packed, left, omitted = BytesIO(), _MOST_SOURCES, list[str]()
     with tarfile.open(fileobj=packed, mode="w") as archive:
-        for name in (name for name in names if name.endswith(_CODE + _YAML)):
+        for name in (name for name in names if name.endswith(_SOURCES)):
             path, entry = os.path.join(folder, os.fsdecode(name)), tarfile.TarInfo(os.fsdecode(name))
-            try:
-                text = read_file(path, min(_LARGEST_SOURCE, left)).decode()
-            except (OSError, UnicodeDecodeError):
-                text = None
-            if text is None or os.path.islink(path) or is_secret_name(os.path.splitext(os.path.basename(path))[0]):
+            text = None
+            with suppress(OSError, UnicodeDecodeError):
+                text = redact_source(_text(name), read_file(path, min(_LARGEST_SOURCE, left)).decode())
+            if text is None or os.path.islink(path):
                 omitted.append(_text(name))
                 continue
-            content = redact_text(text, code=name.endswith(_CODE)).encode()
+            content = text.encode()
             entry.size, left = len(content), left - len(content)
             archive.addfile(entry, BytesIO(content))
         kept = archive.getnames()
@@ -450,8 +449,9 @@ def git_state(
 
     The change contains the changed lines **as they are**: a password in a tracked file is in it.
     Contents of untracked files are never in it, not even those of files that were announced with `git add -N`. Of
-    these, small source files (`.py`, `.ipynb`, `.yaml`, `.yml`; up to 256 kB each and 1 MB in all) are beside it,
-    without credentials: without them, the change may not run.
+    these, small source files (`.py`, `.ipynb` without outputs, `.yaml`, `.yml`; up to 256 kB each and 1 MB in all) are
+    beside it: without them, the change may not run. Values behind names of secrets are replaced, and a file that looks
+    as if it held another one is left out.
 
     Parameters
     ----------

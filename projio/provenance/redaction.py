@@ -5,9 +5,12 @@
 # %% ../../nbs/api/provenance/03_redaction.ipynb #4a7b503b
 from __future__ import annotations
 
+import io
+import json
 import os
 import re
 import sys
+import tokenize
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
@@ -183,6 +186,75 @@ def redact_text(text: str, code: bool = False) -> str:
 def redacted_url(path: str | os.PathLike[str]) -> str | None:
     """A URL without its credentials; None for a path of this machine's filesystem."""
     return redact_text(text) if "://" in (text := os.fspath(path)) else None
+
+# %% ../../nbs/api/provenance/03_redaction.ipynb #c814749f
+_WORD = re.compile(r"[\w.\-]{1,200}")
+_BARE = {"key", "keys", "token", "tokens", "pass", "pw"}  # often no secret at all
+_NO_MORE, _SIGN = re.compile(r"\W*\Z"), re.compile(r"""["'\])]*\s*(?:[:=]|[,\n]\s*["']?val)""")
+# Behind a name, only what was replaced, nothing, or a type; then the line ends, and the next one goes no deeper.
+_HARMLESS_VALUE = re.compile(r"""(?x)
+    ["'\])]*[ \t]*[:=]=?[ \t]*(?:["']?\[redacted\]["']?|null|~|None
+    |(?:str|bytes|int|callable)(?:,\ optional)?)[ "'),;\]}]*(?:\s*\n(?P<indent>[ \t]*)(?=\S)|\s*\Z)""")
+_QUOTES = re.compile(r"""\A[bBfFrRtTuU]{0,2}["']+|["']+\Z""")
+# From a name to its value, maybe with a type in between; from a name to the end of what belongs to it.
+_DIRECTLY = re.compile(r"'?\]?(?::[^=]*=|={1,2}|:)[\[({]*")
+_ENDED = re.compile(r"'?(?::[^=]*)?[:=](?:[\w.]+|\[redacted\])")
+_CODE_TOKENS = {tokenize.NAME, tokenize.OP, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+_COMMANDS = re.compile(r"(?m)^(?=[ \t]*(?:[\w., ]{1,80}=[ \t]*)?[%!])")  # of a notebook
+
+
+def _text_may_hold(text: str) -> bool:
+    """Whether a redacted text may hold one more secret: something stands behind the name of one."""
+    for match in _WORD.finditer(text):
+        has_value = match[0].lower() not in _BARE or _SIGN.match(text, match.end())
+        if has_value and is_secret_name(match[0]) and not _NO_MORE.match(text, match.end()):
+            harmless, column = (
+                _HARMLESS_VALUE.match(text, match.end()),
+                match.start() - text.rfind("\n", 0, match.start()),
+            )
+            if harmless is None or len(harmless["indent"] or "") >= column:
+                return True
+    return False
+
+
+def _code_may_hold(code: str) -> bool:
+    """Whether redacted Python code may hold one more secret, in a text, or as the value of a name."""
+    name, between = "", ""  # of a secret in this statement, and the code behind it, or a quote and the code behind it
+    for kind, word, *_ in tokenize.generate_tokens(io.StringIO(code).readline):
+        is_value = kind not in _CODE_TOKENS and kind != tokenize.NEWLINE
+        content = _QUOTES.sub("", word) if is_value else word
+        belongs = name and (name.lower() not in _BARE or _DIRECTLY.fullmatch(between))
+        if kind == tokenize.NEWLINE or word in (",", ")", "}") and _ENDED.fullmatch(between):
+            name = ""
+        elif is_value and (_text_may_hold(content) or belongs and content not in ("", "0", REDACTED)):
+            return True
+        between = (between + content)[:200]
+        if content != "pass" and _WORD.fullmatch(content) and is_secret_name(content):
+            name, between = content, "'" if is_value else ""
+    return False
+
+
+def _redact_cell(cell: dict[str, Any]) -> dict[str, Any] | None:
+    """A notebook's cell without credentials, outputs and metadata; None where one may be left in it."""
+    is_code, source = cell["cell_type"] == "code", "".join(cell["source"])
+    source = redact_source(".py" if is_code and not source.lstrip().startswith("%%") else ".txt", source)
+    made = {"outputs": [], "execution_count": None} if is_code else {}
+    return None if source is None else {"cell_type": cell["cell_type"], "metadata": {}, "source": source, **made}
+
+
+def redact_source(name: str, text: str) -> str | None:
+    """A source file without credentials; None where one may be left in it, or where its path names a secret."""
+    doubtful = any(is_secret_name(os.path.splitext(part)[0]) for part in name.split("/"))
+    try:
+        if name.endswith(".ipynb"):
+            cells = [_redact_cell(cell) for cell in json.loads(text)["cells"]]
+            notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+            return None if doubtful or None in cells else json.dumps(notebook, indent=1) + "\n"
+        text = redact_text(text, code=name.endswith(".py"))
+        may_hold = _code_may_hold(_COMMANDS.sub("#", text)) if name.endswith(".py") else _text_may_hold(text)
+    except (ValueError, LookupError, TypeError, RecursionError, tokenize.TokenError, SyntaxError):
+        return None  # damaged: what belongs to a name can't be known
+    return None if doubtful or may_hold else text
 
 # %% ../../nbs/api/provenance/03_redaction.ipynb #f1ca37f6
 _LONGEST_WORD = 16_384
