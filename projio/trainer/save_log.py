@@ -278,7 +278,8 @@ def _begin_save(trainer: Any, path: str, run: Any, durable: bool) -> None:
             prepare_folder(path, trainer.strategy, durable)
         except Exception as error:
             failure = error
-    if trainer.world_size > 1:  # as text: an exception may not be picklable
+    # an exception may be of one rank alone, which then saves what it can, as without projio
+    if trainer.world_size > 1 and (durable or not trainer.interrupted):  # as text: an exception may not be picklable
         lost = trainer.strategy.broadcast(None if failure is None else f"{type(failure).__name__}: {failure}")
         if failure is None and lost is not None:
             raise RuntimeError(f"rank 0 couldn't save: {lost}")
