@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, TypedDict, TypeVar
 
 from ..atomic import filesystem_time, is_stale_temp, remove_entirely, replace_file, temp_owner
+from .metadata import read_scores
 from .select import Checkpoint, Checkpoints, by_score, by_step, choose_metric, with_metrics
 from .verify import verify_checkpoint
 from ..paths import projio_folder, read_json
@@ -60,13 +61,20 @@ def _first_positions(
                 yield rank, file
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #c9e3bd11
+def _may_have_score(file: Checkpoint, metric: str) -> bool:
+    """Whether a file may have a score that isn't known: neither its record nor a state in it has its metrics."""
+    is_recorded = file.record is not None and len(file.record.metrics) > 0
+    return not is_recorded and metric not in (read_scores(file.path) or {})
+
+
 def keep_best(files: Sequence[Checkpoint], count: int, metric: str, mode: str) -> Reasons:
-    """Keep the files of a run with the best scores, and those whose score isn't known: it could be the best."""
+    """Keep the files of a run with the best scores, and those that may have one that isn't known."""
     best = {
         file.path: f"best {rank}: {metric} {format_value(file.metrics[metric])}"
         for rank, file in _first_positions(by_score(files, metric, mode), count)
     }
-    return best | {file.path: f"its {metric} isn't known" for file in files if metric not in file.metrics}
+    unscored = (file for file in files if metric not in file.metrics)
+    return best | {file.path: f"its {metric} isn't known" for file in unscored if _may_have_score(file, metric)}
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #4bcadbaf
 def keep_last(files: Sequence[Checkpoint], count: int) -> Reasons:
