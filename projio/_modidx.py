@@ -334,6 +334,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                                  'projio/checkpoints/retention.py'),
                                               'projio.checkpoints.retention._leftovers_in': ( 'api/checkpoints/retention.html#_leftovers_in',
                                                                                               'projio/checkpoints/retention.py'),
+                                              'projio.checkpoints.retention._may_have_score': ( 'api/checkpoints/retention.html#_may_have_score',
+                                                                                                'projio/checkpoints/retention.py'),
                                               'projio.checkpoints.retention._measured': ( 'api/checkpoints/retention.html#_measured',
                                                                                           'projio/checkpoints/retention.py'),
                                               'projio.checkpoints.retention._needed_now': ( 'api/checkpoints/retention.html#_needed_now',

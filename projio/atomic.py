@@ -25,7 +25,7 @@ from .paths import read_json
 from .provenance import ProcessIdentity
 
 # %% auto #0
-__all__ = ['temp_owner', 'fsync_file', 'fsync_folder', 'fsync_tree', 'make_folder', 'AtomicFile', 'uncommit_directory',
+__all__ = ['MARKER', 'temp_owner', 'fsync_file', 'fsync_folder', 'fsync_tree', 'make_folder', 'AtomicFile', 'uncommit_directory',
            'remove_entirely', 'replace_file', 'staged', 'create_file', 'rename_aside', 'is_stale_temp',
            'clean_leftovers', 'switch_link', 'commit_directory', 'fault_of_directory']
 
@@ -285,7 +285,7 @@ class AtomicFile:
             os.unlink(self._temporary)
 
 # %% ../nbs/api/05_atomic.ipynb #aa548a6e
-_MARKER = ".projio-complete"
+MARKER = ".projio-complete"
 
 
 class _Marker(TypedDict):
@@ -297,7 +297,7 @@ class _Marker(TypedDict):
 def uncommit_directory(path: str | os.PathLike[str]) -> None:
     """Mark a folder as unfinished, before it is written again or removed; it need not exist."""
     with suppress(FileNotFoundError, NotADirectoryError):
-        os.unlink(os.path.join(path, _MARKER))
+        os.unlink(os.path.join(path, MARKER))
         fsync_folder(os.fspath(path))
 
 
@@ -445,7 +445,7 @@ def switch_link(target: str | os.PathLike[str], link: str | os.PathLike[str]) ->
 def _sizes_below(folder: str) -> dict[str, int]:
     """Size of every file below a folder by its path relative to it, without our own files."""
     files = (path for path in Path(folder).rglob("*") if not path.is_dir())
-    own = (path for path in files if path.name != _MARKER and temp_owner(path) is None)
+    own = (path for path in files if path.name != MARKER and temp_owner(path) is None)
     return dict(sorted((path.relative_to(folder).as_posix(), path.stat().st_size) for path in own))
 
 # %% ../nbs/api/05_atomic.ipynb #f6e19bba
@@ -459,7 +459,7 @@ def commit_directory(path: str | os.PathLike[str]) -> int:
     clean_leftovers(folder)  # a marker that a kill left half written
     sizes = _sizes_below(folder)
     fsync_tree(folder)
-    replace_file(os.path.join(folder, _MARKER), json.dumps({"version": 1, "files": sizes}, indent=0).encode())
+    replace_file(os.path.join(folder, MARKER), json.dumps({"version": 1, "files": sizes}, indent=0).encode())
     return sum(sizes.values())
 
 
@@ -469,7 +469,7 @@ def fault_of_directory(path: str | os.PathLike[str]) -> str | None:
     `"unfinished"` without a marker, `"missing part.distcp"` or `"truncated part.distcp"` for one of its files.
     """
     try:
-        expected = read_json(os.path.join(path, _MARKER), _Marker)["files"]
+        expected = read_json(os.path.join(path, MARKER), _Marker)["files"]
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return "unfinished"
     for name, size in expected.items():

@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 __all__ = ['RECORD_KEY', 'RECORD_VERSION', 'record_inside', 'foreign_classes']
 
 # %% ../../nbs/api/checkpoints/04_metadata.ipynb #b53c42d1
-_HEADER = struct.Struct("<4s5H3L2H")
+HEADER = struct.Struct("<4s5H3L2H")  # of an entry of an archive
 _HEAD_BYTES = 4096
 _OF_FOLDER = "meta.pt"  # Lightning's name, for FSDP and for model parallelism
 
@@ -43,11 +43,11 @@ def _first_bytes(path: str) -> bytes:
     """The beginning of the pickle; empty where the file doesn't begin with it."""
     with open_file(path) as file:
         head = file.read(_HEAD_BYTES)
-    if len(head) < _HEADER.size:
+    if len(head) < HEADER.size:
         return b""
-    mark, _, _, method, *_, name_length, extra_length = _HEADER.unpack_from(head)
-    name_end = _HEADER.size + name_length
-    is_pickle = mark == b"PK\x03\x04" and method == 0 and head[_HEADER.size : name_end].endswith(b"/data.pkl")
+    mark, _, _, method, *_, name_length, extra_length = HEADER.unpack_from(head)
+    name_end = HEADER.size + name_length
+    is_pickle = mark == b"PK\x03\x04" and method == 0 and head[HEADER.size : name_end].endswith(b"/data.pkl")
     return head[name_end + extra_length :] if is_pickle else b""
 
 # %% ../../nbs/api/checkpoints/04_metadata.ipynb #4b0fe0fa
@@ -207,7 +207,7 @@ def _bytes_at(archive: zipfile.ZipFile, record: zipfile.ZipInfo, start: int, siz
     if size > _MOST_BYTES:
         raise ValueError(f"{record.filename} has more than {_MOST_BYTES} bytes")
     archive.fp.seek(record.header_offset)
-    *_, name_length, extra_length = _HEADER.unpack(archive.fp.read(_HEADER.size))
+    *_, name_length, extra_length = HEADER.unpack(archive.fp.read(HEADER.size))
     archive.fp.seek(name_length + extra_length + start, os.SEEK_CUR)
     return archive.fp.read(size)
 

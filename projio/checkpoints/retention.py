@@ -63,8 +63,7 @@ def _first_positions(
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #c9e3bd11
 def _may_have_score(file: Checkpoint, metric: str) -> bool:
     """Whether a file may have a score that isn't known: neither its record nor a state in it has its metrics."""
-    is_recorded = file.record is not None and len(file.record.metrics) > 0
-    return not is_recorded and metric not in (read_scores(file.path) or {})
+    return not (file.record and file.record.metrics) and metric not in (read_scores(file.path) or {})
 
 
 def keep_best(files: Sequence[Checkpoint], count: int, metric: str, mode: str) -> Reasons:

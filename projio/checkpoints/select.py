@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ..atomic import MARKER
 from .metadata import Scores, read_metadata, read_position, read_scores
 from .verify import Fault, Verdict, verify_checkpoint
 from ..records import ProducerRecord, Records, canonical_path
@@ -87,7 +88,7 @@ def _position_in_name(name: str) -> tuple[int | None, int | None]:
     return (int(found[1]), int(found[2])) if found else (None, None)
 
 # %% ../../nbs/api/checkpoints/05_select.ipynb #1ca4474d
-_PARTS = ("meta.pt", ".metadata", ".projio-complete")  # of a sharded checkpoint: by Lightning, torch and projio
+_PARTS = ("meta.pt", ".metadata", MARKER)  # of a sharded checkpoint: by Lightning, torch and projio
 
 
 def is_sharded(folder: str | os.PathLike[str]) -> bool:

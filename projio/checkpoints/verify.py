@@ -15,6 +15,7 @@ from enum import Enum
 from typing import BinaryIO
 
 from ..atomic import fault_of_directory, temp_owner
+from .metadata import HEADER
 from ..paths import open_file
 from ..records import content_id as hash_content
 from ..text import printable
@@ -47,7 +48,6 @@ _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 # the end of an archive above 4 GB: a larger end record and its locator come before
 _TAIL = _END64.size + 20 + _END.size
-_HEADER = struct.Struct("<4s5H3L2H")
 _ENTRY_SIZE = 46  # without name, extra field and comment
 _LONGEST_DIRECTORY = 1 << 28  # bytes, of some million records: it is read into memory
 
@@ -82,11 +82,11 @@ def _check_header(file: BinaryIO, record: zipfile.ZipInfo, limit: int) -> None:
     """The record's header has the name in the directory, and its content ends before the next record."""
     name = record.orig_filename.encode("utf-8" if record.flag_bits & 0x800 else "cp437")
     file.seek(max(0, record.header_offset))
-    data = file.read(_HEADER.size + len(name))
-    if len(data) == _HEADER.size + len(name):
-        mark, *_, extra = _HEADER.unpack_from(data)
+    data = file.read(HEADER.size + len(name))
+    if len(data) == HEADER.size + len(name):
+        mark, *_, extra = HEADER.unpack_from(data)
         stop = record.header_offset + len(data) + extra + record.compress_size
-        if mark == b"PK\x03\x04" and data[_HEADER.size :] == name and stop <= limit:
+        if mark == b"PK\x03\x04" and data[HEADER.size :] == name and stop <= limit:
             return
     raise _Damage(f"bad record {_short(record)}")
 
