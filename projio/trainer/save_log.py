@@ -168,15 +168,15 @@ class SaveLog:
 
     def add(self, save: Save, saved: Saved | None = None) -> None:
         """Record a checkpoint that is on disk; called in the thread that wrote it."""
-        self._saved = saved or self._saved
+        if save.summary["step"] >= self.recorded.get("step", 0):  # else a newer one was recorded before
+            self._saved, self.recorded = saved or self._saved, save.summary
         content = {} if saved is None else {"size": saved.size, "content_id": saved.content_id}
         records, run = self._session.io.records, self._session.run
-        self.recorded = save.summary
         with _logged(save.record.target):
             if self._is_tracking:
                 records.add(save.record.replace(time=datetime.now(timezone.utc), **content))
                 records.sync()
-            if run is not None:
+            if run is not None and self.recorded is save.summary:
                 entries = run.metadata.get("checkpoints", [])
                 others = [entry for entry in entries if not has_options(entry, self._options)]
                 update_session(run, checkpoints=[*others, save.summary], **self._costs())
