@@ -26,16 +26,19 @@ from .session import RunCallback, RunSession
 from .triggers import SaveTriggers
 
 # %% auto #0
-__all__ = ['clean_folders', 'link_durably', 'name_in_folder', 'check_options', 'CheckpointRouting']
+__all__ = ['clean_folders', 'link_durably', 'name_in_folder', 'take_first_ranks_files', 'check_options', 'CheckpointRouting']
 
 # %% ../../nbs/api/trainer/10_checkpointing.ipynb #cb457d25
 _log = logging.getLogger(__name__)
 
 # attributes of a ModelCheckpoint that belong to a fit, as far as a release of Lightning has them
-_OF_A_FIT = """
-    current_score best_k_models kth_best_model_path kth_value _score _best last_model_path
-    _last_checkpoint_saved _last_global_step_saved _last_time_checked _defer_save_until_validation
+_OF_FILES = "best_k_models kth_best_model_path kth_value _score _best last_model_path".split()
+_OF_A_FIT = (
+    """
+    current_score _last_checkpoint_saved _last_global_step_saved _last_time_checked _defer_save_until_validation
 """.split()
+    + _OF_FILES
+)
 _DEFAULT_FILENAME = "{epoch:02d}-{step:06d}"
 _NAMESAKES = 20  # runs of a name in whose folders is cleaned up
 
@@ -67,6 +70,12 @@ def name_in_folder(callback: Any, path: str, filename: str | None = None) -> str
     """Lightning's name in the folder; a slash in the name of a metric that it inserted would make a folder."""
     name, pattern = os.path.relpath(path, callback.dirpath), CheckpointName(filename or callback.filename)
     return pattern.without_slashes(name, callback.CHECKPOINT_EQUALS_CHAR) if callback.auto_insert_metric_name else name
+
+
+def take_first_ranks_files(callback: Any, trainer: Any) -> None:
+    """Take rank 0's state of a resumed callback: another rank, on another machine, may not have the files."""
+    if trainer.world_size > 1 and callback._session.checkpoint is not None:
+        vars(callback).update(trainer.strategy.broadcast({name: vars(callback)[name] for name in _OF_FILES}))
 
 
 def _local_folder(dirpath: str | os.PathLike[str] | None) -> str | None:
@@ -233,10 +242,6 @@ class CheckpointRouting(RunCallback):
         super().load_state_dict(restore.relocate_state(state_dict, self.dirpath, self._session.checkpoint))
         restore.settle(self, restore.recorded_saves(self._session, restore.identifying_options(self)))
 
-    def _reset(self) -> None:
-        """Start clean: what was best and last belongs to another fit."""
-        self.__dict__.update(copy.deepcopy(self._fresh))
-
     def _on_attach(self, trainer: Any) -> None:
         key = self._stock_state_key()
         if self._attached_key or key not in {other.state_key for other in trainer.callbacks if other is not self}:
@@ -244,7 +249,7 @@ class CheckpointRouting(RunCallback):
         self._saves, self._triggers = SaveLog(), SaveTriggers()
         if trainer.state.fn == "fit":
             if trainer.global_step == 0 or self._best is None or self._session.checkpoint is not None:
-                self._reset()
+                self.__dict__.update(copy.deepcopy(self._fresh))  # what was best and last belongs to another fit
 
     def _on_open(self, trainer: Any) -> None:
         if self._session.is_fit:
@@ -263,6 +268,7 @@ class CheckpointRouting(RunCallback):
     def on_train_start(self, trainer: Any, pl_module: Any) -> None:
         """Warn if the disk can't hold what is going to be saved."""
         super().on_train_start(trainer, pl_module)
+        take_first_ranks_files(self, trainer)
         warn_of_space(trainer, pl_module, self, self._session.checkpoint)
 
     def on_save_checkpoint(self, trainer: Any, pl_module: Any, checkpoint: dict[str, Any]) -> None:
