@@ -654,7 +654,7 @@ class DurableCheckpointIO:
         ----------
         action : callable
             Called at once if nothing is being saved, else by `check`, `finish_last` or `flush`, when everything is on
-            disk and no temporary file is there. Not called if that save fails.
+            disk and no temporary file is there; its errors are raised there. Not called if that save fails.
         """
         self.after_save(partial(self._due.append, action))
         self._announce()

@@ -90,6 +90,7 @@ class SaveLog:
         self._saved: Saved | None = None  # the last one
         self.recorded: dict[str, Any] = {}  # the callback's entry in the run, of its last save that is on disk
         self._checked: list[str] = []  # the first one, in which was looked for what a resume refuses
+        self._unknown: list[str] = []  # those that the loggers don't know yet
         self._io, self.is_recording = None, callback is not None and is_first_rank(trainer)
         if callback is None:
             return
@@ -184,7 +185,8 @@ class SaveLog:
     def announce(self, trainer: Any, callback: Any, path: str) -> None:
         """Let the loggers upload what a callback has saved, in the thread of the training, once it is on disk."""
         if self._io is not None and trainer.is_global_zero:
-            self._io.announce(partial(_announce, trainer, callback, path, self._checked))
+            self._unknown.append(path)
+            self._io.announce(partial(_announce, trainer, callback, self._unknown, self._checked))
 
     def link(self, trainer: Any, callback: Any, target: str) -> None:
         """Record the link that a callback has made to a checkpoint, whose content it has, once that is on disk."""
@@ -287,13 +289,22 @@ def _begin_save(trainer: Any, path: str, run: Any, durable: bool) -> None:
         raise failure
 
 
-def _announce(trainer: Any, callback: Any, path: str, checked: list[str]) -> None:
-    """Let the loggers upload a checkpoint that is on disk; the first one is checked."""
+def _announce(trainer: Any, callback: Any, unknown: list[str], checked: list[str]) -> None:
+    """Let the loggers upload what is on disk, once for all that waited for it; the first checkpoint is checked."""
+    if not unknown:
+        return
+    path = unknown[-1]
+    unknown.clear()
     if not checked and os.path.isfile(path):  # in the background, the next one may have replaced it
         checked.append(path)
         warn_of_classes(trainer, path)
     for logger in trainer.loggers:
-        logger.after_save_checkpoint(proxy(callback))
+        try:
+            logger.after_save_checkpoint(proxy(callback))
+        except Exception as error:
+            if not trainer.interrupted:
+                raise
+            _log.error("a logger failed on a checkpoint, which is saved: %s", error)  # the training's error comes first
 
 
 def _complete_removal(records: Records | None, path: str, folder: str) -> None:
