@@ -11,11 +11,9 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-from itertools import chain
-from multiprocessing import get_context
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from execnb.nbio import read_nb, write_nb
@@ -75,12 +73,8 @@ def shown_text(cell) -> str:
 
 def drifted(path: Path, flags: set[str]) -> list[str]:
     """Give a line for each cell whose committed outputs aren't what it shows today."""
-    try:
-        today = executed(path, flags)
-    except Exception as error:
-        return [f"{path.relative_to(ROOT)}: {type(error).__name__}: {error}"]
     faults = []
-    for before, after in zip(read_nb(path).cells, today.cells, strict=True):
+    for before, after in zip(read_nb(path).cells, executed(path, flags).cells, strict=True):
         if not is_skipped(before, flags) and shown_text(before) != shown_text(after):
             shown = f"committed: {shown_text(before)[:400]}\n    today:     {shown_text(after)[:400]}"
             faults.append(f"{path.relative_to(ROOT)}, cell {before['id']}\n    {shown}")
@@ -88,25 +82,31 @@ def drifted(path: Path, flags: set[str]) -> list[str]:
 
 
 def refresh(path: Path, flags: set[str]) -> list[str]:
-    """Run one notebook and write it back; a failing cell leaves the file as it was."""
+    """Run one notebook and write it back."""
     write_nb(executed(path, flags), path)
     print(f"executed {path.relative_to(ROOT)}", flush=True)
     return []
 
 
 def main() -> int:
-    """Run each notebook that is named."""
+    """Run each notebook that is named; several in a process each, or what one leaves behind would be in the next."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     parser.add_argument("--flags", default="", help="test flags whose cells are run too, as in nbdev_test")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="notebooks at the same time")
     parser.add_argument("--check", action="store_true", help="write nothing; fail where the committed outputs differ")
     arguments = parser.parse_args()
+    if len(arguments.notebooks) > 1:
+        options = ["--flags", arguments.flags, *(["--check"] if arguments.check else [])]
+        commands = [[sys.executable, __file__, *options, str(path)] for path in arguments.notebooks]
+        with ThreadPoolExecutor(arguments.workers) as threads:
+            return max(threads.map(subprocess.call, commands))
+    (path,) = (path.resolve() for path in arguments.notebooks)
     flags = set(get_config(path=ROOT).tst_flags.split()) - set(arguments.flags.split())
-    step = partial(drifted if arguments.check else refresh, flags=flags)
-    # a process for each notebook: what one leaves behind would be in the outputs of the next
-    with ProcessPoolExecutor(arguments.workers, get_context("spawn"), max_tasks_per_child=1) as processes:
-        faults = list(chain.from_iterable(processes.map(step, (path.resolve() for path in arguments.notebooks))))
+    try:
+        faults = drifted(path, flags) if arguments.check else refresh(path, flags)
+    except Exception as error:
+        faults = [f"{path.relative_to(ROOT)}: {type(error).__name__}: {error}"]
     print("\n".join(faults), end="\n" if faults else "")
     return 1 if faults else 0
 

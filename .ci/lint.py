@@ -26,7 +26,7 @@ EXPORTS = {"export", "exporti", "exports"}
 KNOWN = EXPORTS | {"default_exp", "hide", "eval", "echo", "output", "include"}
 # Folders that only the machine has on which an output was made.
 MACHINE_PATH = re.compile(
-    r"(?<![\w.~-])(/tmp/|/var/folders/|/private/|/home/\w|/Users/\w|/root/|/mnt/\w|/work/|[A-Z]:\\Users\\)"
+    r"(?<![\w.~-])(/tmp/|/var/folders/|/private/|/home/\w|/Users/\w|/root/|/opt/\w|/mnt/\w|/work/|[A-Z]:\\Users\\)"
 )
 
 # The rooms and modules of the package from the bottom up: an import points to a layer below, or into its own room.
