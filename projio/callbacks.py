@@ -75,7 +75,7 @@ class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: igno
         leaves it as it is.
     async_save : bool
         Save in the background: training waits only while the checkpoint is copied in memory, or while the save before
-        isn't done. An older checkpoint is removed, and loggers are told of a new one, when that one is on disk; of
+        isn't done. An older checkpoint is removed, and loggers are notified of a new one, once that one is on disk; of
         several at once where saves come faster than they can be written.
         `trainer.save_checkpoint` by hand is not left to the background. Needs `durable`.
     save_last : bool, "link" or "top-k"

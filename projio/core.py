@@ -159,7 +159,7 @@ def _placement(io: ProjectIO, kind: str, dated: bool | None) -> str:
 
 
 def _run_layout(io: ProjectIO, placement: str, stamp: str) -> RunLayout:
-    """The folders that a new run of a date gets, and what tells those of all outputs from sources."""
+    """The folders that a new run of a date gets, and those of all outputs, in which nothing is a source."""
     bases = {kind: io._kinds[kind].folder for kind in runs.RunLayout.KINDS}
     outputs = tuple(str(base) for kind, base in io._bases.items() if io._kinds[kind].root == "oroot")
     return runs.RunLayout(str(io.oroot), stamp, placement, bases, str(io.root), outputs)

@@ -540,7 +540,7 @@ def start_run(
     ckpt_path : str or PathLike, optional
         Checkpoint that the training starts from.
     layout : RunLayout, optional
-        That of the project, whose root and outputs are told from sources.
+        That of the project, with its root and the folders of its outputs.
 
     Returns
     -------

@@ -730,7 +730,7 @@ def rebuild_run(run: Run, created: str) -> Run | None:
     Parameters
     ----------
     run : Run
-        The run, as far as it can be told from its folder and its checkpoints.
+        The run, as far as its folder and its checkpoints show it.
     created : str
         When it was created.
 
