@@ -5,26 +5,10 @@ from typing import TYPE_CHECKING
 from projio import lazy_face
 
 __all__ = [
-    "Checkpoints",
-    "Decision",
-    "DurableCheckpointIO",
-    "Pins",
-    "Rules",
-    "SaveCosts",
-    "Saved",
-    "Verdict",
-    "apply_plan",
-    "distribution_conflict",
-    "embed_record",
-    "examine",
-    "foreign_classes",
-    "install_checkpoint_io",
-    "plan_prune",
-    "rebuild_lost_runs",
-    "record_inside",
-    "space_warning",
-    "verify_checkpoint",
-    "wrap_checkpoint_io",
+    "Checkpoints", "Decision", "DurableCheckpointIO", "Pins", "Rules", "SaveCosts", "Saved", "Verdict",
+    "apply_plan", "distribution_conflict", "embed_record", "examine", "foreign_classes",
+    "install_checkpoint_io", "plan_prune", "rebuild_lost_runs", "record_inside", "space_warning",
+    "verify_checkpoint", "wrap_checkpoint_io",
 ]
 
 if TYPE_CHECKING:
@@ -37,21 +21,4 @@ if TYPE_CHECKING:
     from .select import Checkpoints
     from .verify import Verdict, verify_checkpoint
 else:
-    _MODULES = {
-        "distribution": ("distribution_conflict",),
-        "doctor": ("examine", "space_warning"),
-        "io": (
-            "DurableCheckpointIO",
-            "SaveCosts",
-            "Saved",
-            "embed_record",
-            "install_checkpoint_io",
-            "wrap_checkpoint_io",
-        ),
-        "lost_runs": ("rebuild_lost_runs",),
-        "metadata": ("foreign_classes", "record_inside"),
-        "retention": ("Decision", "Pins", "Rules", "apply_plan", "plan_prune"),
-        "select": ("Checkpoints",),
-        "verify": ("Verdict", "verify_checkpoint"),
-    }
-    __getattr__, __dir__ = lazy_face(__name__, _MODULES)
+    __getattr__, __dir__ = lazy_face(globals())

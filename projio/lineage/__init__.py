@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING
 
 from projio import lazy_face
 
-__all__ = ["Answer", "Files", "Lineage", "Origin", "RunDetails", "RunDifference", "RunTable", "Section", "table", "text_of"]
+__all__ = [
+    "Answer", "Files", "Lineage", "Origin", "RunDetails", "RunDifference", "RunTable", "Section", "table",
+    "text_of",
+]
 
 if TYPE_CHECKING:
     from .graph import Files, Lineage
@@ -12,10 +15,4 @@ if TYPE_CHECKING:
     from .report import Answer, Section, table, text_of
     from .why import Origin
 else:
-    _MODULES = {
-        "graph": ("Files", "Lineage"),
-        "history": ("RunDetails", "RunDifference", "RunTable"),
-        "report": ("Answer", "Section", "table", "text_of"),
-        "why": ("Origin",),
-    }
-    __getattr__, __dir__ = lazy_face(__name__, _MODULES)
+    __getattr__, __dir__ = lazy_face(globals())

@@ -5,23 +5,9 @@ from typing import TYPE_CHECKING
 from projio import lazy_face
 
 __all__ = [
-    "CheckpointName",
-    "Gitignore",
-    "Settings",
-    "TemplateSpec",
-    "check_writable",
-    "file_url_path",
-    "find_root",
-    "local_folder",
-    "open_file",
-    "path_parts",
-    "projio_folder",
-    "read_file",
-    "read_json",
-    "safe_component",
-    "safe_parts",
-    "tree_text",
-    "with_extension",
+    "CheckpointName", "Gitignore", "Settings", "TemplateSpec", "check_writable", "file_url_path", "find_root",
+    "local_folder", "open_file", "path_parts", "projio_folder", "read_file", "read_json", "safe_component",
+    "safe_parts", "tree_text", "with_extension",
 ]
 
 if TYPE_CHECKING:
@@ -32,12 +18,4 @@ if TYPE_CHECKING:
     from .settings import Settings, check_writable, find_root, projio_folder
     from .templates import TemplateSpec
 else:
-    _MODULES = {
-        "checkpoint_names": ("CheckpointName",),
-        "files": ("open_file", "read_file", "read_json"),
-        "names": ("file_url_path", "local_folder", "path_parts", "safe_component", "safe_parts", "with_extension"),
-        "project_files": ("Gitignore", "tree_text"),
-        "settings": ("Settings", "check_writable", "find_root", "projio_folder"),
-        "templates": ("TemplateSpec",),
-    }
-    __getattr__, __dir__ = lazy_face(__name__, _MODULES)
+    __getattr__, __dir__ = lazy_face(globals())

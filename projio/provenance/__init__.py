@@ -5,15 +5,8 @@ from typing import TYPE_CHECKING
 from projio import lazy_face
 
 __all__ = [
-    "LauncherJob",
-    "ProcessIdentity",
-    "Program",
-    "ProvenanceCollector",
-    "logger_metadata",
-    "redact_text",
-    "redacted_url",
-    "to_plain",
-    "trainer_settings",
+    "LauncherJob", "ProcessIdentity", "Program", "ProvenanceCollector", "logger_metadata", "redact_text",
+    "redacted_url", "to_plain", "trainer_settings",
 ]
 
 if TYPE_CHECKING:
@@ -23,11 +16,4 @@ if TYPE_CHECKING:
     from .redaction import redact_text, redacted_url, to_plain
     from .tools import logger_metadata
 else:
-    _MODULES = {
-        "collector": ("ProvenanceCollector", "trainer_settings"),
-        "process": ("LauncherJob", "ProcessIdentity"),
-        "program": ("Program",),
-        "redaction": ("redact_text", "redacted_url", "to_plain"),
-        "tools": ("logger_metadata",),
-    }
-    __getattr__, __dir__ = lazy_face(__name__, _MODULES)
+    __getattr__, __dir__ = lazy_face(globals())

@@ -5,15 +5,8 @@ from typing import TYPE_CHECKING
 from projio import lazy_face
 
 __all__ = [
-    "ContentHash",
-    "FileChange",
-    "Note",
-    "ProducerRecord",
-    "Records",
-    "canonical_path",
-    "content_id",
-    "file_change",
-    "with_file_metadata",
+    "ContentHash", "FileChange", "Note", "ProducerRecord", "Records", "canonical_path", "content_id",
+    "file_change", "with_file_metadata",
 ]
 
 if TYPE_CHECKING:
@@ -21,9 +14,4 @@ if TYPE_CHECKING:
     from .log import Note, ProducerRecord
     from .records import Records, canonical_path, with_file_metadata
 else:
-    _MODULES = {
-        "content": ("ContentHash", "FileChange", "content_id", "file_change"),
-        "log": ("Note", "ProducerRecord"),
-        "records": ("Records", "canonical_path", "with_file_metadata"),
-    }
-    __getattr__, __dir__ = lazy_face(__name__, _MODULES)
+    __getattr__, __dir__ = lazy_face(globals())

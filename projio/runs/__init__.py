@@ -5,46 +5,18 @@ from typing import TYPE_CHECKING
 from projio import lazy_face
 
 __all__ = [
-    "Run",
-    "RunLayout",
-    "RunState",
-    "active_runs",
-    "check_owner",
-    "find_run",
-    "find_runs",
-    "open_run",
-    "planned_run",
-    "finish_run",
-    "read_runs",
-    "rebuild_run",
-    "record_evaluation",
-    "resumable_run",
-    "run_for_evaluation",
-    "run_for_fit",
-    "run_label",
-    "run_of_file",
-    "runs_named",
-    "runs_of_queued_jobs",
-    "session_provenance",
-    "taken_by",
-    "update_session",
-    "without_other_jobs",
+    "Run", "RunLayout", "RunState", "active_runs", "check_owner", "find_run", "find_runs", "finish_run",
+    "open_run", "planned_run", "read_runs", "rebuild_run", "record_evaluation", "resumable_run",
+    "run_for_evaluation", "run_for_fit", "run_label", "run_of_file", "runs_named", "runs_of_queued_jobs",
+    "session_provenance", "taken_by", "update_session", "without_other_jobs",
 ]
 
 if TYPE_CHECKING:
+    from .model import Run, RunLayout
+    from .store import RunState, planned_run, read_runs, rebuild_run, run_of_file, session_provenance, taken_by
     from .active import active_runs, check_owner, finish_run, record_evaluation, update_session
     from .find import find_run, find_runs, run_label, runs_named
-    from .model import Run, RunLayout
     from .resolution import open_run, resumable_run, run_for_evaluation, run_for_fit
     from .queue import runs_of_queued_jobs, without_other_jobs
-    from .store import RunState, planned_run, read_runs, rebuild_run, run_of_file, session_provenance, taken_by
 else:
-    _MODULES = {
-        "model": ("Run", "RunLayout"),
-        "store": ("RunState", "planned_run", "read_runs", "rebuild_run", "run_of_file", "session_provenance", "taken_by"),
-        "active": ("active_runs", "check_owner", "finish_run", "record_evaluation", "update_session"),
-        "find": ("find_run", "find_runs", "run_label", "runs_named"),
-        "resolution": ("open_run", "resumable_run", "run_for_evaluation", "run_for_fit"),
-        "queue": ("runs_of_queued_jobs", "without_other_jobs"),
-    }
-    __getattr__, __dir__ = lazy_face(__name__, _MODULES)
+    __getattr__, __dir__ = lazy_face(globals())

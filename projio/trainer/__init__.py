@@ -11,9 +11,4 @@ if TYPE_CHECKING:
     from .loggers import LogRouting
     from .package import load_lightning_package
 else:
-    _MODULES = {
-        "checkpointing": ("CheckpointRouting",),
-        "loggers": ("LogRouting",),
-        "package": ("load_lightning_package",),
-    }
-    __getattr__, __dir__ = lazy_face(__name__, _MODULES)
+    __getattr__, __dir__ = lazy_face(globals())
