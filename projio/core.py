@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
 from . import checkpoints, lineage, provenance, records, runs
 from .paths import Gitignore, Settings, TemplateSpec, find_root, local_folder, path_parts, safe_parts, tree_text
@@ -117,37 +117,27 @@ def _package_resources(package: str) -> Path:
 
 # %% ../nbs/api/00_core.ipynb #7f9ec4fe
 _T = TypeVar("_T")
+_Given = TypeVar("_Given", contravariant=True)
+_Root = str | os.PathLike[str] | None
 
 
-class _Setting(Generic[_T]):
-    """A setting as an attribute: read from the settings, checked when it is assigned."""
+class _Value(Generic[_T, _Given]):
+    """What is in force as an attribute: a setting, checked when it is assigned, or a folder that follows from them."""
+
+    def __init__(self, doc: str = "", name: str = "") -> None:
+        self.__doc__, self._name = doc, name
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
+        self._name = self._name or name
 
     def __get__(self, instance: ProjectIO | None, owner: type) -> _T:
-        value: Any = self if instance is None else getattr(instance._settings, self._name)
+        value: Any = self if instance is None else instance._values[self._name]
         return value
 
-    def __set__(self, instance: ProjectIO, value: _T) -> None:
+    def __set__(self, instance: ProjectIO, value: _Given) -> None:
+        if self._name in KINDS:
+            raise AttributeError(f"the folder of {self._name} can't be assigned: set `iroot`, `oroot` or `kinds:`")
         instance._change({self._name: value})
-
-
-class _Base:
-    """The base folder of a kind as an attribute."""
-
-    def __init__(self, doc: str, kind: str = "") -> None:
-        self.__doc__, self._kind = doc, kind
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._kind = self._kind or name
-
-    def __get__(self, instance: ProjectIO | None, owner: type) -> Path:
-        value: Any = self if instance is None else instance.base(self._kind)
-        return value
-
-    def __set__(self, instance: ProjectIO, value: object) -> None:
-        raise AttributeError(f"the folder of {self._kind} can't be assigned: set `iroot`, `oroot` or `kinds:`")
 
 # %% ../nbs/api/00_core.ipynb #4ee21912
 def _placement(io: ProjectIO, kind: str, dated: bool | None) -> str:
@@ -319,24 +309,25 @@ class ProjectIO:
     '/p/lightning/checkpoints/exp1/best.ckpt'
     """
 
-    auto_create = _Setting[bool]()
-    use_datestamp = _Setting[bool]()
-    datestamp_format = _Setting[str]()
-    datestamp_in = _Setting[str]()
-    dry_run = _Setting[bool]()
-    if_exists = _Setting[str]()
-    gitignore = _Setting[str]()
-    package = _Setting["str | None"]()
-    inputs = _Base("What the project reads: `iroot`.")
-    outputs = _Base("Folder of what the project makes itself, such as tables and figures.")
-    data_dir = _Base("Base folder of data.", "data")
-    downloads = _Base("Base folder of downloads.")
-    resources = _Base("Folder of the package's resources, or `root/resources` without a package.")
-    logs = _Base("Base folder of text logs.")
-    cache = _Base("Base folder of what can be made again.")
-    checkpoints = _Base("Base folder of checkpoints.")
-    tensorboard = _Base("Base folder of TensorBoard events.")
-    csv = _Base("Base folder of the CSV logger's files.")
+    iroot = _Value[Path, _Root]("Root of what is read, absolute. Assign a path, seen from `root`, or None for `root`.")
+    oroot = _Value[Path, _Root]("Root of what is made, absolute. Assign a path, seen from `root`, or None for `root`.")
+    auto_create = _Value[bool, bool]()
+    use_datestamp = _Value[bool, bool]()
+    datestamp_format = _Value[str, str]()
+    datestamp_in = _Value[str, str]()
+    dry_run = _Value[bool, bool]()
+    if_exists = _Value[str, str]()
+    gitignore = _Value[str, str]()
+    package = _Value["str | None", "str | None"]()
+    inputs = _Value[Path, NoReturn]("What the project reads: `iroot`.")
+    outputs = _Value[Path, NoReturn]("Folder of what the project makes itself, such as tables and figures.")
+    data_dir = _Value[Path, NoReturn]("Base folder of data.", "data")
+    downloads = _Value[Path, NoReturn]("Base folder of downloads.")
+    logs = _Value[Path, NoReturn]("Base folder of text logs.")
+    cache = _Value[Path, NoReturn]("Base folder of what can be made again.")
+    checkpoints = _Value[Path, NoReturn]("Base folder of checkpoints.")
+    tensorboard = _Value[Path, NoReturn]("Base folder of TensorBoard events.")
+    csv = _Value[Path, NoReturn]("Base folder of the CSV logger's files.")
 
     def __init__(
         self,
@@ -362,9 +353,10 @@ class ProjectIO:
     def _configure(self, root: Path, rule: str, settings: Settings) -> None:
         """Put a root and checked settings in force; the only place that changes the state."""
         roots = {name: _below(root, name, getattr(settings, name)) for name in ("iroot", "oroot")}
-        self._root, self._root_rule, self._settings, self._roots = root, rule, settings, roots
+        self._root, self._root_rule, self._settings = root, rule, settings
         self._kinds = _kinds_of(settings)
         self._bases = {name: roots[kind.root] / kind.folder for name, kind in self._kinds.items()}
+        self._values = {**self._bases, **vars(settings), **roots}
 
     def __setattr__(self, name: str, value: object) -> None:
         if type(self) is ProjectIO and not name.startswith("_") and not hasattr(ProjectIO, name):
@@ -392,24 +384,6 @@ class ProjectIO:
     @root.setter
     def root(self, value: str | os.PathLike[str]) -> None:
         self._configure(_root_path("root", value), "assigned", self._settings)
-
-    @property
-    def iroot(self) -> Path:
-        """Root of what is read, absolute. Assign a path, relative ones start at `root`, or None for `root` itself."""
-        return self._roots["iroot"]
-
-    @iroot.setter
-    def iroot(self, value: str | os.PathLike[str] | None) -> None:
-        self._change({"iroot": value})
-
-    @property
-    def oroot(self) -> Path:
-        """Root of what is made, absolute. Assign a path, relative ones start at `root`, or None for `root` itself."""
-        return self._roots["oroot"]
-
-    @oroot.setter
-    def oroot(self, value: str | os.PathLike[str] | None) -> None:
-        self._change({"oroot": value})
 
     def _change(self, changes: Mapping[str, object]) -> None:
         self._configure(self._root, self._root_rule, self._settings.changed(changes))
@@ -482,6 +456,11 @@ class ProjectIO:
             known = ", ".join(sorted([*self._bases, "resources"]))
             raise ValueError(f"kind {kind!r} is unknown: expected {known}, or another from `kinds:` in projio.yaml")
         return self._bases[kind]
+
+    @property
+    def resources(self) -> Path:
+        """Folder of the package's resources, or `root/resources` without a package."""
+        return self.base("resources")
 
     @property
     def lightning_root(self) -> Path:
