@@ -39,10 +39,11 @@ def machine_metadata() -> dict[str, Any]:
     return {**machine, "python": platform.python_version()}
 
 # %% ../../nbs/api/provenance/06_collector.ipynb #207f6a48
-_SLURM = {"name": "JOB_NAME", "nodes": "JOB_NUM_NODES", "node_list": "JOB_NODELIST", "tasks": "NTASKS"}
-_SLURM = {"job": "SLURM_JOB_ID", **{name: f"SLURM_{variable}" for name, variable in _SLURM.items()}}
-_ELASTIC = {"job": "TORCHELASTIC_RUN_ID", "nodes": "GROUP_WORLD_SIZE", "processes": "WORLD_SIZE"}
-_LAUNCHERS = {"slurm": _SLURM, "torchelastic": _ELASTIC}
+_SLURM = {"job": "JOB_ID", "name": "JOB_NAME", "nodes": "JOB_NUM_NODES", "node_list": "JOB_NODELIST", "tasks": "NTASKS"}
+_LAUNCHERS = {
+    "slurm": {**{name: f"SLURM_{variable}" for name, variable in _SLURM.items()}, "elastic": "TORCHELASTIC_RUN_ID"},
+    "torchelastic": {"job": "TORCHELASTIC_RUN_ID", "nodes": "GROUP_WORLD_SIZE", "processes": "WORLD_SIZE"},
+}
 _COUNTS = ("nodes", "tasks", "processes")
 
 
@@ -57,8 +58,6 @@ def launcher_metadata(environ: Mapping[str, str]) -> dict[str, Any] | None:
     }
     if job.kind == "slurm" and job.key != environ["SLURM_JOB_ID"]:
         metadata["array"] = job.key
-    if job.kind == "slurm" and environ.get("TORCHELASTIC_RUN_ID"):
-        metadata["elastic"] = redact_text(environ["TORCHELASTIC_RUN_ID"])
     return {"kind": job.kind, **metadata, "restart": job.restart}
 
 # %% ../../nbs/api/provenance/06_collector.ipynb #1055c9bf

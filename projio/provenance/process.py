@@ -26,20 +26,6 @@ def host_name() -> str:
     return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
 
 
-def _boot_id() -> str:
-    """Id of this boot, or an empty string where the system has none."""
-    with suppress(OSError):
-        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-    return ""
-
-
-def _namespace() -> str:
-    """Name of the namespace in which this process sees process ids."""
-    with suppress(OSError):
-        return os.readlink("/proc/self/ns/pid")
-    return ""
-
-
 def _pid_exists(pid: int) -> bool:
     """Whether the id is in use: all that is available where /proc is missing or hides other users' processes."""
     if sys.platform == "win32":  # there, signal 0 is Ctrl-C
@@ -81,7 +67,12 @@ def _ancestors() -> Iterator[tuple[int, int]]:
 def _lasting(pid: int) -> dict[str, Any]:
     """What is the same for as long as this process exists; read once, since each claim and each file ask for it."""
     started = _start_ticks(pid) or 0
-    return {"host": host_name(), "boot_id": _boot_id(), "pid": pid, "started": started, "namespace": _namespace()}
+    boot_id = namespace = ""  # where the system has none
+    with suppress(OSError):
+        boot_id = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    with suppress(OSError):
+        namespace = os.readlink("/proc/self/ns/pid")
+    return {"host": host_name(), "boot_id": boot_id, "pid": pid, "started": started, "namespace": namespace}
 
 
 if hasattr(os, "register_at_fork"):
@@ -248,14 +239,6 @@ def _count(environ: Mapping[str, str], name: str) -> int:
     text = environ.get(name, "0")
     return int(text) if text.isdecimal() else 0
 
-
-def _elastic_key(run_id: str) -> str:
-    """Id of a torchrun job; without a rendezvous it is "none" for every job, so the agent's process replaces it."""
-    if run_id != "none":
-        return run_id
-    agent = os.getppid()
-    return f"none@{host_name()}:{agent}:{_start_ticks(agent) or 0}"
-
 # %% ../../nbs/api/provenance/01_process.ipynb #02fb5ccb
 @dataclass(frozen=True)
 class LauncherJob:
@@ -302,7 +285,10 @@ class LauncherJob:
             key = f"{array}_{task}" if array and task else environ["SLURM_JOB_ID"]
             return cls("slurm", to_utf8(key), _count(environ, "SLURM_RESTART_COUNT") + elastic)
         if "TORCHELASTIC_RUN_ID" in environ:
-            return cls("torchelastic", _elastic_key(to_utf8(environ["TORCHELASTIC_RUN_ID"])), elastic)
+            key, agent = to_utf8(environ["TORCHELASTIC_RUN_ID"]), os.getppid()
+            if key == "none":  # the id of every job without a rendezvous: the agent's process replaces it
+                key = f"none@{host_name()}:{agent}:{_start_ticks(agent) or 0}"
+            return cls("torchelastic", key, elastic)
         return None
 
     @staticmethod

@@ -185,10 +185,8 @@ def _warn_unknown(kind: str) -> None:
     """Log, once in a process, that its files are recorded without the program that makes them."""
     import logging
 
-    message = (
-        "The program that makes these files isn't known (%s): give its path as `producer_script=` of the callback, or "
-    )
-    logging.getLogger(__name__).warning(message + "as `producer=` of `track_producer`.", kind)
+    message = "The program that makes these files isn't known (%s): give its path as `producer_script=` of the callback"
+    logging.getLogger(__name__).warning(f"{message}, or as `producer=` of `track_producer`.", kind)
 
 # %% ../../nbs/api/provenance/02_program.ipynb #c72baa69
 @dataclass(frozen=True)

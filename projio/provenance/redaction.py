@@ -208,10 +208,8 @@ def _text_may_hold(text: str) -> bool:
     for match in _WORD.finditer(text):
         has_value = match[0].lower() not in _BARE or _SIGN.match(text, match.end())
         if has_value and is_secret_name(match[0]) and not _NO_MORE.match(text, match.end()):
-            harmless, column = (
-                _HARMLESS_VALUE.match(text, match.end()),
-                match.start() - text.rfind("\n", 0, match.start()),
-            )
+            harmless = _HARMLESS_VALUE.match(text, match.end())
+            column = match.start() - text.rfind("\n", 0, match.start())
             if harmless is None or len(harmless["indent"] or "") >= column:
                 return True
     return False
