@@ -150,10 +150,9 @@ class Files(Answer):
         path, made = canonical_path(producer), records.outputs_of(producer)
         index = ProjectIndex(records)
         if not made:
-            own, name = os.path.join(index.oroot, ".projio"), short_path(path, index.root)
-            raise LookupError(
-                f"no record in {own!r} names the producer {name!r}: give the path that it had when it ran"
-            )
+            where, name = os.path.join(index.oroot, ".projio"), short_path(path, index.root)
+            problem = f"no record in {where!r} names the producer {name!r}"
+            raise LookupError(f"{problem}: give the path that it had when it ran")
         return cls(path, "outputs", _rows(index, ((None, record) for record in made)), index.root)
 
     @classmethod

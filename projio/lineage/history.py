@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from .graph import Files
@@ -542,7 +543,5 @@ class RunDifference(Answer):
         labels = run_label(self.first), run_label(self.second)
         if not self.changes:
             return [Section.of(f"{' and '.join(labels)} don't differ", [])]
-        parts: dict[str, list[tuple[str, str, str]]] = {}
-        for change in self.changes:
-            parts.setdefault(change.part, []).append(change.cells)
-        return [Section.of(part, rows, ("", *labels)) for part, rows in parts.items()]
+        parts = groupby(self.changes, lambda change: change.part)
+        return [Section.of(part, [change.cells for change in found], ("", *labels)) for part, found in parts]
