@@ -9,11 +9,14 @@ import math
 import os
 from collections.abc import Mapping
 from datetime import date, datetime, timezone
-from typing import Any
+from typing import Any, TypeAlias
 
 # %% auto #0
-__all__ = ['printable', 'one_line', 'to_utf8', 'format_size', 'parse_time', 'format_time', 'short_path', 'format_value',
-           'json_values', 'mapping_at', 'text_at', 'ContentHash']
+__all__ = ['StrPath', 'printable', 'one_line', 'to_utf8', 'format_size', 'parse_time', 'format_time', 'short_path',
+           'format_value', 'json_values', 'mapping_at', 'text_at', 'ContentHash']
+
+# %% ../nbs/api/04_text.ipynb #9b405e87
+StrPath: TypeAlias = str | os.PathLike[str]
 
 # %% ../nbs/api/04_text.ipynb #1c5f7cca
 def printable(text: str) -> str:

@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import Enum
 
 from ..paths import open_file
-from ..text import ContentHash
+from ..text import ContentHash, StrPath
 
 # %% auto #0
 __all__ = ['content_id', 'FileChange', 'file_change']
@@ -37,7 +37,7 @@ def _unwritten(file: int, size: int) -> int:
     return total
 
 
-def _hash_file(path: str | os.PathLike[str], progress: Callable[[int, int], object] | None = None) -> str:
+def _hash_file(path: StrPath, progress: Callable[[int, int], object] | None = None) -> str:
     """The content id of a file."""
     with open_file(path) as file:
         done, total = 0, os.fstat(file.fileno()).st_size
@@ -68,7 +68,7 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def _hash_folder(folder: str | os.PathLike[str]) -> str:
+def _hash_folder(folder: StrPath) -> str:
     """The content id of a folder, whatever order the filesystem lists it in."""
     content, walked = ContentHash(), os.walk(folder, onerror=_raise)
     paths = [os.path.join(top, name) for top, folders, files in walked for name in (*folders, *files)]
@@ -78,7 +78,7 @@ def _hash_folder(folder: str | os.PathLike[str]) -> str:
     return content.content_id
 
 # %% ../../nbs/api/records/04_content.ipynb #3f520768
-def content_id(path: str | os.PathLike[str], progress: Callable[[int, int], object] | None = None) -> str:
+def content_id(path: StrPath, progress: Callable[[int, int], object] | None = None) -> str:
     """The content id of a file or folder.
 
     Parameters
@@ -126,7 +126,7 @@ _LOOKED_AT = 10_000  # files of a folder
 _CLOCKS_DIFFER = 2.0  # seconds: a file server's clock isn't this machine's
 
 
-def _newest_and_size(path: str | os.PathLike[str]) -> tuple[float, int]:
+def _newest_and_size(path: StrPath) -> tuple[float, int]:
     """When a file, or what is newest in a folder, was written, and the bytes in all."""
     own = os.stat(path)
     if not stat.S_ISDIR(own.st_mode):
@@ -137,11 +137,7 @@ def _newest_and_size(path: str | os.PathLike[str]) -> tuple[float, int]:
 
 
 def file_change(
-    path: str | os.PathLike[str],
-    time: datetime,
-    size: int | None = None,
-    content: str | None = None,
-    verify: bool = False,
+    path: StrPath, time: datetime, size: int | None = None, content: str | None = None, verify: bool = False
 ) -> FileChange | None:
     """How a file or folder differs from what was recorded of it.
 

@@ -21,6 +21,7 @@ from ..paths import file_url_path
 from . import log
 from .content import content_id
 from .log import FoundLine, Note, ProducerRecord, Read, RecordLine, RecordWriter, Removal, Skipped, Tag
+from ..text import StrPath
 
 if TYPE_CHECKING:
     from projio.records.index import RecordIndex
@@ -31,7 +32,6 @@ __all__ = ['canonical_path', 'with_file_metadata', 'Records']
 # %% ../../nbs/api/records/01_records.ipynb #c0e70944
 _log = logging.getLogger(__name__)
 _L = TypeVar("_L")
-StrPath = str | os.PathLike[str]
 
 # %% ../../nbs/api/records/01_records.ipynb #f31d4ae2
 @lru_cache(4096)

@@ -22,7 +22,7 @@ from ..provenance import ProcessIdentity
 from . import store
 from .model import Run, RunLayout
 from .store import RunState, keep_run, unique_id, utc_now, warn_once
-from ..text import short_path, to_utf8
+from ..text import StrPath, short_path, to_utf8
 
 if TYPE_CHECKING:
     from projio.provenance import ProvenanceCollector
@@ -57,8 +57,8 @@ class ActiveRuns:
         Every run that this process opened so far, and whether the files that it makes still belong to it.
     numbers : dict of Run to int
         The runs that this process trains, with the number of its session; 0 for one that isn't written.
-    lookups : dict of str to Lookup
-        What looks up the provenance of a session, by the session's folder.
+    lookups : dict of (str, int) to Lookup
+        What looks up the provenance of a session, by its folder and number, until all of that is written.
     """
 
     def __init__(self) -> None:
@@ -73,15 +73,14 @@ class ActiveRuns:
     def reset_threads(self) -> None:
         """Begin anew what belongs to threads: a fork inherits locks that may be held, and none of the threads."""
         self.lock = threading.RLock()
-        self.lookups: dict[str, Lookup] = {}
-        self.unanswered: list[Lookup] = []
+        self.lookups: dict[tuple[str, int], Lookup] = {}
         self.numbers: dict[Run, int] = {}
         self._programs: dict[str, str | None] = {}
         self._heart = threading.Thread(
             target=_give_heartbeats, args=(self.numbers,), name="projio-heartbeat", daemon=True
         )
 
-    def _key(self, oroot: str | os.PathLike[str], base_name: str | None) -> tuple[str, str]:
+    def _key(self, oroot: StrPath, base_name: str | None) -> tuple[str, str]:
         """Key of a name; the real path of a root is looked up once, until the next run is opened."""
         root = os.fspath(oroot)
         real = self._roots.get(root) or os.path.realpath(root)
@@ -113,11 +112,11 @@ class ActiveRuns:
         self.opened[run] = True
         return run
 
-    def run(self, oroot: str | os.PathLike[str], base_name: str) -> Run | None:
+    def run(self, oroot: StrPath, base_name: str) -> Run | None:
         """The run of this name that this process has open, or None."""
         return self._active.get(self._key(oroot, base_name)) if self._active else None
 
-    def joinable(self, oroot: str | os.PathLike[str], base_name: str) -> Run | None:
+    def joinable(self, oroot: StrPath, base_name: str) -> Run | None:
         """The open run that the next fit of this name gets; None if that gets one of its own."""
         key = self._key(oroot, base_name)
         return self._active[key] if key in self._joinable else None
@@ -153,7 +152,7 @@ class ActiveRuns:
         self.numbers.pop(run, None)
         self.opened[run] = False
 
-    def run_of(self, oroot: str | os.PathLike[str], path: str | os.PathLike[str]) -> Run | None:
+    def run_of(self, oroot: StrPath, path: StrPath) -> Run | None:
         """The open run that a file of this process belongs to: that in whose folders it lies, else the only one.
 
         A worker of `multiprocessing` that has no run, as those of a DataLoader, belongs to the run of its parent.
@@ -191,7 +190,7 @@ class ActiveRuns:
             known = self._above[oroot] = above[0]
         return known
 
-    def run_of_worker(self, oroot: str | os.PathLike[str], name: str, user: str) -> Run | None:
+    def run_of_worker(self, oroot: StrPath, name: str, user: str) -> Run | None:
         """The youngest run of a name that a callback trained in a worker of this process, or None.
 
         `ddp_spawn` and `ddp_notebook` train in worker processes, whose memory is gone when they end. The callback that
@@ -217,7 +216,7 @@ class ActiveRuns:
                 return state.run
         return None
 
-    def planned_date(self, oroot: str | os.PathLike[str], base_name: str | None) -> datetime:
+    def planned_date(self, oroot: StrPath, base_name: str | None) -> datetime:
         """The time that dates the next run of a name in this process: now, and the same when asked again.
 
         So the folders that a callback returns before training are those that training uses, with a date of any
@@ -239,7 +238,7 @@ class ActiveRuns:
         self._dates[key] = planned = planned if planned.date() == now.date() else now
         return planned
 
-    def forget_date(self, oroot: str | os.PathLike[str], base_name: str | None) -> None:
+    def forget_date(self, oroot: StrPath, base_name: str | None) -> None:
         """Plan a new time when `planned_date` is called next."""
         self._dates.pop(self._key(oroot, base_name), None)
 
@@ -262,7 +261,7 @@ class ActiveRuns:
                 self._programs[root] = _open_program_session(layout)
         return self._programs[root]
 
-    def wait_for_program(self, oroot: str | os.PathLike[str]) -> None:
+    def wait_for_program(self, oroot: StrPath) -> None:
         """Wait for the provenance of this program's session, if one is open and was opened less than a second ago.
 
         Parameters
@@ -281,9 +280,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=active_runs.reset_threads)
 
 # %% ../../nbs/api/runs/03_active.ipynb #7a07154f
-def _change(
-    folder: str | os.PathLike[str], number: int, changes: Mapping[str, Any], provenance: Mapping[str, Any]
-) -> None:
+def _change(folder: StrPath, number: int, changes: Mapping[str, Any], provenance: Mapping[str, Any]) -> None:
     """Change some fields of a session; the others stay."""
     with active_runs.lock:
         content = store.read_json(store.session_path(folder, number))
@@ -310,8 +307,8 @@ def update_session(run: Run, provenance: Mapping[str, Any] | None = None, **chan
     """
     number, state = active_runs.numbers.get(run), RunState.of(run)
     try:
-        if number is None:
-            number = 0 if _belongs_elsewhere(state) else state.number or _create(run, 1, {})
+        if number is None and not _belongs_elsewhere(state):
+            number = state.number or store.create_session(run.dir, 1, {"status": "running"})
         if number:
             _change(run.dir, number, changes, provenance or {})
     except (OSError, ValueError) as error:
@@ -364,24 +361,15 @@ def _belongs_elsewhere(state: RunState) -> bool:
     """Whether the newest session is that of another process, which alone may change it unless it is surely dead."""
     return state.owner not in (ProcessIdentity.current(), ProcessIdentity()) and state.owner.is_alive() is not False
 
-
-def _create(run: Run, number: int, content: Mapping[str, Any]) -> int:
-    """Create a session of a run; returns its number."""
-    if not run.dir.is_dir():
-        raise FileNotFoundError(f"{run.dir} is gone")
-    store.create_session(run.dir, number, {"status": "running", **content})
-    return number
-
 # %% ../../nbs/api/runs/03_active.ipynb #71b9f565
 class Lookup:
     """The provenance of this process, looked up in a thread of its own and written to a session."""
 
-    def __init__(
-        self, folder: Path, number: int, started: str, layout: RunLayout | None, run: Run | None = None
-    ) -> None:
+    def __init__(self, folder: Path, number: int, layout: RunLayout | None, run: Run | None = None) -> None:
         from projio.provenance import ProvenanceCollector
 
-        self.folder, self.number, self.started, self.run = folder, number, started, run
+        self.folder, self.number, self.run = folder, number, run
+        self._key = os.path.realpath(folder), number
         root, outputs = (layout.root, layout.outputs) if layout is not None else (folder, ())
         self.collector: ProvenanceCollector = ProvenanceCollector(self._take, root, outputs)
         self.in_background = True  # whether the thread writes; not while the caller may remove the folder
@@ -389,7 +377,7 @@ class Lookup:
 
     def start(self, delay: float = 0.0) -> None:
         """Start the thread, which waits some seconds before it looks anything up."""
-        active_runs.lookups[os.path.realpath(self.folder)] = self
+        active_runs.lookups[self._key] = self
         self.collector.start(delay)
 
     def _take(self, found: dict[str, Any], files: dict[str, bytes]) -> None:
@@ -402,15 +390,15 @@ class Lookup:
         """Write what was found and isn't written yet."""
         with active_runs.lock:
             answer, self._answer = self._answer, None
-            if answer is not None:
+            # else the session was removed, and another one may have its number
+            if answer is not None and active_runs.lookups.get(self._key) is self:
                 self._write(*answer)
 
     def _write(self, found: dict[str, Any], files: dict[str, bytes]) -> None:
         try:
             session = store.read_json(store.session_path(self.folder, self.number), store.SessionFile)
-            owner = ProcessIdentity.from_dict(session.get("process", {}))
-            if (owner, session.get("started", "")) != (ProcessIdentity.current(), self.started):
-                return  # the session was removed, and another one has its number
+            if ProcessIdentity.from_dict(session.get("process", {})) != ProcessIdentity.current():
+                return
             for kind, content in files.items():
                 name = store.write_code(self.folder, self.number, kind, content)
                 found = {**found, "git": {**found["git"], kind: {"file": name, **found["git"][kind]}}}
@@ -423,13 +411,15 @@ class Lookup:
             warn_once(f"{self.folder}: the provenance could not be written ({error}); training continues")
 
 
-def wait_for_provenance(folder: str | os.PathLike[str], seconds: float | None = None) -> bool:
+def wait_for_provenance(folder: StrPath, seconds: float | None = None) -> bool:
     """Wait for what is looked up for a folder, by default until it was looked up for a second; False if it is missing.
 
     So a training that took a moment may be removed in the next, and one that took longer doesn't wait at all. What is
     found later is written by the thread that waits, the next time or at the end of the program.
     """
-    lookup = active_runs.lookups.get(os.path.realpath(folder))
+    real = os.path.realpath(folder)
+    with active_runs.lock:
+        lookup = next((one for (place, _), one in reversed(active_runs.lookups.items()) if place == real), None)
     if lookup is None:
         return True
     if seconds is None:
@@ -441,43 +431,34 @@ def wait_for_provenance(folder: str | os.PathLike[str], seconds: float | None = 
     return is_there
 
 
-def _end_lookup(folder: str | os.PathLike[str]) -> None:
-    """Stop to wait for the provenance of a folder, which is added later."""
-    lookup = active_runs.lookups.pop(os.path.realpath(folder), None)
-    if lookup is not None:
-        active_runs.unanswered.append(lookup)
-        if lookup.collector.wait(0) is None:
-            _log.warning("%s: git is slow: its answer is added with the next run, or when the program ends", folder)
-    _write_answers()
-
-
 def _write_answers() -> None:
-    """Write what was found out since the runs of this process ended, once git has answered."""
+    """Write what was found out since the runs of this process ended, and forget what is complete."""
     with active_runs.lock:
-        answered = [lookup for lookup in active_runs.unanswered if lookup.collector.wait(0) is not None]
-        for lookup in [*active_runs.lookups.values(), *active_runs.unanswered]:
+        for key, lookup in list(active_runs.lookups.items()):
+            is_complete = lookup.collector.wait(0) is not None
             lookup.write()
-        active_runs.unanswered = [lookup for lookup in active_runs.unanswered if lookup not in answered]
+            if is_complete:
+                del active_runs.lookups[key]
 
 
 def _open_program_session(layout: RunLayout) -> str | None:
     """Open a session of this program, and begin to look up its provenance."""
-    session, started = unique_id(), utc_now()
+    session = unique_id()
     folder = store.session_folder(layout.oroot, session)
     try:
         projio_folder(layout.oroot)
         folder.mkdir(parents=True)
-        store.create_session(folder, 1, {"id": session, "started": started, **store.origin()})
+        store.create_session(folder, 1, {"id": session, "started": utc_now(), **store.origin()})
     except OSError as error:
         # where nothing can be written below, the records log it
         level = logging.WARNING if os.access(folder.parents[1], os.W_OK) else logging.INFO
         _log.log(level, "the provenance of this program can't be kept: %s", error)
         return None
-    Lookup(folder, 1, started, layout).start()
+    Lookup(folder, 1, layout).start()
     return session
 
 # %% ../../nbs/api/runs/03_active.ipynb #2d6a1460
-def _parent(path: str | os.PathLike[str], oroot: str) -> str:
+def _parent(path: StrPath, oroot: str) -> str:
     """A path as in a run file: relative to the output root if it lies below, and without credentials."""
     from projio.provenance import redacted_url
 
@@ -490,25 +471,21 @@ def begin_session(run: Run, layout: RunLayout | None = None, content: Mapping[st
     A FileExistsError if another process began one at the same moment.
     """
     _write_answers()
-    state, pending = RunState.of(run), active_runs.lookups.get(os.path.realpath(run.dir))
+    state = RunState.of(run)
     is_begun = state.session.get("status") != "running" or state.session.get("started") is not None
     is_mine = not is_begun and state.owner == ProcessIdentity.current()  # only opened so far
     number = state.number if is_mine else state.number + 1
     content = {"status": "running", **content, **store.origin()}
     if "checkpoints" in state.session:  # until the first save these are its best and last ones
         content["checkpoints"] = state.session["checkpoints"]
-    if pending is not None and is_mine and pending.collector.wait(0) is None:
-        lookup = pending
-    else:
-        lookup = Lookup(run.dir, number, content.get("started", ""), layout, run)
+    pending = active_runs.lookups.get((os.path.realpath(run.dir), number)) if is_mine else None
+    lookup = pending or Lookup(run.dir, number, layout, run)
     try:
         if is_mine:
-            with active_runs.lock:
-                _change(run.dir, number, content, lookup.collector.known)
-                lookup.started = content.get("started", "")
+            _change(run.dir, number, content, {} if pending else lookup.collector.known)
         else:
             clean_leftovers(run.dir)
-            _create(run, number, {**content, "provenance": lookup.collector.known})
+            store.create_session(run.dir, number, {**content, "provenance": lookup.collector.known})
         keep_run(run)
     except FileExistsError:
         raise
@@ -524,10 +501,7 @@ def begin_session(run: Run, layout: RunLayout | None = None, content: Mapping[st
 
 
 def start_run(
-    run: Run,
-    user: str | None = None,
-    ckpt_path: str | os.PathLike[str] | None = None,
-    layout: RunLayout | None = None,
+    run: Run, user: str | None = None, ckpt_path: StrPath | None = None, layout: RunLayout | None = None
 ) -> bool:
     """Record that this process trains the run from now on; a second callback of the same fit is only added.
 
@@ -596,18 +570,21 @@ def finish_run(run: Run, status: str, trained: bool = True, undo: bool = False, 
     if not trained and not (is_opened and state.owner == ProcessIdentity.current()):
         return
     try:
-        wait_for_provenance(run.dir)
+        is_known = wait_for_provenance(run.dir)
         if undo and (number := active_runs.numbers.get(run, 0)) > 1:
             with active_runs.lock:
                 store.remove_session(run, number)
-                active_runs.lookups.pop(os.path.realpath(run.dir), None)
-        elif update_session(run, status=status, ended=utc_now(), **changes):
+                active_runs.lookups.pop((os.path.realpath(run.dir), number), None)
+            return
+        if update_session(run, status=status, ended=utc_now(), **changes):
             keep_run(run, durable=True)
+        if not is_known:
+            _log.warning("%s: git is slow: its answer is added with the next run, or when the program ends", run.dir)
     except OSError as error:
         warn_once(f"run {run.name}: a session in which nothing was trained could not be removed ({error})")
     finally:
         active_runs.finished(run)
-        _end_lookup(run.dir)
+        _write_answers()
 
 # %% ../../nbs/api/runs/03_active.ipynb #97e014fe
 @atexit.register

@@ -13,6 +13,7 @@ from ..provenance import LauncherJob, ProcessIdentity
 from .active import active_runs, begin_session, start_run, wait_for_provenance
 from .model import Run, RunLayout
 from .store import RunState, claim_run, is_requested, job_key, planned_run, read_runs, run_of_file
+from ..text import StrPath
 
 # %% auto #0
 __all__ = []
@@ -21,14 +22,14 @@ __all__ = []
 _ENDED = ("finished", "pruned")
 
 
-def run_of_job(oroot: str | os.PathLike[str], name: str, job: LauncherJob) -> Run | None:
+def run_of_job(oroot: StrPath, name: str, job: LauncherJob) -> Run | None:
     """The youngest unfinished run of a name that a job of this id opened before this process, or None."""
     me = ProcessIdentity.current()
     states = (state for state in reversed(read_runs(oroot, name)) if state.metadata.get("launcher") == job_key(job))
     return next((state.run for state in states if state.metadata["status"] not in _ENDED and state.owner != me), None)
 
 
-def resumable_run(oroot: str | os.PathLike[str], base_name: str) -> Run | None:
+def resumable_run(oroot: StrPath, base_name: str) -> Run | None:
     """The run that `PROJIO_RUN_ID` or a restart of the same job names, or None.
 
     Parameters
@@ -139,9 +140,7 @@ def _is_of_job(state: RunState) -> bool:
     return (owner.host, owner.boot_id, owner.pid) == (me.host, me.boot_id, me.parent)
 
 # %% ../../nbs/api/runs/04_resolution.ipynb #4f025f7b
-def run_for_fit(
-    layout: RunLayout, run: str | Run, if_exists: str, user: str, ckpt_path: str | os.PathLike[str] | None = None
-) -> Run:
+def run_for_fit(layout: RunLayout, run: str | Run, if_exists: str, user: str, ckpt_path: StrPath | None = None) -> Run:
     """The run that a fit trains, started and active.
 
     Parameters
@@ -183,7 +182,7 @@ def run_for_fit(
 
 
 def run_for_evaluation(
-    layout: RunLayout, run: str | Run, if_exists: str, user: str, ckpt_path: str | os.PathLike[str] | None = None
+    layout: RunLayout, run: str | Run, if_exists: str, user: str, ckpt_path: StrPath | None = None
 ) -> Run:
     """The run that validate, test or predict belongs to, active.
 

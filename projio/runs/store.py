@@ -32,6 +32,7 @@ from projio.atomic import (
 from ..paths import Settings, check_writable, open_file, projio_folder, read_file, safe_component, safe_parts
 from ..provenance import LauncherJob, ProcessIdentity
 from .model import Run, RunLayout, claim_day
+from ..text import StrPath
 
 # %% auto #0
 __all__ = ['run_of_file']
@@ -227,17 +228,23 @@ def _encoded(content: Mapping[str, Any]) -> bytes:
         raise ValueError(f"a run file can't contain this: {error}") from error
 
 
-def session_path(folder: str | os.PathLike[str], number: int, kind: str = "session") -> str:
+def session_path(folder: StrPath, number: int, kind: str = "session") -> str:
     """Path of the file of a session, or of another numbered one."""
     return os.path.join(folder, f"{kind}-{number}.json")
 
 
-def create_session(folder: str | os.PathLike[str], number: int, content: Mapping[str, Any]) -> None:
-    """Create the file of a session, on disk when this returns; a FileExistsError if another process has that number."""
+def create_session(folder: StrPath, number: int, content: Mapping[str, Any]) -> int:
+    """Create the file of a session, on disk when this returns its number.
+
+    A FileExistsError if another process has that number, a FileNotFoundError if the folder is gone.
+    """
+    if not os.path.isdir(folder):
+        raise FileNotFoundError(f"{folder} is gone")
     create_file(session_path(folder, number), _encoded({"projio": FORMAT, **content}))
+    return number
 
 
-def write_session(folder: str | os.PathLike[str], number: int, content: Mapping[str, Any]) -> None:
+def write_session(folder: StrPath, number: int, content: Mapping[str, Any]) -> None:
     """Replace the file of a session, on disk when this returns."""
     replace_file(session_path(folder, number), _encoded(content))
 
@@ -254,7 +261,7 @@ def remove_session(run: Run, number: int) -> None:
                 os.unlink(path)
 
 
-def write_code(folder: str | os.PathLike[str], number: int, kind: str, content: bytes) -> str:
+def write_code(folder: StrPath, number: int, kind: str, content: bytes) -> str:
     """Write the uncommitted `change` or the untracked `sources` of a session; returns the name of the file."""
     name = _CODE_FILES[kind].format(number)
     replace_file(os.path.join(folder, name), content, durable=False)
@@ -277,7 +284,7 @@ def add_evaluation(folder: str, content: Mapping[str, Any]) -> None:
             continue  # another process had something to record at the same moment
 
 # %% ../../nbs/api/runs/02_store.ipynb #7de20872
-def session_folder(oroot: str | os.PathLike[str], session: str) -> Path:
+def session_folder(oroot: StrPath, session: str) -> Path:
     """Folder of a program's session, and of the copies of a run; a ValueError for what can't be an id."""
     return Path(oroot, ".projio", "sessions", safe_component(session, "session"))
 
@@ -482,7 +489,7 @@ def _provenance(session: Mapping[str, Any], folder: str) -> dict[str, Any]:
     return provenance
 
 
-def session_provenance(oroot: str | os.PathLike[str], session: str) -> dict[str, Any]:
+def session_provenance(oroot: StrPath, session: str) -> dict[str, Any]:
     """Provenance of a program that recorded files without a run.
 
     Parameters
@@ -570,7 +577,7 @@ def _copies(oroot: str, sessions: Iterable[str], name: str | None = None) -> Ite
 
 
 def read_runs(
-    oroot: str | os.PathLike[str], name: str | None = None, run_id: str | None = None, copies: bool = False
+    oroot: StrPath, name: str | None = None, run_id: str | None = None, copies: bool = False
 ) -> list[RunState]:
     """The runs of an output root with what their files contain, oldest first.
 
@@ -614,7 +621,7 @@ def _lies_in(folder: str, oroot: str, parts: Iterable[str], real: Callable[[str]
     return False
 
 
-def run_of_file(oroot: str | os.PathLike[str], path: str | os.PathLike[str], name: str | None = None) -> Run | None:
+def run_of_file(oroot: StrPath, path: StrPath, name: str | None = None) -> Run | None:
     """The youngest run in whose folders a file lies, or None.
 
     Parameters
