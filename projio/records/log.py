@@ -241,10 +241,9 @@ class RecordWriter:
     """
 
     def __init__(self, oroot: str) -> None:
-        self._oroot = oroot
+        self._oroot, self._path, self._folder_synced = oroot, "", False
         # reentrant: a signal's handler may record while its thread is in here
         self._lock, self._writing = threading.RLock(), False
-        self._path, self._file, self._identity, self._folder_synced = "", -1, (0, 0), False
         self.waiting: deque[bytes] = deque()
         self._begun, self._is_synced = 0, True  # bytes of the first waiting line that are written
         self.error: OSError | None = None
@@ -267,19 +266,20 @@ class RecordWriter:
     def flush(self) -> None:
         """Write the waiting lines."""
         with self._locked() as has_lock:
-            if self._writing or not has_lock:  # the interrupted call continues, and writes this line too
+            # an interrupted call continues, and writes this line too
+            if self._writing or not has_lock or not self.waiting:
                 return
             self._writing = True
             try:
-                while self.waiting:
-                    self._open()
-                    line = self.waiting[0]
-                    # a full disk may take a part of a line: the rest follows when there is room
-                    self._begun += os.write(self._file, line[self._begun :])
-                    self._is_synced = False
-                    if self._begun == len(line):
-                        self._begun = 0
-                        self.waiting.popleft()
+                with self._open() as file:
+                    while self.waiting:
+                        line = self.waiting[0]
+                        # a full disk may take a part of a line: the rest follows when there is room
+                        self._begun += os.write(file.fileno(), line[self._begun :])
+                        self._is_synced = False
+                        if self._begun == len(line):
+                            self._begun = 0
+                            self.waiting.popleft()
             except OSError as error:
                 self._warn(error)
             finally:
@@ -292,10 +292,11 @@ class RecordWriter:
         with self._locked() as has_lock:
             if has_lock:
                 self.flush()
-            if not has_lock or self._is_synced or self._state() is None:
+            if not has_lock or self._is_synced or not os.path.exists(self._path):
                 return
             try:
-                fsync_file(self._file)
+                with open_file(self._path) as file:
+                    fsync_file(file.fileno())
                 self._is_synced = True
                 if not self._folder_synced:
                     for folder in [*Path(self._path).parents][:3]:  # up to the output root, which has .projio
@@ -304,29 +305,18 @@ class RecordWriter:
             except OSError as error:
                 self._warn(error)
 
-    def _state(self) -> os.stat_result | None:
-        """The open file; None if the program closed it, even if its descriptor is another file's now."""
-        try:
-            state = os.fstat(self._file)
-        except OSError:
-            return None
-        return state if (state.st_dev, state.st_ino) == self._identity else None
-
-    def _open(self) -> None:
-        """Open a new file, at first and when the one before was removed or closed."""
-        state = self._state()
-        if state is not None and state.st_nlink > 0:
-            return
+    def _open(self) -> FileIO:
+        """Open the file of this process for a moment; a new one at first, and when the one before was removed."""
+        # not for longer: a program that closes every file, as a daemon does, may give the descriptor to one of its own
+        with suppress(FileNotFoundError, PermissionError):
+            return open(os.open(self._path, os.O_WRONLY | os.O_APPEND), "ab", buffering=0)
         folder = projio_folder(self._oroot) / "records"
         folder.mkdir(exist_ok=True)
         host = re.sub(r"[^A-Za-z0-9_.]+", "_", ProcessIdentity.current().host)[:64]
         path = str(folder / f"{now():%Y%m%d-%H%M%S}-{host}-{os.getpid()}-{os.urandom(4).hex()}.jsonl")
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o666)
-        if state is not None:
-            os.close(self._file)
-        self._path, self._file, self._folder_synced, self._begun = path, file, False, 0
-        opened = os.fstat(file)
-        self._identity = (opened.st_dev, opened.st_ino)
+        file = open(path, "xb", buffering=0)
+        self._path, self._folder_synced, self._begun = path, False, 0
+        return file
 
     def _warn(self, error: OSError) -> None:
         """Warn of the first error."""
