@@ -38,6 +38,7 @@ LAYERS = (
     ("records", "runs"),
     ("checkpoints",),
     ("lineage",),
+    ("reports",),
     ("core",),
     ("trainer",),
     ("callbacks", "pytorch_lightning"),

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
-from . import checkpoints, lineage, provenance, records, runs
+from . import checkpoints, lineage, provenance, records, reports, runs
 from .paths import Gitignore, Settings, TemplateSpec, find_root, local_folder, path_parts, safe_parts, tree_text
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from projio.checkpoints import Decision, Rules, Verdict
     from projio.lineage import Files, Lineage, Origin, RunDetails, RunDifference, RunTable
     from projio.records import ProducerRecord, Records
+    from projio.reports import Metrics
     from projio.runs import Run, RunLayout
 
 # %% auto #0
@@ -1196,6 +1197,31 @@ class ProjectIO:
         >>> print(io.show("exp1"))  # doctest: +SKIP
         """
         return lineage.RunDetails.of(self.records, run)
+
+    def metrics(self, run: str | Run) -> Metrics:
+        """The curves of a run: what its TensorBoard and CSV loggers wrote, over all its sessions.
+
+        Parameters
+        ----------
+        run : str or Run
+            The run, as for `show`.
+
+        Returns
+        -------
+        Metrics
+            Its `columns` as lists, `to_pandas()` for a DataFrame, the `curve` and the `final` value of a metric.
+            Without rows as long as nothing was logged.
+
+        Raises
+        ------
+        LookupError, ValueError
+            As for `show`.
+
+        Examples
+        --------
+        >>> io.metrics("exp1").to_pandas().plot("step", "val_acc")  # doctest: +SKIP
+        """
+        return reports.Metrics.of(self.oroot, run)
 
     def diff(self, first: str | Run, second: str | Run) -> RunDifference:
         """What is different between two runs: commit and change, command, hyperparameters, Trainer, packages, metrics.

@@ -72,6 +72,27 @@ def _diff(project: ProjectIO, first: str, second: str) -> Answer:
     """Show what differs between two runs: commit and change, command, hyperparameters, Trainer, packages, metrics."""
     return project.diff(first, second)
 
+# %% ../../nbs/api/cli/03_query.ipynb #0f0e32da
+@QUERIES.command(
+    "compare",
+    argument("runs", nargs="+", metavar="RUN", help="Runs, as for `show`; exp1-v* and other patterns for several."),
+    argument("--group-by", default="", metavar="A,B", help="Mean ± standard deviation of runs with the same settings."),
+    argument("--metric", help="Only this metric; the best runs first."),
+    argument("--mode", help="min or max: which values of --metric are good; by default as the runs monitored it."),
+    argument("--csv", dest="as_csv", action="store_true", help="Print CSV."),
+)
+def _compare(
+    project: ProjectIO, runs: list[str], group_by: str, metric: str | None, mode: str | None, as_csv: bool
+) -> Answer:
+    """Show many runs side by side: the settings that differ, and their metrics."""
+    from projio.lineage import RunComparison
+
+    try:
+        comparison = RunComparison.of(project.oroot, runs, list(filter(None, group_by.split(","))), metric, mode)
+    except ValueError as error:
+        fail(error, code=2)
+    return Result(comparison.as_dict(), text=comparison.csv().rstrip("\n")) if as_csv else comparison
+
 # %% ../../nbs/api/cli/03_query.ipynb #90797261
 def _project_above(path: Path | str, project: ProjectIO) -> ProjectIO | None:
     """The project whose records lie in the nearest folder above a file, if it is another one."""

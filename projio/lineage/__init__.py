@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from projio import lazy_face
 
 __all__ = [
-    "Answer", "Files", "Lineage", "Origin", "RunDetails", "RunDifference", "RunTable", "Section", "table",
-    "text_of",
+    "Answer", "Files", "Lineage", "Origin", "RunComparison", "RunDetails", "RunDifference", "RunTable",
+    "Section", "table", "text_of",
 ]
 
 if TYPE_CHECKING:
+    from .compare import RunComparison
     from .graph import Files, Lineage
     from .history import RunDetails, RunDifference, RunTable
     from .report import Answer, Section, table, text_of
