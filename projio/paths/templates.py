@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from . import names
 
@@ -61,7 +61,7 @@ class TemplateSpec:
 
     name: str
     base: str
-    pattern: str | Mapping[str, str]
+    pattern: str | Mapping[str, str] = field(hash=False)
     ext: str | None = None
     description: str = ""
 
@@ -77,9 +77,6 @@ class TemplateSpec:
             kind = type(self.pattern).__name__
             raise TypeError(f"{what}: pattern must be a str or a mapping of str to str, not {kind}")
         _check_patterns(self._patterns, f"{what}: pattern", self.pattern)
-
-    def __hash__(self) -> int:
-        return hash((self.name, self.base, self.ext))
 
     @property
     def _patterns(self) -> dict[str | None, str]:

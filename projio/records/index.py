@@ -150,12 +150,6 @@ def _insert_places(connection: sqlite3.Connection, rows: list[int]) -> None:
         connection.execute("INSERT INTO places VALUES " + ",".join(["(?,?,?,?)"] * (len(some) // 4)), some)
 
 
-def _insert_files(connection: sqlite3.Connection, known: Mapping[str, Indexed]) -> None:
-    """Keep how far files are indexed."""
-    connection.execute("DELETE FROM files")
-    connection.execute("INSERT INTO files VALUES (?)", (msgspec.json.encode(known),))
-
-
 def _select_files(connection: sqlite3.Connection, database: str = "main") -> dict[str, Indexed]:
     """How far files are indexed, by name."""
     (indexed,) = connection.execute(f"SELECT indexed FROM {database}.files").fetchone()
@@ -259,7 +253,8 @@ def _fill(path: str, folder: str, files: Mapping[str, FileState]) -> None:
             before = known.get(name) or Indexed(next(numbers))
             with suppress(OSError):
                 known[name] = _scan(connection, os.path.join(folder, name), state, before)
-        _insert_files(connection, known)
+        connection.execute("DELETE FROM files")
+        connection.execute("INSERT INTO files VALUES (?)", (msgspec.json.encode(known),))
         if not version:
             connection.execute(_SORT_PLACES)
             connection.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")

@@ -22,7 +22,7 @@ __all__ = ['without_other_jobs', 'runs_of_queued_jobs']
 _log = logging.getLogger(__name__)
 
 # %% ../../nbs/api/runs/05_queue.ipynb #1b567c88
-_ANSWER_SECONDS = 30.0
+_PATIENCE = 30.0  # seconds
 
 
 def queued_jobs(jobs: Iterable[str]) -> set[str] | None:
@@ -32,9 +32,7 @@ def queued_jobs(jobs: Iterable[str]) -> set[str] | None:
         return set()
     command = ["squeue", "--noheader", "--array", "--jobs", ",".join(requested), "--format", "%i"]
     try:
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_ANSWER_SECONDS
-        )
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_PATIENCE)
     except (OSError, subprocess.TimeoutExpired):
         return None
     if done.returncode != 0 and "Invalid job id" not in done.stderr:
@@ -87,9 +85,8 @@ def without_other_jobs(runs: Iterable[Run]) -> Iterator[Run]:
         else:
             left_out.append(f"{state.run.name} ({reason})")
     if left_out:
-        _log.warning(
-            "job %s doesn't resume %s; to choose a run, set PROJIO_RUN_ID to its id", job.key, ", ".join(left_out)
-        )
+        message = "job %s doesn't resume %s; to choose a run, set PROJIO_RUN_ID to its id"
+        _log.warning(message, job.key, ", ".join(left_out))
 
 # %% ../../nbs/api/runs/05_queue.ipynb #85f46dc2
 _SILENT_SECONDS = 7 * 24 * 3600.0

@@ -20,15 +20,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeAlias, TypedDict, TypeVar, get_type_hints
 
-from projio.atomic import (
-    create_file,
-    filesystem_time,
-    fsync_folder,
-    fsync_tree,
-    make_folder,
-    rename_aside,
-    replace_file,
-)
+from .. import atomic
 from ..paths import Settings, check_writable, open_file, projio_folder, read_file, safe_component, safe_parts
 from ..provenance import LauncherJob, ProcessIdentity
 from .model import Run, RunLayout, claim_day
@@ -170,14 +162,12 @@ def _typed(parts: Mapping[str, Any], fields: Any) -> tuple[dict[str, Any], list[
     for name, decoder in _decoders(fields).items():
         try:
             if name in parts:
-                value = decoder.decode(parts[name])
-                if name == "provenance" and _exceeds(
-                    value, _DEEPEST
-                ):  # a function that walks through it could exceed Python's stack
-                    raise ValueError(f"it is nested more than {_DEEPEST} times")
-                content[name] = value
+                content[name] = decoder.decode(parts[name])
         except (RecursionError, ValueError) as error:
             odd.append(f"{name!r} ({error})")
+    if _exceeds(content.get("provenance"), _DEEPEST):  # a function that walks through it could exceed Python's stack
+        odd.append(f"'provenance' (it is nested more than {_DEEPEST} times)")
+        del content["provenance"]
     return content, odd
 
 
@@ -240,13 +230,13 @@ def create_session(folder: StrPath, number: int, content: Mapping[str, Any]) -> 
     """
     if not os.path.isdir(folder):
         raise FileNotFoundError(f"{folder} is gone")
-    create_file(session_path(folder, number), _encoded({"projio": FORMAT, **content}))
+    atomic.create_file(session_path(folder, number), _encoded({"projio": FORMAT, **content}))
     return number
 
 
 def write_session(folder: StrPath, number: int, content: Mapping[str, Any]) -> None:
     """Replace the file of a session, on disk when this returns."""
-    replace_file(session_path(folder, number), _encoded(content))
+    atomic.replace_file(session_path(folder, number), _encoded(content))
 
 
 _CODE_FILES = {"change": "change-{}.diff.gz", "sources": "sources-{}.tar.gz"}
@@ -264,7 +254,7 @@ def remove_session(run: Run, number: int) -> None:
 def write_code(folder: StrPath, number: int, kind: str, content: bytes) -> str:
     """Write the uncommitted `change` or the untracked `sources` of a session; returns the name of the file."""
     name = _CODE_FILES[kind].format(number)
-    replace_file(os.path.join(folder, name), content, durable=False)
+    atomic.replace_file(os.path.join(folder, name), content, durable=False)
     return name
 
 
@@ -279,7 +269,7 @@ def add_evaluation(folder: str, content: Mapping[str, Any]) -> None:
     text = _encoded({"projio": FORMAT, **content, **origin()})
     for number in itertools.count(max(session_numbers(folder, "evaluation"), default=0) + 1):
         try:
-            return create_file(session_path(folder, number, "evaluation"), text)
+            return atomic.create_file(session_path(folder, number, "evaluation"), text)
         except FileExistsError:
             continue  # another process had something to record at the same moment
 
@@ -293,7 +283,7 @@ def _copy(source: str, target: str) -> None:
     """Copy a file in one step, unless it was copied before."""
     content = read_file(source)
     if not os.path.exists(target) or read_file(target) != content:
-        replace_file(target, content, durable=False)
+        atomic.replace_file(target, content, durable=False)
 
 
 def keep_run(run: Run, durable: bool = False) -> None:
@@ -307,7 +297,7 @@ def keep_run(run: Run, durable: bool = False) -> None:
     try:
         shutil.copytree(run.dir, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"), copy_function=_copy)
         if durable:
-            fsync_tree(target)
+            atomic.fsync_tree(target)
     except OSError as error:
         _log.debug("%s", error)
         warn_once(f"runs in {run.oroot!r} can't be kept by their id ({type(error).__name__}); training continues")
@@ -442,7 +432,7 @@ class RunState:
     @property
     def silence(self) -> float:
         """Seconds since the last heartbeat."""
-        return filesystem_time(self.folder) - self.heartbeat
+        return atomic.filesystem_time(self.folder) - self.heartbeat
 
     @property
     def _patience(self) -> float:
@@ -719,7 +709,7 @@ def _claim_time(run: Run) -> str:
 def _create_identity(run: Run, created: str) -> None:
     """Create `run.json` of a run, on disk when this returns."""
     identity = {name: value for name, value in vars(run).items() if name != "oroot"}
-    create_file(run.dir / RUN_FILE, _encoded({"projio": FORMAT, **identity, "created": created, **origin()}))
+    atomic.create_file(run.dir / RUN_FILE, _encoded({"projio": FORMAT, **identity, "created": created, **origin()}))
 
 
 def _is_lost(path: str) -> bool:
@@ -754,8 +744,8 @@ def rebuild_run(run: Run, created: str) -> Run | None:
         if not _is_lost(str(path)):
             state = _state_in(str(run.dir), run.oroot)  # rebuilt by another rank, or of a newer version
             return run if state is not None and state.run.id == run.id else None
-        make_folder(str(run.dir))
-        rename_aside(path)
+        atomic.make_folder(str(run.dir))
+        atomic.rename_aside(path)
         _create_identity(run, created)
         keep_run(run)
     except FileExistsError:
@@ -793,14 +783,14 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
             f"run {plan.name!r} can't be claimed, so another training could take its folders: {error}, or train "
             "without a run, `run=None`"
         ) from error
-    make_folder(str(plan.dir.parent))
+    atomic.make_folder(str(plan.dir.parent))
     try:
         plan.dir.mkdir()
     except FileExistsError:
         return None
     _announced.discard(str(plan.dir))
     try:
-        fsync_folder(str(plan.dir.parent))
+        atomic.fsync_folder(str(plan.dir.parent))
         run = replace(plan, id=_own_id(plan, run_id))
         _create_identity(run, _claim_time(run))
     except BaseException:  # a full disk: the name stays free
