@@ -189,36 +189,26 @@ def with_file_metadata(record: ProducerRecord) -> ProducerRecord:
 
 # %% ../../nbs/api/records/01_records.ipynb #268a1e29
 _Version = tuple[str, tuple[int, ...]]  # path and metadata of a file
+# by output root, times of reading, by run or session and by file and version, each version once; a fork has them, too
+_READS: dict[str, dict[str | None, dict[_Version, datetime]]] = {}
 
 
 class _Shared:
-    """What the `Records` of one output root share in this process."""
+    """What the `Records` of one output root share in a process."""
 
     def __init__(self, oroot: str) -> None:
-        self.oroot = oroot
         self.folder = os.path.join(oroot, ".projio", "records")
-        # times of reading, by run or session and by file and version, each version once
-        self.reads: dict[str | None, dict[_Version, datetime]] = {}
+        self.writer = RecordWriter(oroot)
+        self.reads = _READS.setdefault(oroot, {})
         self._reported: set[tuple[str, int]] = set()
-        # by process: those of a parent are kept and left alone, since closing what another process uses may block
-        self._made: dict[tuple[Callable[[str], Any], int], Any] = {}
-
-    def _own(self, make: Callable[[str], _L], place: str) -> _L:
-        """What each process has of its own, made when it is first needed."""
-        key = make, os.getpid()
-        if key not in self._made:
-            self._made.setdefault(key, make(place))  # one step: of two threads, one is first
-        return self._made[key]
-
-    @property
-    def writer(self) -> RecordWriter:
-        return self._own(RecordWriter, self.oroot)
+        self._index: RecordIndex | None = None
 
     @property
     def index(self) -> RecordIndex:
         from projio.records.index import RecordIndex
 
-        return self._own(RecordIndex, self.folder)
+        self._index = self._index or RecordIndex(self.folder)
+        return self._index
 
     def unwritten(self) -> list[FoundLine]:
         """Lines of this process that the disk refused."""
@@ -250,14 +240,16 @@ def _oldest_first(lines: Iterable[FoundLine]) -> list[FoundLine]:
     return sorted(lines, key=lambda found: (found.line.time, found.name, found.start))
 
 
-_SHARED: dict[str, _Shared] = {}
+# by process: those of a parent are kept and left alone, since closing what another process uses may block
+_SHARED: dict[tuple[str, int], _Shared] = {}
 
 
 @atexit.register
 def _write_waiting() -> None:
     """Try once more to write what the disk refused."""
-    for shared in _SHARED.values():
-        shared.writer.flush()
+    for (_, process), shared in _SHARED.items():
+        if process == os.getpid():
+            shared.writer.flush()
 
 # %% ../../nbs/api/records/01_records.ipynb #4f54ba45
 _MANY = 1000  # records, from which on all removals of a project are read rather than those of each file
@@ -295,8 +287,9 @@ class Records:
 
     @property
     def _shared(self) -> _Shared:
-        oroot = self.roots.oroot
-        return _SHARED[oroot] if oroot in _SHARED else _SHARED.setdefault(oroot, _Shared(oroot))
+        key = self.roots.oroot, os.getpid()
+        # one step: of two threads, one is first
+        return _SHARED[key] if key in _SHARED else _SHARED.setdefault(key, _Shared(key[0]))
 
     def add(self, record: ProducerRecord) -> ProducerRecord:
         """Record that a file or folder was made.
