@@ -271,15 +271,18 @@ class RecordWriter:
                 return
             self._writing = True
             try:
-                with self._open() as file:
+                file = self._open()
+                try:
                     while self.waiting:
                         line = self.waiting[0]
                         # a full disk may take a part of a line: the rest follows when there is room
-                        self._begun += os.write(file.fileno(), line[self._begun :])
+                        self._begun += os.write(file, line[self._begun :])
                         self._is_synced = False
                         if self._begun == len(line):
                             self._begun = 0
                             self.waiting.popleft()
+                finally:
+                    os.close(file)
             except OSError as error:
                 self._warn(error)
             finally:
@@ -305,16 +308,16 @@ class RecordWriter:
             except OSError as error:
                 self._warn(error)
 
-    def _open(self) -> FileIO:
+    def _open(self) -> int:
         """Open the file of this process for a moment; a new one at first, and when the one before was removed."""
         # not for longer: a program that closes every file, as a daemon does, may give the descriptor to one of its own
         with suppress(FileNotFoundError, PermissionError):
-            return open(os.open(self._path, os.O_WRONLY | os.O_APPEND), "ab", buffering=0)
+            return os.open(self._path, os.O_WRONLY | os.O_APPEND)
         folder = projio_folder(self._oroot) / "records"
         folder.mkdir(exist_ok=True)
         host = re.sub(r"[^A-Za-z0-9_.]+", "_", ProcessIdentity.current().host)[:64]
         path = str(folder / f"{now():%Y%m%d-%H%M%S}-{host}-{os.getpid()}-{os.urandom(4).hex()}.jsonl")
-        file = open(path, "xb", buffering=0)
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o666)
         self._path, self._folder_synced, self._begun = path, False, 0
         return file
 
