@@ -1797,7 +1797,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                              'projio.text.format_size': ('api/text.html#format_size', 'projio/text.py'),
                              'projio.text.format_time': ('api/text.html#format_time', 'projio/text.py'),
                              'projio.text.format_value': ('api/text.html#format_value', 'projio/text.py'),
-                             'projio.text.json_values': ('api/text.html#json_values', 'projio/text.py'),
                              'projio.text.mapping_at': ('api/text.html#mapping_at', 'projio/text.py'),
                              'projio.text.one_line': ('api/text.html#one_line', 'projio/text.py'),
                              'projio.text.parse_time': ('api/text.html#parse_time', 'projio/text.py'),

@@ -5,15 +5,14 @@
 # %% ../nbs/api/04_text.ipynb #4f97f7d1
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Mapping
-from datetime import date, datetime, timezone
+from datetime import datetime, timezone
 from typing import Any, TypeAlias
 
 # %% auto #0
 __all__ = ['StrPath', 'printable', 'one_line', 'to_utf8', 'format_size', 'parse_time', 'format_time', 'short_path',
-           'format_value', 'json_values', 'mapping_at', 'text_at', 'ContentHash']
+           'format_value', 'mapping_at', 'text_at', 'ContentHash']
 
 # %% ../nbs/api/04_text.ipynb #9b405e87
 StrPath: TypeAlias = str | os.PathLike[str]
@@ -97,19 +96,6 @@ def format_value(value: object, digits: int = 6) -> str:
         return f"{short}.0" if short.lstrip("-").isdigit() else short
     return one_line(value if isinstance(value, str) else repr(value))
 
-
-def json_values(value: object) -> Any:
-    """The same value in JSON's types: times as ISO text, numbers that aren't finite as None, anything else as text."""
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {str(key): json_values(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [json_values(part) for part in value]
-    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
-
 # %% ../nbs/api/04_text.ipynb #301c496d
 def mapping_at(metadata: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """The mapping under a key; empty where there is none."""
@@ -128,21 +114,23 @@ class ContentHash:
 
     Parameters
     ----------
+    content : bytes
+        The first block.
     threads : int, default 1
         How many threads hash a block.
 
     Examples
     --------
-    >>> content = ContentHash()
-    >>> content.update(b"weights")
+    >>> content = ContentHash(b"wei")
+    >>> content.update(b"ghts")
     >>> content.content_id[:14]
     'blake3:3edc5c4'
     """
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self, content: bytes = b"", threads: int = 1) -> None:
         from blake3 import blake3
 
-        self._hash = blake3(max_threads=threads)
+        self._hash = blake3(content, max_threads=threads)
 
     def update(self, block: bytes | bytearray | memoryview) -> None:
         """Add a block."""

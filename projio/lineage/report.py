@@ -5,13 +5,15 @@
 # %% ../../nbs/api/lineage/01_report.ipynb #fcb6cd1e
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass, replace
+from datetime import date, datetime
 from itertools import chain, zip_longest
 from typing import Any
 from unicodedata import east_asian_width
 
-from ..text import json_values, one_line
+from ..text import one_line
 
 # %% auto #0
 __all__ = ['Section', 'table', 'text_of', 'Answer']
@@ -111,12 +113,18 @@ def _html_of(section: Section) -> str:
     return f"{title}<table>{head}<tbody>{''.join(row(cells, 'td') for cells in section.rows)}</tbody></table>"
 
 # %% ../../nbs/api/lineage/01_report.ipynb #f0746953
-def plain(value: object) -> Any:
-    """A value as JSON can hold it; an object is a dict of its attributes."""
-    if isinstance(value, (list, tuple)):
+def plain(value: Any) -> Any:
+    """A value in JSON's types: an object by its attributes, a time as ISO text, no infinite number, else as text."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(part) for part in value]
-    as_dict = getattr(value, "as_dict", None)
-    return json_values(as_dict() if as_dict is not None else vars(value) if is_dataclass(value) else value)
+    value = value.as_dict() if hasattr(value, "as_dict") else vars(value) if is_dataclass(value) else value
+    if isinstance(value, Mapping):
+        return {str(key): plain(part) for key, part in value.items()}
+    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
 
 # %% ../../nbs/api/lineage/01_report.ipynb #5eb0355b
 def text_of(sections: Iterable[Section]) -> str:

@@ -306,9 +306,7 @@ def _pack_sources(folder: str, names: list[bytes]) -> tuple[dict[str, Any], byte
 
 def _describe(content: bytes, names: list[str], notes: list[str]) -> dict[str, Any]:
     """Size, digest, names and notes of what is kept beside the metadata."""
-    content_hash = ContentHash()
-    content_hash.update(content)
-    described = {"bytes": len(content), "digest": content_hash.content_id, "files": names[:_MOST_NAMES]}
+    described = {"bytes": len(content), "digest": ContentHash(content).content_id, "files": names[:_MOST_NAMES]}
     return {**described, "note": "; ".join(notes)} if notes else described
 
 # %% ../../nbs/api/provenance/04_git.ipynb #09d9c82f
