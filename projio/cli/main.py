@@ -20,6 +20,7 @@ from .checkpoints import CHECKPOINTS
 from .command import JSON, Command, Group, argument
 from .output import Result, cli_errors, display_path, fail, print_answer
 from .query import QUERIES
+from .reports import REPORTS
 from ..core import ProjectIO
 from ..lineage import Answer, Section
 from ..paths import Settings, read_file
@@ -40,7 +41,7 @@ def _help() -> Answer:
         Section("Usage: projio COMMAND …, projio COMMAND --help, projio --version, projio --show-completion", ()),
         Section("One right place and a known origin for every file that a Lightning run makes.", ()),
     ]
-    for group in (PROJECT, QUERIES, CHECKPOINTS):
+    for group in (PROJECT, QUERIES, REPORTS, CHECKPOINTS):
         rows = ((f"  {name}", command.help.splitlines()[0]) for name, command in group.commands.items())
         sections.append(Section(group.title, tuple(rows)))
     return Result({}, sections)
@@ -68,7 +69,7 @@ def _completions(typed: Sequence[str], commands: Mapping[str, Command]) -> list[
 def run(typed: Sequence[str]) -> int:
     """Run the command with the arguments that were typed; give its exit status."""
     name, *arguments = typed or ("--help",)
-    commands = {**PROJECT.commands, **QUERIES.commands, **CHECKPOINTS.commands}
+    commands = {**PROJECT.commands, **QUERIES.commands, **REPORTS.commands, **CHECKPOINTS.commands}
     commands |= {of_method: commands[short] for of_method, short in _METHODS.items()}
     if name == "--complete":
         with cli_errors():

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from projio import lazy_face
 
-__all__ = ["Metrics"]
+__all__ = ["BARS", "Condition", "Metrics", "MetricsReader", "PLAIN_BARS", "POLL_SECONDS", "view", "wait_for"]
 
 if TYPE_CHECKING:
-    from .metrics import Metrics
+    from .metrics import BARS, PLAIN_BARS, Metrics, MetricsReader
+    from .watch import POLL_SECONDS, Condition, view, wait_for
 else:
     __getattr__, __dir__ = lazy_face(globals())

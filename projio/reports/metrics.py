@@ -12,7 +12,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame  # pyright: ignore[reportMissingImports]
 
 # %% auto #0
-__all__ = ['Curve', 'Metrics', 'session_at', 'MetricsReader']
+__all__ = ['BARS', 'PLAIN_BARS', 'Curve', 'Metrics', 'session_at', 'MetricsReader']
 
 # %% ../../nbs/api/reports/02_metrics.ipynb #2065794e
 _Point: TypeAlias = tuple[float, int, float]  # time in seconds, step, value
@@ -73,6 +73,9 @@ class _CSVFile:
         return True
 
 # %% ../../nbs/api/reports/02_metrics.ipynb #2e01731e
+BARS, PLAIN_BARS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
+
+
 class Curve(NamedTuple):
     """The steps and values of a metric, in order."""
 
@@ -91,6 +94,25 @@ class Curve(NamedTuple):
             finite = [at for at in stretch if math.isfinite(self.values[at])] or stretch
             kept |= {min(finite, key=self.values.__getitem__), max(finite, key=self.values.__getitem__)}
         return Curve([self.steps[at] for at in sorted(kept)], [self.values[at] for at in sorted(kept)])
+
+    def plot(self, width: int, height: int = 1, bars: str = BARS) -> list[str]:
+        """Bars of characters, one line for each row: in each column the last finite value up to there."""
+        points = [point for point in zip(*self, strict=True) if math.isfinite(point[1])]
+        if not points:
+            return [""] * height
+        first, last = points[0][0], points[-1][0]
+        columns: list[float | None] = [None] * (width if last > first else 1)
+        for step, value in points:
+            columns[(step - first) * (width - 1) // max(last - first, 1)] = value
+        low, high = min(value for _, value in points), max(value for _, value in points)
+        scale, levels, value = high / 2 - low / 2 or 1.0, [], points[0][1]  # halves: the range itself may overflow
+        for column in columns:
+            value = value if column is None else column
+            levels.append(round((value / 2 - low / 2) / scale * (height * len(bars) - 1)) + 1)
+        rows = (
+            (min(max(level - row * len(bars), 0), len(bars)) for level in levels) for row in reversed(range(height))
+        )
+        return ["".join(" " if level == 0 else bars[level - 1] for level in row).rstrip() for row in rows]
 
 # %% ../../nbs/api/reports/02_metrics.ipynb #2a67fc63
 _KEYS = ("step", "session")
@@ -206,16 +228,21 @@ class Metrics(Answer):
     @property
     def sections(self) -> list[Section]:
         """A row for each metric."""
+        return self.tables()
+
+    def tables(self, width: int = 24, bars: str = BARS) -> list[Section]:
+        """A row for each metric, with its curve in so many characters."""
         rows = []
         for name in self.names:
-            steps, values = self.curve(name)
+            steps, values = curve = self.curve(name)
             low, high = (choose(filter(math.isfinite, values), default=math.nan) for choose in (min, max))
             texts = {"last": values[-1], "smallest": low, "largest": high}
             shown = {title: format_value(value, digits=4) for title, value in texts.items()}
-            rows.append({"metric": name, **shown, "at step": steps[-1], "points": len(steps)})
+            rows.append({"metric": name, **shown, "at step": steps[-1], "curve": curve.plot(width, 1, bars)[0]})
         none = f"{run_label(self.run)} has no metrics: no TensorBoard or CSV logger has written any in its folders"
         notes = [Section.of("notes", [(note,) for note in self.notes])] if self.notes else []
-        return [table("", rows) if rows else Section.of(none, []), *notes]
+        whole = replace(table("", rows), optional=("at step", "smallest", "largest", "curve"))
+        return [whole if rows else Section.of(none, []), *notes]
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values; those that aren't finite are text."""
