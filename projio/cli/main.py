@@ -38,7 +38,7 @@ PROJECT = Group("Project")
 def _help() -> Answer:
     """The list of commands."""
     sections = [
-        Section("Usage: projio COMMAND …, projio COMMAND --help, projio --version, projio --show-completion", ()),
+        Section("Usage: projio COMMAND …, projio COMMAND --help, projio --version, projio --show-completion [SHELL]", ()),
         Section("One right place and a known origin for every file that a Lightning run makes.", ()),
     ]
     for group in (PROJECT, QUERIES, REPORTS, CHECKPOINTS):
@@ -49,10 +49,13 @@ def _help() -> Answer:
 
 # the names of ProjectIO's methods work, too
 _METHODS = {"latest-checkpoint": "latest", "best-checkpoint": "best", "outputs-of": "outputs", "run-table": "runs"}
-# for bash, and for zsh; where there is nothing to complete, the shell completes files
-_COMPLETION = """[ -z "$ZSH_VERSION" ] || { autoload -U +X bashcompinit && bashcompinit; }
+# where there is nothing to complete, the shell completes files
+_BASH = """[ -z "$ZSH_VERSION" ] || { autoload -U +X bashcompinit && bashcompinit; }
 _projio() { local IFS=$'\\n'; COMPREPLY=($(projio --complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)); }
 complete -o default -F _projio projio"""
+_FISH = """complete -c projio -n __fish_use_subcommand -f
+complete -c projio -a '(projio --complete (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'"""
+_COMPLETION = {"bash": _BASH, "zsh": _BASH, "fish": _FISH}
 
 
 def _completions(typed: Sequence[str], commands: Mapping[str, Command]) -> list[str]:
@@ -76,7 +79,10 @@ def run(typed: Sequence[str]) -> int:
             words = _completions(arguments, commands)
         print(*words, sep="\n")
     elif name == "--show-completion":
-        print(_COMPLETION)
+        shell = arguments[0] if arguments else "bash"
+        if shell not in _COMPLETION:
+            fail(f"there is no completion for {shell!r}: bash, zsh and fish have one", code=2)
+        print(_COMPLETION[shell])
     elif name == "--version":
         from projio import __version__
 
