@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Run notebooks and keep the outputs that teach: `python .ci/execute.py nbs/api/00_core.ipynb …`.
 
+`--check` compares instead, by default every notebook that has such outputs, and ends with
+`notebooks: N passed, M failed`.
+
 Cells that nbdev_test would skip (`#| eval: false`, `#| slow`, `#| notest`) are not run and keep the outputs they have.
 Outputs of hidden cells, of cells that end with a training, and everything written to stderr are dropped. Afterwards:
 `nbdev_clean`.
@@ -11,8 +14,8 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from execnb.nbio import read_nb, write_nb
 from execnb.shell import CaptureShell
 from nbdev.config import get_config
 from nbdev.process import extract_directives
+from notebooks import find_notebooks, run_limited
 
 ROOT = Path(__file__).resolve().parent.parent
 # Numbers, dates, ids, hashes and names of temporary folders.
@@ -47,15 +51,11 @@ def executed(path: Path, flags: set[str]):
     sys.path.insert(0, str(ROOT))
     os.environ["IN_TEST"] = "1"
     notebook = read_nb(path)
-    folder = Path.cwd()
-    # as a Jupyter server does, so that the notebook knows its own path; its shell says which notebook runs
-    os.environ["JPY_SESSION_NAME"] = str(path)
     os.chdir(path.parent)
     try:
         CaptureShell(path).run_all(notebook, exc_stop=True, preproc=lambda cell: is_skipped(cell, flags))
     finally:
-        os.chdir(folder)
-        del os.environ["JPY_SESSION_NAME"]
+        os.chdir(ROOT)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = kept_outputs(cell)
@@ -88,25 +88,43 @@ def refresh(path: Path, flags: set[str]) -> list[str]:
     return []
 
 
+def has_outputs(path: Path, flags: set[str]) -> bool:
+    """Tell whether the notebook shows the output of a cell that is run."""
+    return any(not is_skipped(cell, flags) and cell.get("outputs") for cell in read_nb(path).cells)
+
+
+def run_alone(path: Path, options: list[str]) -> bool:
+    """Run one notebook in a process of its own; print a line about it, and what it found."""
+    start = time.monotonic()
+    status, output = run_limited([sys.executable, __file__, *options, str(path)], 900)
+    line = f"{'passed' if status == 0 else 'FAILED'} {time.monotonic() - start:7.1f} s  {path.relative_to(ROOT)}"
+    print(line if status == 0 else f"{line}\n{output.rstrip()}", flush=True)
+    return status == 0
+
+
 def main() -> int:
     """Run each notebook that is named; several in a process each, or what one leaves behind would be in the next."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
+    parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
     parser.add_argument("--flags", default="", help="test flags whose cells are run too, as in nbdev_test")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="notebooks at the same time")
     parser.add_argument("--check", action="store_true", help="write nothing; fail where the committed outputs differ")
     arguments = parser.parse_args()
-    if len(arguments.notebooks) > 1:
-        options = ["--flags", arguments.flags, *(["--check"] if arguments.check else [])]
-        commands = [[sys.executable, __file__, *options, str(path)] for path in arguments.notebooks]
-        with ThreadPoolExecutor(arguments.workers) as threads:
-            return max(threads.map(subprocess.call, commands))
-    (path,) = (path.resolve() for path in arguments.notebooks)
+    paths = [path.resolve() for path in arguments.notebooks]
+    os.chdir(ROOT)  # nbdev looks for settings.ini from the working directory
     flags = set(get_config(path=ROOT).tst_flags.split()) - set(arguments.flags.split())
+    # from the end, where the tutorials are, which take longest
+    paths = paths or [path for path in reversed(find_notebooks([])) if has_outputs(path, flags)]
+    if len(paths) > 1:
+        options = ["--flags", arguments.flags, *(["--check"] if arguments.check else [])]
+        with ThreadPoolExecutor(arguments.workers) as threads:
+            results = list(threads.map(lambda path: run_alone(path, options), paths))
+        print(f"notebooks: {results.count(True)} passed, {results.count(False)} failed", flush=True)
+        return 0 if all(results) else 1
     try:
-        faults = drifted(path, flags) if arguments.check else refresh(path, flags)
+        faults = drifted(paths[0], flags) if arguments.check else refresh(paths[0], flags)
     except Exception as error:
-        faults = [f"{path.relative_to(ROOT)}: {type(error).__name__}: {error}"]
+        faults = [f"{paths[0].relative_to(ROOT)}: {type(error).__name__}: {error}"]
     print("\n".join(faults), end="\n" if faults else "")
     return 1 if faults else 0
 

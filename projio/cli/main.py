@@ -38,7 +38,9 @@ PROJECT = Group("Project")
 def _help() -> Answer:
     """The list of commands."""
     sections = [
-        Section("Usage: projio COMMAND …, projio COMMAND --help, projio --version, projio --show-completion [SHELL]", ()),
+        Section(
+            "Usage: projio COMMAND …, projio COMMAND --help, projio --version, projio --show-completion [SHELL]", ()
+        ),
         Section("One right place and a known origin for every file that a Lightning run makes.", ()),
     ]
     for group in (PROJECT, QUERIES, REPORTS, CHECKPOINTS):

@@ -65,9 +65,10 @@ def stack_frames() -> Iterator[FrameType]:
 
 
 def _notebook_under_test() -> str | None:
-    """The notebook that nbdev's test runner executes: only a frame of the runner has its path."""
-    runners = (frame for frame in stack_frames() if frame.f_globals.get("__name__") == "nbdev.test")
-    return next((str(frame.f_locals["fn"]) for frame in runners if frame.f_code.co_name == "test_nb"), None)
+    """The notebook that execnb executes, as nbdev's test runner does: only a frame of the shell has its path."""
+    shells = (frame for frame in stack_frames() if frame.f_globals.get("__name__") == "execnb.shell")
+    notebook = next((frame.f_locals["nb"] for frame in shells if frame.f_code.co_name == "run_all"), None)
+    return getattr(notebook, "path_", None)
 
 # %% ../../nbs/api/provenance/02_program.ipynb #ae0c5cfc
 _SERVERS = set("lab notebook server nbclassic jupyterlab jupyter_server jupyterhub-singleuser voila".split())
