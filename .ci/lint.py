@@ -40,6 +40,7 @@ LAYERS = (
     ("lineage",),
     ("reports",),
     ("core",),
+    ("exact",),
     ("trainer",),
     ("callbacks", "pytorch_lightning"),
     ("demo",),

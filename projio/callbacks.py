@@ -9,10 +9,11 @@ import os
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from .exact import ExactHooks
 from .trainer import CheckpointRouting, LogRouting, load_lightning_package
 
 # %% auto #0
-__all__ = ['HAS_LIGHTNING', 'IOCheckpointCallback', 'IOLogCallback']
+__all__ = ['HAS_LIGHTNING', 'IOCheckpointCallback', 'ExactResume', 'IOLogCallback']
 
 # %% ../nbs/api/01_callbacks.ipynb #d802731e
 _SPEC = find_spec("lightning")
@@ -78,6 +79,9 @@ class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: igno
         isn't done. An older checkpoint is removed, and loggers are notified of a new one, once that one is on disk; of
         several at once where saves come faster than they can be written.
         `trainer.save_checkpoint` by hand is not left to the background. Needs `durable`.
+    exact : bool
+        A resumed training equals the uninterrupted one to the last bit, see `ExactResume`. A save that is due before a
+        validation, or at the last batch of an epoch, is made after the validation or at the end of the epoch.
     save_last : bool, "link" or "top-k"
         True keeps the newest state as `last.ckpt`: saved whenever a save is due, whether that is one of the best or
         not, and at every regular end: `max_steps`, `max_epochs`, `max_time`, early stopping, `should_stop`. After a
@@ -103,6 +107,23 @@ class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: igno
     """
 
     lightning_package = _PACKAGE
+
+# %% ../nbs/api/01_callbacks.ipynb #691a9821
+class ExactResume(ExactHooks, Callback):
+    """Keeps a training exactly resumable: resumed, it equals the uninterrupted one to the last bit.
+
+    `IOCheckpointCallback(exact=True)` does all of this. As a callback of its own it serves other checkpoint callbacks,
+    such as stock `ModelCheckpoint`; list it first. Each checkpoint gets the random states of all ranks (15 kB each) and
+    the position in the training data. The order of a `DataLoader` is drawn from a seed of its own, and continued
+    without loading again what was trained; workers have other random numbers for each batch; a validation leaves the
+    random states as they were. What can't be exact is named in one warning, and resumed as Lightning does.
+
+    Examples
+    --------
+    >>> from lightning.pytorch import Trainer  # doctest: +SKIP
+    >>> from lightning.pytorch.callbacks import ModelCheckpoint  # doctest: +SKIP
+    >>> trainer = Trainer(callbacks=[ExactResume(), ModelCheckpoint(every_n_train_steps=100)])  # doctest: +SKIP
+    """
 
 # %% ../nbs/api/01_callbacks.ipynb #21adcc34
 class IOLogCallback(LogRouting, Callback):

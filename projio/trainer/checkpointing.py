@@ -17,6 +17,7 @@ from typing import Any, Literal
 from ..atomic import clean_leftovers
 from ..checkpoints import DurableCheckpointIO
 from ..core import ProjectIO
+from ..exact import install_exact
 from ..paths import CheckpointName, file_url_path, with_extension
 from ..runs import Run, active_runs, read_runs
 from . import restore
@@ -124,12 +125,13 @@ class CheckpointRouting(RunCallback):
         auto_insert_metric_name: bool | None = None,
         durable: bool = True,
         async_save: bool = False,
+        exact: bool = False,
         save_last: bool | Literal["link", "top-k"] | None = None,
         **kwargs: Any,
     ) -> None:
         self._session = RunSession(self, io, run, datestamp, is_fixed=kwargs.get("dirpath") is not None)
         self._saves, self._triggers = SaveLog(), SaveTriggers()
-        self.track_producer, self.durable, self.async_save = track_producer, durable, async_save
+        self.track_producer, self.durable, self.async_save, self.exact = track_producer, durable, async_save, exact
         self.producer_script = os.fspath(producer_script) if producer_script is not None else None
         kwargs["dirpath"] = _local_folder(kwargs.get("dirpath"))  # in place: jsonargparse follows `**kwargs`
         filename = CheckpointName(filename).filename if filename else None
@@ -200,9 +202,8 @@ class CheckpointRouting(RunCallback):
     @property
     def best_model_path(self) -> str:
         """The best checkpoint; before any fit that of the newest run, for `ckpt_path="best"` on another day."""
-        if self._best is not None:
-            return self._best
-        return restore.best_on_disk(self._session, self._dirpath is not None, restore.identifying_options(self))
+        options, is_fixed = restore.identifying_options(self), self._dirpath is not None
+        return restore.best_on_disk(self._session, is_fixed, options) if self._best is None else self._best
 
     @best_model_path.setter
     def best_model_path(self, value: str) -> None:
@@ -247,14 +248,14 @@ class CheckpointRouting(RunCallback):
         if self._attached_key or key not in {other.state_key for other in trainer.callbacks if other is not self}:
             self._attached_key = key  # computed once: Lightning reads it several times in each step
         self._saves, self._triggers = SaveLog(), SaveTriggers()
-        if trainer.state.fn == "fit":
-            if trainer.global_step == 0 or self._best is None or self._session.checkpoint is not None:
-                self.__dict__.update(copy.deepcopy(self._fresh))  # what was best and last belongs to another fit
+        if trainer.state.fn == "fit" and (trainer.global_step == 0 or self._best is None or self._session.checkpoint):
+            self.__dict__.update(copy.deepcopy(self._fresh))  # what was best and last belongs to another fit
 
     def _on_open(self, trainer: Any) -> None:
         if self._session.is_fit:
-            together = [other for other in trainer.callbacks if isinstance(other, CheckpointRouting)]
-            self._saves = SaveLog(self, trainer, together)
+            self._saves = SaveLog(
+                self, trainer, [one for one in trainer.callbacks if isinstance(one, CheckpointRouting)]
+            )
             clean_folders(trainer, self.dirpath, self._session.run)
 
     def setup(self, trainer: Any, pl_module: Any, stage: str) -> None:
@@ -264,6 +265,7 @@ class CheckpointRouting(RunCallback):
             super().setup(trainer, pl_module, stage)
         finally:  # Lightning sets what it has just got from here; a given folder now is as rank 0 spells it
             self._dirpath = self._dirpath if is_fixed else None
+        install_exact(trainer, pl_module, stage, self.lightning_package.name if self.exact else None)
 
     def on_train_start(self, trainer: Any, pl_module: Any) -> None:
         """Warn if the disk can't hold what is going to be saved."""

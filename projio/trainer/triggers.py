@@ -56,7 +56,7 @@ class SaveTriggers:
 
     def __init__(self) -> None:
         self.ages = MetricAges()
-        self._is_due = self._is_waiting = self._is_measured = self._is_stopping = False
+        self._is_due = self._is_waiting = self._is_measured = self._is_stopping = self._waits_for_end = False
         self.last_step = 0  # of `last`
         self._reason = ""  # why the first save that was due wasn't made
 
@@ -70,6 +70,10 @@ class SaveTriggers:
         if monitor not in (None, *candidates):  # of which Lightning warns
             self._reason = self._reason or _not_logged(callback, trainer)
         self._is_waiting = is_scored and not self.ages.is_current(trainer, monitor)
+        if callback.exact and not self._is_measured and trainer.state.status == "running":
+            # Lightning would leave out what is between the last batch and the end of its epoch, or a validation
+            self._waits_for_end = bool(trainer.is_last_batch)
+            self._is_waiting |= self._waits_for_end or validates_next(trainer)
         if not self._is_waiting:
             save()
         elif callback.save_top_k == -1 and not self._is_before_validation(trainer):  # every state is kept
@@ -92,7 +96,8 @@ class SaveTriggers:
 
     def _is_before_validation(self, trainer: Any) -> bool:
         is_running = trainer.state.status == "running"  # else an exception ends it, of which other ranks needn't know
-        return self._is_waiting and not self._is_measured and is_running and validates_next(trainer)
+        is_before = self._is_waiting and not self._is_measured and is_running
+        return is_before and (self._waits_for_end or validates_next(trainer))
 
     def end_batch(self, callback: Any, trainer: Any) -> None:
         """Complete what Lightning saved at the end of a batch."""
@@ -118,8 +123,10 @@ class SaveTriggers:
                 self._miss(callback, trainer, "no optimizer step was counted (`self.optimizers()` counts them)")
             self._is_due = False
         elif self._is_waiting:
-            is_logged = callback.monitor in trainer.callback_metrics
-            if is_logged or not callback._should_save_on_train_epoch_end(trainer):
+            is_logged = callback.monitor in (None, *trainer.callback_metrics)
+            if self._waits_for_end and not is_epoch:
+                pass
+            elif is_logged or not callback._should_save_on_train_epoch_end(trainer):
                 callback._save_topk_checkpoint(trainer, callback._monitor_candidates(trainer))
             elif is_epoch:
                 self._miss(callback, trainer, _not_logged(callback, trainer))
