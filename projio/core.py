@@ -289,6 +289,8 @@ class ProjectIO:
         Name of the gitignore file; default `".gitignore"`.
     if_exists : {"version", "error", "reuse", "resume"}, optional
         What a new run does about a name that is taken; default `"version"`.
+    mmap : bool, optional
+        Whether a checkpoint that a Trainer restores is mapped, where that is safe, instead of read; default True.
     kinds : dict of str to str, optional
         More kinds, or other folders for known ones, relative to their root.
     templates : sequence of TemplateSpec, or mapping
@@ -318,6 +320,7 @@ class ProjectIO:
     datestamp_in = _Value[str, str]()
     dry_run = _Value[bool, bool]()
     if_exists = _Value[str, str]()
+    mmap = _Value[bool, bool]()
     gitignore = _Value[str, str]()
     package = _Value["str | None", "str | None"]()
     inputs = _Value[Path, NoReturn]("What the project reads: `iroot`.")
@@ -344,6 +347,7 @@ class ProjectIO:
         dry_run: bool | None = None,
         gitignore: str | None = None,
         if_exists: str | None = None,
+        mmap: bool | None = None,
         kinds: Mapping[str, str] | None = None,
         templates: Sequence[TemplateSpec] | Mapping[str, Mapping[str, Any]] = (),
     ) -> None:

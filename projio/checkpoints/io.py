@@ -24,6 +24,7 @@ from typing import Any
 from urllib.parse import unquote, urlparse
 
 from ..atomic import AtomicFile, clean_leftovers, fsync_tree, switch_link, uncommit_directory
+from .load import Restore
 from .metadata import RECORD_KEY, RECORD_VERSION
 from ..records import ContentHash, content_id
 from ..text import format_size
@@ -426,6 +427,8 @@ class DurableCheckpointIO:
     is_dry : callable or None
         While it returns True, nothing is saved or removed but Lightning's own transport files, whose names begin with a
         dot: without them a spawned worker couldn't hand back its weights.
+    restore : Restore
+        Between its `begin` and `finish`, Lightning's own checkpoints are mapped where that is safe.
 
     Raises
     ------
@@ -456,12 +459,11 @@ class DurableCheckpointIO:
         _load_libraries()
         self.record: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
         self.is_dry: Callable[[], bool] | None = None
-        self._background, self._buffers = _Background(), None
+        self._background, self._buffers, self.restore = _Background(), None, Restore()
         self._cleaned: set[str] = set()
         self._expected: dict[str, Callable[[Saved], object]] = {}
-        self._queue: _AsyncQueue | None = None
         self._due: deque[_Action] = deque()  # for the thread of the training
-        self.last: Saved | None = None
+        self._queue = self.last = None
         self.async_fit = self._is_saving = self._has_warned = self.has_failed = False
 
     def save_checkpoint(
@@ -580,7 +582,8 @@ class DurableCheckpointIO:
             The checkpoint.
         """
         self._background.wait()
-        return self.inner.load_checkpoint(path, *arguments, **options)
+        local = _local_path(path) if _is_stock(self.inner) else None
+        return self.restore.load(local, partial(self.inner.load_checkpoint, path, *arguments, **options))
 
     def remove_checkpoint(self, path: str | os.PathLike[str]) -> None:
         """Remove a checkpoint, after the current save; if that one fails, it stays.
@@ -608,8 +611,7 @@ class DurableCheckpointIO:
             within `expecting` goes to the background: a save by hand is on disk when it returns. An
             `AsyncCheckpointIO` keeps saving in its own thread.
         """
-        self.async_fit = async_save
-        self.durable, self.costs = self.durable or durable, SaveCosts()
+        self.async_fit, self.durable, self.costs = async_save, self.durable or durable, SaveCosts()
         if _async_class(self.inner) is not None:
             self._queue = self._queue or _AsyncQueue(self.inner)
             self.durable = self._queue.begin_fit(self.durable, self.costs)
@@ -704,6 +706,7 @@ class DurableCheckpointIO:
     def teardown(self) -> None:
         """End a stage of the Trainer: everything is flushed, and the memory for copies is given back."""
         try:
+            self.restore.finish()
             self.flush()
         finally:
             self._buffers, self.async_fit = None, False

@@ -14,8 +14,10 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from inspect import signature
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from .verify import Verdict, verify_checkpoint
@@ -143,32 +145,67 @@ class MappedFile:
 class Restore:
     """The loads of a Trainer that starts, until it has restored its state.
 
-    Parameters
-    ----------
-    checked : mapping of str to tuple
-        The stamps that files had before they were found whole.
-    mapped : bool
-        Whether files are mapped where that is safe.
+    Examples
+    --------
+    >>> io = DurableCheckpointIO()  # doctest: +SKIP
+    >>> io.restore.begin()  # doctest: +SKIP
+    >>> model.load_state_dict(io.load_checkpoint("last.ckpt")["state_dict"])  # doctest: +SKIP
+    >>> io.restore.finish()  # doctest: +SKIP
     """
 
-    def __init__(self, checked: Mapping[str, Stamp | None], mapped: bool = True) -> None:
-        self._checked, self._is_mapped = dict(checked), mapped and sys.platform == "linux"
+    def __init__(self) -> None:
+        self._checked: dict[str, Stamp | None] = {}
         self._open: list[MappedFile] = []
+        self._is_mapped = False
 
-    def load(self, inner: Any, path: str, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
-        """Load a local checkpoint, mapped or as `inner` does; RuntimeError for one that was replaced and is damaged."""
-        mapped = self._mapped(path) if not arguments and options.keys() <= {"weights_only"} else None
+    def begin(self, checked: Mapping[str, Stamp | None] = MappingProxyType({}), is_mapped: bool = True) -> None:
+        """Map what is loaded from now on, where that is safe.
+
+        Parameters
+        ----------
+        checked : mapping of str to tuple
+            By its path, the `file_stamp` of a file that was found whole; another one of its name is checked again.
+        is_mapped : bool
+            False only compares.
+        """
+        self._checked.update(checked)
+        self._is_mapped = is_mapped and sys.platform == "linux"
+
+    def load(self, path: str | None, stock: partial[Any]) -> Any:
+        """Load a checkpoint.
+
+        Parameters
+        ----------
+        path : str or None
+            The absolute path of a local one of Lightning's format.
+        stock : partial
+            Lightning's `load_checkpoint`, with its arguments.
+
+        Returns
+        -------
+        dict
+            What `stock` would return.
+
+        Raises
+        ------
+        RuntimeError
+            Another file took the name after the check, and isn't whole.
+        """
+        if path is None:
+            return stock()
+        is_default = len(stock.args) == 1 and stock.keywords.keys() <= {"weights_only"}
+        mapped = self._mapped(path) if is_default else None
         stamp = file_stamp(path if mapped is None else mapped.file.fileno())
         checked = self._checked.get(path)
         if checked is not None and checked != stamp:
             self._check_again(path, path if mapped is None else mapped.path)
         if mapped is None:
-            return inner.load_checkpoint(path, *arguments, **options)
+            return stock()
         if checked is None:
             mapped.read()
         # before Lightning 2.6 it has no such option, and loads everything
-        default = None if "weights_only" in signature(inner.load_checkpoint).parameters else False
-        return mapped.load(options.get("weights_only", default))
+        default = None if "weights_only" in signature(stock.func).parameters else False
+        return mapped.load(stock.keywords.get("weights_only", default))
 
     def _mapped(self, path: str) -> MappedFile | None:
         """The open file, if it can be mapped so that no change of a tensor is written into it."""
@@ -193,7 +230,15 @@ class Restore:
         _log.warning("checkpoint %s was replaced after it was checked: what is there now is whole, and loaded", path)
 
     def finish(self) -> None:
-        """Separate what is still in use from the files; OSError where that can't be read any more."""
+        """Separate what is still in use from the files.
+
+        Raises
+        ------
+        OSError
+            It can't be read any more.
+        """
+        self._is_mapped = False
+        self._checked.clear()
         while self._open:
             self._open.pop().release()
 

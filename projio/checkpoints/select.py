@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ..atomic import MARKER
+from .load import Stamp, checked_once, file_stamp
 from .metadata import Scores, read_metadata, read_position, read_scores
 from .verify import Fault, Verdict, verify_checkpoint
 from ..records import ProducerRecord, Records, canonical_path
@@ -45,6 +46,7 @@ class Checkpoint:
     size: int = 0  # bytes, also of all files in a folder
     changed: float = 0.0  # seconds since the epoch
     fault: str | None = None
+    stamp: Stamp | None = field(default=None, compare=False)  # of the file, before it was checked
 
     @property
     def is_last(self) -> bool:
@@ -120,12 +122,12 @@ def _saves_of(run: Run | None) -> list[dict[str, Any]]:
 
 def _described(path: str, record: ProducerRecord | None, run: Run | None = None) -> Checkpoint:
     """A checkpoint with its epoch and step, as far as they can be found out."""
-    places = [(record.epoch, record.step)] if record is not None else []
+    places, stamp = [(record.epoch, record.step)] if record is not None else [], file_stamp(path)
     with suppress(OSError, ValueError):  # what is wrong with it is logged when it is checked
         places.insert(0, read_position(path))
     places.append(_position_in_name(os.path.basename(path)))
     epoch, step = next((place for place in places if place[1] is not None), (None, None))
-    return Checkpoint(Path(path), run, epoch, step, record)
+    return Checkpoint(Path(path), run, epoch, step, record, stamp=stamp)
 
 # %% ../../nbs/api/checkpoints/05_select.ipynb #1d9a0aa8
 def by_step(checkpoints: Iterable[Checkpoint], prefer_last: bool = False) -> list[Checkpoint]:
@@ -168,9 +170,9 @@ def _to_show(one: Checkpoint, verify: bool) -> str | None:
     return "its step is neither in the file nor in a record" if one.step is None else None
 
 
-def _to_load(one: Checkpoint, training: bool, own_format: bool) -> str | None:
+def _to_load(one: Checkpoint, training: bool, own_format: bool, notes: str) -> str | None:
     """Why a checkpoint can't be loaded, or None; for a training, weights alone aren't enough."""
-    verdict = _fully_checked(one, own_format)
+    verdict = checked_once(notes, str(one.path), partial(_fully_checked, one, own_format))
     try:
         return "it contains only weights" if verdict.ok and training and not one.is_resumable() else verdict.reason
     except (OSError, ValueError) as error:
@@ -273,6 +275,8 @@ class Checkpoints:
     checkpoint_io : CheckpointIO, optional
         The Trainer's. If it has a format of its own, `resumable` accepts a file that isn't torch's; of such a file
         only a recorded content id shows damage.
+    takes_turns : bool
+        Whether several ranks on one machine check a file once together, and note that in the folder of projio.
 
     Examples
     --------
@@ -281,9 +285,14 @@ class Checkpoints:
     """
 
     def __init__(
-        self, oroot: str | os.PathLike[str], records: Records | None = None, checkpoint_io: Any = None
+        self,
+        oroot: str | os.PathLike[str],
+        records: Records | None = None,
+        checkpoint_io: Any = None,
+        takes_turns: bool = False,
     ) -> None:
         self.oroot, self.checkpoint_io = os.fspath(oroot), checkpoint_io
+        self._notes = os.path.join(oroot, ".projio") if takes_turns else ""
         self.records = Records(oroot) if records is None else records
 
     def of_run(self, run: Run) -> list[Checkpoint]:
@@ -497,7 +506,7 @@ class Checkpoints:
         Checkpoint or None
             The first one that is whole to the last byte, in any format. What is skipped is logged with the reason.
         """
-        path, obstacle = os.path.join(run.oroot, recorded), partial(_to_load, training=False, own_format=True)
+        path, obstacle = os.path.join(run.oroot, recorded), self._obstacle(False, own_format=True)
         if (first := _first_usable([self._found(path)], obstacle)) is not None:
             return first
         found = self.of_run(run)
@@ -522,8 +531,11 @@ class Checkpoints:
 
     def _first_loadable(self, ranked: Iterable[Checkpoint], training: bool) -> Checkpoint | None:
         """The first checkpoint that the Trainer can load."""
-        own_format = has_own_format(self.checkpoint_io)
-        return _first_usable(ranked, partial(_to_load, training=training, own_format=own_format))
+        return _first_usable(ranked, self._obstacle(training, has_own_format(self.checkpoint_io)))
+
+    def _obstacle(self, training: bool, own_format: bool) -> Callable[[Checkpoint], str | None]:
+        """What finds out why a checkpoint can't be loaded."""
+        return partial(_to_load, training=training, own_format=own_format, notes=self._notes)
 
     def _runs(self, run: str | Run | None) -> Iterable[Run]:
         """The runs that are meant, youngest first."""

@@ -137,6 +137,8 @@ class Settings:
         The file that lists generated folders for git, relative to the root.
     if_exists : str
         What happens when the name of a new run is taken, one of `Settings.IF_EXISTS`.
+    mmap : bool
+        Map a checkpoint that a Trainer restores into memory, where that is safe, instead of reading it.
     kinds : Mapping[str, str]
         More kinds of output: the name of the kind and its folder, relative to the output folder.
     templates : tuple[TemplateSpec, ...]
@@ -165,6 +167,7 @@ class Settings:
         "If a name is taken: version (exp1-v1), error, reuse (today's folders), resume (the newest run's folders).",
         IF_EXISTS,
     )
+    mmap: bool = _setting(True, "Map a checkpoint that is restored, where that is safe, instead of reading it.")
     kinds: Mapping[str, str] = _setting((), "More kinds of output, such as {figures: reports/figures}.", _kinds)
     templates: tuple[TemplateSpec, ...] = _setting(
         (), 'Named paths, such as {sample: {base: data, pattern: "{split}/{index:05d}", ext: npz}}.', _templates

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..atomic import clean_leftovers
-from ..checkpoints import DurableCheckpointIO
+from ..checkpoints import DurableCheckpointIO, install_checkpoint_io
 from ..core import ProjectIO
 from ..exact import install_exact
 from ..paths import CheckpointName, file_url_path, with_extension
@@ -252,6 +252,7 @@ class CheckpointRouting(RunCallback):
             self.__dict__.update(copy.deepcopy(self._fresh))  # what was best and last belongs to another fit
 
     def _on_open(self, trainer: Any) -> None:
+        install_checkpoint_io(trainer.strategy)
         if self._session.is_fit:
             self._saves = SaveLog(
                 self, trainer, [one for one in trainer.callbacks if isinstance(one, CheckpointRouting)]

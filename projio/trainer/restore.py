@@ -42,11 +42,22 @@ def runs_to_search(session: RunSession, is_fixed: bool, rebuild: bool = True) ->
     return [*runs, *reversed(lost)] if is_dry else runs
 
 
+def _checkpoints(session: RunSession, trainer: Any) -> Checkpoints:
+    """The checkpoints of the project of a Trainer that starts."""
+    session.is_dry = session.io.dry_run or bool(trainer.fast_dev_run)  # it isn't attached yet
+    return Checkpoints(session.io.oroot, session.io.records, trainer.strategy.checkpoint_io, not session.is_dry)
+
+
+def _chosen(session: RunSession, found: Any) -> str:
+    """The path of a checkpoint that was found whole; until it is loaded, the session keeps which file that was."""
+    session.checked[str(found.path)] = found.stamp
+    return str(found.path)
+
+
 def last_checkpoint(session: RunSession, trainer: Any, suffix: str) -> set[str]:
     """The one candidate for `ckpt_path="last"`: the newest whole checkpoint of the newest run that has one."""
-    session.is_dry = session.io.dry_run or bool(trainer.fast_dev_run)  # it isn't attached yet
+    checkpoints = _checkpoints(session, trainer)
     is_fit, runs = trainer.state.fn == "fit", runs_to_search(session, is_fixed=False)
-    checkpoints = Checkpoints(session.io.oroot, session.io.records, trainer.strategy.checkpoint_io)
     is_chosen = not is_fit or isinstance(session.given_run, Run)
     for run in runs if is_chosen else without_other_jobs(runs):
         found = checkpoints.resumable(run, training=is_fit)
@@ -56,7 +67,7 @@ def last_checkpoint(session: RunSession, trainer: Any, suffix: str) -> set[str]:
                 _log.warning("run %s is resumed from %s, the newest of its checkpoints", run.name, name)
             if session.is_dry:
                 session.run = run  # whose folders a real one would use
-            return {str(found.path)}
+            return {_chosen(session, found)}
         if checkpoints.at(run.checkpoints, suffix):
             _log.error("run %s has checkpoints, but none from which it can be resumed", run.name)
     if is_first_rank(trainer):
@@ -78,14 +89,13 @@ def last_in_folder(session: RunSession, trainer: Any, folder: str, last: set[str
     """The one candidate in a fixed folder; all of Lightning's while no Trainer starts, or if they aren't local."""
     if not last or trainer.state.status != "running" or "://" in folder:
         return last
-    checkpoints = Checkpoints(session.io.oroot, session.io.records, trainer.strategy.checkpoint_io)
-    found = checkpoints.resumable_in(folder, last, suffix, training=trainer.state.fn == "fit")
+    found = _checkpoints(session, trainer).resumable_in(folder, last, suffix, training=trainer.state.fn == "fit")
     if found is None:
         _log.error("%s has checkpoints, but none from which a training can be resumed", folder)
         return set()
     if str(found.path) not in last:
         _log.warning("no last checkpoint in %s is whole: %s is taken, the newest of the others", folder, found.path)
-    return {str(found.path)}
+    return {_chosen(session, found)}
 
 # %% ../../nbs/api/trainer/07_restore.ipynb #7d287424
 def identifying_options(callback: Any) -> dict[str, str | None]:
@@ -132,9 +142,10 @@ def best_on_disk(session: RunSession, is_fixed: bool, options: Mapping[str, str 
         entry = max(entries, key=lambda entry: len(options.items() & entry.items()), default=None)
         path = os.path.join(run.oroot, entry["best"]) if entry else ""
         if entry and not os.path.exists(verified.get(path, "")):
-            checkpoints, mode = Checkpoints(session.io.oroot, session.io.records), entry.get("mode") or "min"
+            takes_turns, mode = is_best_requested() and not session.io.dry_run, entry.get("mode") or "min"
+            checkpoints = Checkpoints(session.io.oroot, session.io.records, takes_turns=takes_turns)
             found = checkpoints.recorded_best(run, path, options["monitor"], mode)
-            verified[path] = "" if found is None else str(found.path)
+            verified[path] = "" if found is None else _chosen(session, found)
         if path and verified[path]:
             return verified[path]
     if not is_best_requested():

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ..atomic import rename_aside
+from ..checkpoints import DurableCheckpointIO
 from ..core import PIO, ProjectIO
 from ..paths import check_writable, safe_component
 from projio.runs import (
@@ -91,6 +92,7 @@ class RunSession:
         self.dry_run: DryRun | None = None
         self.failure: Exception | None = None
         self.verified: dict[str, str] = {}  # best checkpoints as recorded, and as found whole
+        self.checked: dict[str, Any] = {}  # which files these were, and the last ones
 
     @property
     def io(self) -> ProjectIO:
@@ -187,6 +189,12 @@ class RunSession:
             active_runs.activate(run, self.name, joinable=False)
         return True
 
+    def begin_restore(self, checkpoint_io: Any) -> None:
+        """Have what the Trainer restores mapped, where it is safe, and compared with what was checked."""
+        if isinstance(checkpoint_io, DurableCheckpointIO):
+            checkpoint_io.restore.begin(self.checked, self.io.mmap)
+        self.checked = {}
+
     def close(self, trainer: Any, status: str) -> None:
         """Record in the run how it ended."""
         run, is_fit, self.is_fit = self.run, self.is_fit, False
@@ -227,6 +235,12 @@ class RunSession:
     def __getstate__(self) -> dict[str, Any]:
         # the default project is resolved here: a worker process has another one
         return {**vars(self), "dry_run": None, "_io": self.io}
+
+
+def _end_restore(trainer: Any) -> None:
+    """Separate from its file what a Trainer has restored."""
+    if isinstance(trainer.strategy.checkpoint_io, DurableCheckpointIO):
+        trainer.strategy.checkpoint_io.restore.finish()
 
 
 def _last_numbers(trainer: Any) -> dict[str, float]:
@@ -388,6 +402,7 @@ class RunCallback(LightningBase):
         if session.run is not None and session.is_fit and session.is_first and trainer.is_global_zero:
             update_session(session.run, training_metadata(trainer, pl_module))
             logging.getLogger(self.lightning_package.name).info(session.opening(session.run, trainer.global_step))
+        session.begin_restore(trainer.strategy.checkpoint_io)
         super().setup(trainer, pl_module, stage)
 
     def _on_close(self, trainer: Any, error: BaseException | None = None) -> None:
@@ -396,7 +411,23 @@ class RunCallback(LightningBase):
     def on_train_start(self, trainer: Any, pl_module: Any) -> None:
         """The training begins."""
         self._session.has_trained = True
+        _end_restore(trainer)
         super().on_train_start(trainer, pl_module)
+
+    def on_validation_start(self, trainer: Any, pl_module: Any) -> None:
+        """The state is restored."""
+        _end_restore(trainer)
+        super().on_validation_start(trainer, pl_module)
+
+    def on_test_start(self, trainer: Any, pl_module: Any) -> None:
+        """The weights are restored."""
+        _end_restore(trainer)
+        super().on_test_start(trainer, pl_module)
+
+    def on_predict_start(self, trainer: Any, pl_module: Any) -> None:
+        """The weights are restored."""
+        _end_restore(trainer)
+        super().on_predict_start(trainer, pl_module)
 
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:
         """Close the run."""
