@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import logging
 import mmap
 import os
 import signal
+import struct
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack
 from functools import partial
 from inspect import signature
 from pathlib import Path
@@ -25,7 +25,7 @@ from ..paths import open_file
 from ..provenance import ProcessIdentity
 
 # %% auto #0
-__all__ = ['Stamp', 'file_stamp', 'MappedFile', 'Restore', 'checked_once']
+__all__ = ['Stamp', 'file_stamp', 'MappedFile', 'checked_once', 'Restore']
 
 # %% ../../nbs/api/checkpoints/10_load.ipynb #df7b354f
 _log = logging.getLogger(__name__)
@@ -141,6 +141,38 @@ class MappedFile:
         finally:
             self.file.close()
 
+# %% ../../nbs/api/checkpoints/10_load.ipynb #a86de194
+_found_whole: list[Any] = []  # open files, with the lock by which the other ranks see it
+
+
+def _has_siblings() -> bool:
+    """Whether this process is one of several that a launcher started."""
+    return bool({"LOCAL_RANK", "SLURM_LOCALID"} & os.environ.keys()) or ProcessIdentity.current().worker
+
+
+def checked_once(path: str, check: Callable[[], Verdict]) -> Verdict:
+    """Check a file; where several ranks of a machine do so, one after the other, only until one finds it whole."""
+    if sys.platform != "linux" or not _has_siblings():
+        return check()
+    import fcntl
+
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(open_file(path))
+            fcntl.flock(file, fcntl.LOCK_EX)
+        except OSError:  # a folder, or a filesystem without locks
+            return check()
+        found = fcntl.fcntl(file, fcntl.F_OFD_GETLK, struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, 0, 1, 0))
+        if struct.unpack_from("h", found)[0] != fcntl.F_UNLCK:
+            return Verdict(path, checked="content id")
+        verdict = check()
+        if verdict.ok:
+            fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack("hhqqi", fcntl.F_RDLCK, os.SEEK_SET, 0, 1, 0))
+            fcntl.flock(file, fcntl.LOCK_UN)
+            _found_whole.append(file)
+            stack.pop_all()
+        return verdict
+
 # %% ../../nbs/api/checkpoints/10_load.ipynb #571a094b
 class Restore:
     """The loads of a Trainer that starts, until it has restored its state.
@@ -239,46 +271,7 @@ class Restore:
         """
         self._is_mapped = False
         self._checked.clear()
+        while _found_whole:
+            _found_whole.pop().close()
         while self._open:
             self._open.pop().release()
-
-# %% ../../nbs/api/checkpoints/10_load.ipynb #4062510d
-def _has_siblings() -> bool:
-    """Whether this process is one of several that a launcher started."""
-    return bool({"LOCAL_RANK", "SLURM_LOCALID"} & os.environ.keys()) or ProcessIdentity.current().worker
-
-
-def _is_known(text: str, key: list[Any]) -> bool:
-    """Whether a rank that belongs to this one, and lives, has noted that it found a file whole."""
-    try:
-        note = json.loads(text)
-        writer, found = ProcessIdentity.from_dict(note["by"]), note["whole"]
-    except (ValueError, KeyError, TypeError):  # not yet written, or not completely
-        return False
-    me = ProcessIdentity.current()
-    return found == key and bool({me.pid, me.parent} & {writer.pid, writer.parent}) and writer.is_alive() is True
-
-
-def checked_once(folder: str | os.PathLike[str], path: str, check: Callable[[], Verdict]) -> Verdict:
-    """Check a file; where several ranks do so, once on each machine. They take turns through a file in a folder."""
-    if not _has_siblings() or not os.path.isdir(folder):
-        return check()
-    me = ProcessIdentity.current()
-    key = [os.path.realpath(path), *(file_stamp(path) or ())]
-    try:
-        place = os.open(Path(folder, f"checked-{me.host}.json"), os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError:  # a project that is only read
-        return check()
-    with open(place, "r+", encoding="utf-8") as notes:
-        with suppress(ImportError, OSError):  # where there are no locks, some of them check it at the same time
-            import fcntl
-
-            fcntl.flock(notes, fcntl.LOCK_EX)
-        if _is_known(notes.read(), key):
-            return Verdict(path, checked="content id")
-        verdict = check()
-        if verdict.ok:
-            notes.seek(0)
-            notes.truncate()
-            json.dump({"whole": key, "by": me.as_dict()}, notes)
-        return verdict

@@ -170,9 +170,9 @@ def _to_show(one: Checkpoint, verify: bool) -> str | None:
     return "its step is neither in the file nor in a record" if one.step is None else None
 
 
-def _to_load(one: Checkpoint, training: bool, own_format: bool, notes: str) -> str | None:
+def _to_load(one: Checkpoint, training: bool, own_format: bool) -> str | None:
     """Why a checkpoint can't be loaded, or None; for a training, weights alone aren't enough."""
-    verdict = checked_once(notes, str(one.path), partial(_fully_checked, one, own_format))
+    verdict = checked_once(str(one.path), partial(_fully_checked, one, own_format))
     try:
         return "it contains only weights" if verdict.ok and training and not one.is_resumable() else verdict.reason
     except (OSError, ValueError) as error:
@@ -275,8 +275,6 @@ class Checkpoints:
     checkpoint_io : CheckpointIO, optional
         The Trainer's. If it has a format of its own, `resumable` accepts a file that isn't torch's; of such a file
         only a recorded content id shows damage.
-    takes_turns : bool
-        Whether several ranks on one machine check a file once together, and note that in the folder of projio.
 
     Examples
     --------
@@ -285,14 +283,9 @@ class Checkpoints:
     """
 
     def __init__(
-        self,
-        oroot: str | os.PathLike[str],
-        records: Records | None = None,
-        checkpoint_io: Any = None,
-        takes_turns: bool = False,
+        self, oroot: str | os.PathLike[str], records: Records | None = None, checkpoint_io: Any = None
     ) -> None:
         self.oroot, self.checkpoint_io = os.fspath(oroot), checkpoint_io
-        self._notes = os.path.join(oroot, ".projio") if takes_turns else ""
         self.records = Records(oroot) if records is None else records
 
     def of_run(self, run: Run) -> list[Checkpoint]:
@@ -506,7 +499,7 @@ class Checkpoints:
         Checkpoint or None
             The first one that is whole to the last byte, in any format. What is skipped is logged with the reason.
         """
-        path, obstacle = os.path.join(run.oroot, recorded), self._obstacle(False, own_format=True)
+        path, obstacle = os.path.join(run.oroot, recorded), partial(_to_load, training=False, own_format=True)
         if (first := _first_usable([self._found(path)], obstacle)) is not None:
             return first
         found = self.of_run(run)
@@ -531,11 +524,8 @@ class Checkpoints:
 
     def _first_loadable(self, ranked: Iterable[Checkpoint], training: bool) -> Checkpoint | None:
         """The first checkpoint that the Trainer can load."""
-        return _first_usable(ranked, self._obstacle(training, has_own_format(self.checkpoint_io)))
-
-    def _obstacle(self, training: bool, own_format: bool) -> Callable[[Checkpoint], str | None]:
-        """What finds out why a checkpoint can't be loaded."""
-        return partial(_to_load, training=training, own_format=own_format, notes=self._notes)
+        own_format = has_own_format(self.checkpoint_io)
+        return _first_usable(ranked, partial(_to_load, training=training, own_format=own_format))
 
     def _runs(self, run: str | Run | None) -> Iterable[Run]:
         """The runs that are meant, youngest first."""

@@ -254,9 +254,8 @@ class CheckpointRouting(RunCallback):
     def _on_open(self, trainer: Any) -> None:
         install_checkpoint_io(trainer.strategy)
         if self._session.is_fit:
-            self._saves = SaveLog(
-                self, trainer, [one for one in trainer.callbacks if isinstance(one, CheckpointRouting)]
-            )
+            together = [one for one in trainer.callbacks if isinstance(one, CheckpointRouting)]
+            self._saves = SaveLog(self, trainer, together)
             clean_folders(trainer, self.dirpath, self._session.run)
 
     def setup(self, trainer: Any, pl_module: Any, stage: str) -> None:

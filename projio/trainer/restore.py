@@ -42,12 +42,6 @@ def runs_to_search(session: RunSession, is_fixed: bool, rebuild: bool = True) ->
     return [*runs, *reversed(lost)] if is_dry else runs
 
 
-def _checkpoints(session: RunSession, trainer: Any) -> Checkpoints:
-    """The checkpoints of the project of a Trainer that starts."""
-    session.is_dry = session.io.dry_run or bool(trainer.fast_dev_run)  # it isn't attached yet
-    return Checkpoints(session.io.oroot, session.io.records, trainer.strategy.checkpoint_io, not session.is_dry)
-
-
 def _chosen(session: RunSession, found: Any) -> str:
     """The path of a checkpoint that was found whole; until it is loaded, the session keeps which file that was."""
     session.checked[str(found.path)] = found.stamp
@@ -56,8 +50,9 @@ def _chosen(session: RunSession, found: Any) -> str:
 
 def last_checkpoint(session: RunSession, trainer: Any, suffix: str) -> set[str]:
     """The one candidate for `ckpt_path="last"`: the newest whole checkpoint of the newest run that has one."""
-    checkpoints = _checkpoints(session, trainer)
+    session.is_dry = session.io.dry_run or bool(trainer.fast_dev_run)  # it isn't attached yet
     is_fit, runs = trainer.state.fn == "fit", runs_to_search(session, is_fixed=False)
+    checkpoints = Checkpoints(session.io.oroot, session.io.records, trainer.strategy.checkpoint_io)
     is_chosen = not is_fit or isinstance(session.given_run, Run)
     for run in runs if is_chosen else without_other_jobs(runs):
         found = checkpoints.resumable(run, training=is_fit)
@@ -89,7 +84,8 @@ def last_in_folder(session: RunSession, trainer: Any, folder: str, last: set[str
     """The one candidate in a fixed folder; all of Lightning's while no Trainer starts, or if they aren't local."""
     if not last or trainer.state.status != "running" or "://" in folder:
         return last
-    found = _checkpoints(session, trainer).resumable_in(folder, last, suffix, training=trainer.state.fn == "fit")
+    checkpoints = Checkpoints(session.io.oroot, session.io.records, trainer.strategy.checkpoint_io)
+    found = checkpoints.resumable_in(folder, last, suffix, training=trainer.state.fn == "fit")
     if found is None:
         _log.error("%s has checkpoints, but none from which a training can be resumed", folder)
         return set()
@@ -142,8 +138,7 @@ def best_on_disk(session: RunSession, is_fixed: bool, options: Mapping[str, str 
         entry = max(entries, key=lambda entry: len(options.items() & entry.items()), default=None)
         path = os.path.join(run.oroot, entry["best"]) if entry else ""
         if entry and not os.path.exists(verified.get(path, "")):
-            takes_turns, mode = is_best_requested() and not session.io.dry_run, entry.get("mode") or "min"
-            checkpoints = Checkpoints(session.io.oroot, session.io.records, takes_turns=takes_turns)
+            checkpoints, mode = Checkpoints(session.io.oroot, session.io.records), entry.get("mode") or "min"
             found = checkpoints.recorded_best(run, path, options["monitor"], mode)
             verified[path] = "" if found is None else _chosen(session, found)
         if path and verified[path]:
