@@ -9,7 +9,7 @@ from setuptools.command.sdist import sdist
 
 HERE = Path(__file__).resolve().parent
 STATUS = {"1": "Planning", "2": "Pre-Alpha", "3": "Alpha", "4": "Beta", "5": "Production/Stable"}
-EXTRAS = ("lightning", "demo", "pandas", "docs", "dev", "benchmark")
+EXTRAS = ("lightning", "demo", "pandas", "report", "docs", "dev", "benchmark")
 
 parser = ConfigParser(delimiters=["="])
 parser.read(HERE / "settings.ini", encoding="utf-8")
@@ -47,7 +47,7 @@ setup(
     install_requires=shlex.split(settings["requirements"]),
     extras_require={extra: shlex.split(settings[f"{extra}_requirements"]) for extra in EXTRAS},
     packages=find_packages(include=["projio", "projio.*"]),
-    package_data={"projio": ["py.typed"]},
+    package_data={"projio": ["py.typed"], "projio.reports": ["*.html", "*.css", "*.js"]},
     entry_points={
         "console_scripts": shlex.split(settings["console_scripts"]),
         "nbdev": ["projio=projio._modidx:d"],

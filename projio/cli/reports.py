@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from .command import ROOT, RUN, RUNS, Group, argument
-from .output import ELSEWHERE, Result, fail, run_values
+from .output import ELSEWHERE, Result, display_path, fail, run_values
 from ..core import ProjectIO
 from ..lineage import Answer, text_of
 
@@ -92,3 +93,23 @@ def _wait(project: ProjectIO, run: str, until: str | None) -> Answer:
     values = {"run": run_values(meant), "condition": until, "holds": value is not None, "value": value}
     text = f"{run_label(meant)} ended as {meant.status} without {until}"
     return Result(values, text=f"{condition.metric} is {value}" if value is not None else text, ok=value is not None)
+
+# %% ../../nbs/api/cli/06_reports.ipynb #ec6a1961
+@REPORTS.command(
+    "report",
+    argument("runs", nargs="*", metavar="RUN", help="Runs, as for `show`; exp1-v* and other patterns for several."),
+    argument("-o", "--output", type=Path, default=Path("report.html"), metavar="FILE", help="Default: %(default)s."),
+    argument("--force", action="store_true", help="Replace the file also if it is no report."),
+)
+def _report(project: ProjectIO, runs: list[str], output: Path, force: bool) -> Answer:
+    """Write a report as one HTML file: of a run, of several, or of all runs side by side."""
+    from projio.reports import write_report
+
+    every = runs or project.runs()
+    if not every:
+        fail(f"no runs in {project.oroot} {ELSEWHERE}")
+    if project.dry_run:
+        return Result({"path": str(output), "written": False}, text="dry run: nothing is written")
+    path, found = write_report(project.records, every, output, force)
+    values = {"path": str(path), "written": True, "runs": list(map(run_values, found))}
+    return Result(values, text=f"{display_path(path)}, {len(found)} run{'s' if len(found) > 1 else ''}")
