@@ -62,22 +62,22 @@ def _hold_up_writers(file: int) -> None:
     fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
 
 # %% ../../nbs/api/checkpoints/10_load.ipynb #fba3d8f7
-def _region(address: int) -> tuple[int, int]:
-    """Start and size of the mapped memory that an address is in."""
+def _region(address: int) -> tuple[int, int, list[str]]:
+    """Start and size of the mapped memory that an address is in, and the device and inode of its file."""
     for line in Path("/proc/self/maps").read_text(errors="replace").splitlines():
-        start, end = (int(number, 16) for number in line.split(maxsplit=1)[0].split("-"))
+        span, _, _, *file = line.split(maxsplit=5)[:5]
+        start, end = (int(number, 16) for number in span.split("-"))
         if start <= address < end:
-            return start, end - start
+            return start, end - start, file
     raise LookupError(f"no memory at {address:#x}")
 
 
-def _make_private(storages: list[Any]) -> None:
+def _make_private(storages: list[Any], start: int, size: int) -> None:
     """Put plain memory in the place of a mapped file, with the content of those parts of it that are in use."""
     libc, address, number = ctypes.CDLL(None, use_errno=True), ctypes.c_void_p, ctypes.c_size_t
     libc.mmap.restype = libc.mremap.restype = address
     libc.mmap.argtypes = [address, number, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
     libc.mremap.argtypes = [address, number, number, ctypes.c_int, address]
-    start, size = _region(storages[0].data_ptr())
     kind = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000  # takes no memory before it is written
     fresh = libc.mmap(None, size, mmap.PROT_READ | mmap.PROT_WRITE, kind, -1, 0)
     with open("/proc/self/mem", "rb", buffering=0) as memory:  # where the disk fails, this is an error, and no signal
@@ -96,6 +96,7 @@ class MappedFile:
     def __init__(self, path: str) -> None:
         """Open it; OSError where it can't be mapped safely."""
         self._storages: list[Any] = []
+        self._region: tuple[int, int, list[str]] = (0, 0, [])
         self.file = open_file(path)
         try:
             if not _is_local(self.file.fileno()) or self.file.read(4) != b"PK\x03\x04":
@@ -123,6 +124,8 @@ class MappedFile:
         from torch.multiprocessing.reductions import StorageWeakRef
 
         def noted(storage: Any, location: str) -> Any:
+            if storage.nbytes() and not self._region[1]:
+                self._region = _region(storage.data_ptr())
             self._storages.append(StorageWeakRef(storage))
             return storage
 
@@ -133,11 +136,13 @@ class MappedFile:
         import torch
 
         references, self._storages = self._storages, []
+        start, size, _ = self._region
         found = (torch.UntypedStorage._new_with_weak_ptr(one.cdata) for one in references)
-        used = [storage for storage in found if storage is not None and storage.nbytes()]
+        # what was moved since, as into shared memory, is memory of its own
+        used = [one for one in found if one is not None and one.nbytes() and 0 <= one.data_ptr() - start < size]
         try:
-            if used:
-                _make_private(used)
+            if used and _region(start) == self._region:
+                _make_private(used, start, size)
         finally:
             self.file.close()
 
