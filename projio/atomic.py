@@ -27,7 +27,7 @@ from .provenance import ProcessIdentity
 # %% auto #0
 __all__ = ['MARKER', 'temp_owner', 'fsync_file', 'fsync_folder', 'fsync_tree', 'make_folder', 'AtomicFile', 'uncommit_directory',
            'remove_entirely', 'replace_file', 'staged', 'create_file', 'rename_aside', 'is_stale_temp',
-           'clean_leftovers', 'switch_link', 'commit_directory', 'fault_of_directory']
+           'clean_leftovers', 'switch_link', 'take_name', 'commit_directory', 'fault_of_directory']
 
 # %% ../nbs/api/05_atomic.ipynb #b185858a
 _log = logging.getLogger(__name__)
@@ -195,6 +195,7 @@ class AtomicFile:
         self._hasher, self._threads, self._durable, self._is_new = hasher, threads, durable, is_new
         self.error: BaseException | None = None  # of a write; leaving the block raises it, whatever came of it
         self._helper: threading.Thread | None = None
+        self._held: list[str] = []
         self._to_hash: deque[memoryview] = deque()  # the thread that takes a block out hashes it
 
     def __enter__(self) -> AtomicFile:
@@ -253,6 +254,17 @@ class AtomicFile:
     def flush(self) -> None:
         """Do nothing: what counts happens at the end. torch asks for this method."""
 
+    def hold(self, path: str) -> str | None:
+        """Keep the file under a second, temporary name, which `take_name` renames to a path; None where links fail."""
+        held = temporary_path(os.path.dirname(os.path.abspath(path)))
+        try:
+            os.link(self._temporary, held)
+        except OSError as error:  # a filesystem without hard links, or another one
+            _log.debug("%s can't be a hard link: %s", path, error)
+            return None
+        self._held.append(held)
+        return held
+
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         try:
             with _saving(self.path):
@@ -276,13 +288,15 @@ class AtomicFile:
         if size != self.size:
             raise OSError(errno.EIO, f"only {size} of {self.size} bytes arrived")
         (_rename_new if self._is_new else os.replace)(self._temporary, self.path)
+        self._held.clear()  # now the caller's
 
     def _discard(self) -> None:
         """Remove what wasn't published; where even that fails, `clean_leftovers` does it at the next start."""
         with suppress(OSError):
             os.close(self._descriptor)  # -1 if it is closed
-        with suppress(OSError):
-            os.unlink(self._temporary)
+        for name in (self._temporary, *self._held):
+            with suppress(OSError):
+                os.unlink(name)
 
 # %% ../nbs/api/05_atomic.ipynb #aa548a6e
 MARKER = ".projio-complete"
@@ -440,6 +454,19 @@ def switch_link(target: str | os.PathLike[str], link: str | os.PathLike[str]) ->
         with staged(link, over_folder=True) as temporary:
             _link_or_copy(target, temporary)
         fsync_folder(os.path.dirname(link))
+
+# %% ../nbs/api/05_atomic.ipynb #cc1ad28c
+def take_name(held: str, path: str | os.PathLike[str]) -> None:
+    """Give a file that `AtomicFile.hold` kept a name, in one step; after an `OSError` what was there is unchanged."""
+    path = os.path.abspath(path)
+    try:
+        with _saving(path):
+            _check_target(path)
+            os.replace(held, path)
+            fsync_folder(os.path.dirname(path))
+    finally:
+        with suppress(OSError):  # still there after an error, or where both were names of one file
+            os.unlink(held)
 
 # %% ../nbs/api/05_atomic.ipynb #f235f1c0
 def _sizes_below(folder: str) -> dict[str, int]:

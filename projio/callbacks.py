@@ -85,8 +85,9 @@ class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: igno
     save_last : bool, "link" or "top-k"
         True keeps the newest state as `last.ckpt`: saved whenever a save is due, whether that is one of the best or
         not, and at every regular end: `max_steps`, `max_epochs`, `max_time`, early stopping, `should_stop`. After a
-        signal, Ctrl-C or an exception it is the newest save. `"link"` links to the file of the same state where there
-        is one. `"top-k"` is the rule of `ModelCheckpoint`, since Lightning 2.6 only with each top-k file.
+        signal, Ctrl-C or an exception it is the newest save. Where another file has the same state, `last.ckpt` is a
+        second name of it, and nothing is written twice: a hard link, or where there are none a copy. `"link"` makes a
+        symbolic link. `"top-k"` is the rule of `ModelCheckpoint`, since Lightning 2.6 only with each top-k file.
     **kwargs
         Every other option of `ModelCheckpoint`. An explicit `dirpath` is obeyed, and excludes `run`.
 

@@ -6,7 +6,7 @@ from projio import lazy_face
 
 __all__ = [
     "Checkpoints", "Decision", "DurableCheckpointIO", "Pins", "Rules", "SaveCosts", "Saved", "Verdict",
-    "apply_plan", "distribution_conflict", "embed_record", "examine", "foreign_classes",
+    "apply_plan", "distribution_conflict", "embed_record", "examine", "foreign_classes", "freed_bytes",
     "install_checkpoint_io", "plan_prune", "rebuild_lost_runs", "record_inside", "space_warning",
     "verify_checkpoint", "wrap_checkpoint_io",
 ]
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .io import DurableCheckpointIO, SaveCosts, Saved, embed_record, install_checkpoint_io, wrap_checkpoint_io
     from .lost_runs import rebuild_lost_runs
     from .metadata import foreign_classes, record_inside
-    from .retention import Decision, Pins, Rules, apply_plan, plan_prune
+    from .retention import Decision, Pins, Rules, apply_plan, freed_bytes, plan_prune
     from .select import Checkpoints
     from .verify import Verdict, verify_checkpoint
 else:

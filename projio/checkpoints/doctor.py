@@ -151,9 +151,10 @@ def _usual_need(oroot: str | os.PathLike[str]) -> tuple[int, int]:
     checkpoints = Checkpoints(oroot)
     for state in reversed(read_runs(oroot)):
         paths = (one.path for one in checkpoints.of_run(state.run) if not one.is_link)
-        sizes = [path.stat().st_size for path in paths if path.is_file()]
+        found = (path.stat() for path in paths if path.is_file())
+        sizes = {(each.st_dev, each.st_ino): each.st_size for each in found}  # a file with two names counts once
         if sizes:
-            return max(sizes), len(sizes)
+            return max(sizes.values()), len(sizes)
     return 0, 0
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #25bb9855
@@ -193,6 +194,12 @@ def _try_symlink(trial: Path) -> None:
     if not (trial / "link").is_symlink() or (trial / "link").read_text() != "second":
         raise OSError(errno.EPERM, "the link is a copy, or points to the first file")
 
+
+def _try_hard_link(trial: Path) -> None:
+    """Give a file a second name."""
+    (trial / "one").touch()
+    os.link(trial / "one", trial / "two")
+
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #e9d6b930
 _Trial = tuple[str, Callable[[Path], None], str, str]  # what is tried, how, and the level and advice of a failure
 _UNSAFE, _SHARED = "checkpoints can't be replaced safely there", "two jobs could share a run there"
@@ -203,6 +210,7 @@ _TRIALS: tuple[_Trial, ...] = (
     ("making a folder once", _try_claim, "error", f"{_SHARED}: {_ANOTHER}"),
     ("bringing files to disk", _try_sync, "warning", f"{_VOLATILE}: {_ANOTHER}"),
     ("symbolic links", _try_symlink, "note", _COPIED),
+    ("hard links", _try_hard_link, "note", "`save_last=True` copies a checkpoint there, instead of writing it once"),
 )
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #385da748

@@ -5,36 +5,40 @@
 # %% ../../nbs/api/checkpoints/02_io.ipynb #f263c57f
 from __future__ import annotations
 
+import errno
 import logging
 import math
 import os
 import pickle
 import re
+import shutil
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import unquote, urlparse
 
-from ..atomic import AtomicFile, clean_leftovers, fsync_tree, switch_link, uncommit_directory
+from ..atomic import AtomicFile, clean_leftovers, fsync_tree, switch_link, take_name, uncommit_directory
 from .load import Restore
 from .metadata import RECORD_KEY, RECORD_VERSION
 from ..records import ContentHash, content_id
 from ..text import format_size
 
 # %% auto #0
-__all__ = ['Saved', 'SaveCosts', 'embed_record', 'DurableCheckpointIO', 'wrap_checkpoint_io', 'install_checkpoint_io']
+__all__ = ['Saved', 'SaveCosts', 'embed_record', 'SecondName', 'DurableCheckpointIO', 'wrap_checkpoint_io',
+           'install_checkpoint_io']
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #01be1dff
 _log = logging.getLogger(__name__)
 _Action = Callable[[], object]
+_PIECE = 8 << 20  # bytes
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #5569d62f
 @dataclass(frozen=True)
@@ -161,8 +165,13 @@ def _refusal(checkpoint: Any, path: str, error: Exception) -> Exception:
     return error
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #c36144cb
-def _save_file(checkpoint: Any, path: str, threads: bool = True) -> tuple[int, str]:
-    """Save a checkpoint, and give its size and content id once it is on disk; `threads` as for `AtomicFile`."""
+def _save_file(
+    checkpoint: Any, path: str, threads: bool = True, second: str = ""
+) -> tuple[int, str | None, str | None]:
+    """Save a checkpoint, and give its size and content id once it is on disk; `threads` as for `AtomicFile`.
+
+    With a `second` name, also the temporary name under which the file is held for it, unless links fail there.
+    """
     import torch
 
     content = ContentHash()
@@ -173,7 +182,17 @@ def _save_file(checkpoint: Any, path: str, threads: bool = True) -> tuple[int, s
             if file.error is not None:  # the disk's, which the file explains
                 raise
             raise _refusal(checkpoint, path, error) from error
-    return file.size, content.content_id
+        held = file.hold(second) if second else None
+    return file.size, content.content_id, held
+
+
+def _copy_file(saved: Saved, path: str) -> None:
+    """Copy a checkpoint to another name, or raise FileNotFoundError if its content isn't the saved one any more."""
+    content = ContentHash()
+    with open(saved.path, "rb") as source, AtomicFile(path, content) as file:
+        shutil.copyfileobj(source, file, _PIECE)
+        if content.content_id != saved.content_id:
+            raise FileNotFoundError(errno.ENOENT, "its content is another one now", saved.path)
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #13503aba
 def _copied(checkpoint: Any, path: str, buffers: Any) -> tuple[Any, Any]:
@@ -189,7 +208,7 @@ def _copied(checkpoint: Any, path: str, buffers: Any) -> tuple[Any, Any]:
 
 def _remove_link(path: str, is_replaced: Any) -> None:
     """Remove a link to another checkpoint, unless a rename replaces it; a copy would be written into that one."""
-    if os.path.islink(path) and not is_replaced:
+    if not is_replaced and (os.path.islink(path) or (os.path.isfile(path) and os.stat(path).st_nlink > 1)):
         os.unlink(path)
 
 
@@ -393,9 +412,68 @@ class _Save:
     is_urgent: bool  # in a signal's handler, which interrupts another save or its bookkeeping
     blocked: float | None = None  # seconds that training has waited, if it doesn't wait any more
     then: Callable[[Saved], object] | None = None
+    second: str = ""  # the name that it is going to get, too
 
     def __post_init__(self) -> None:
         self.local = _local_path(self.path) or ""
+
+
+def _saved_by(inner: Any, checkpoint: Any, save: _Save) -> tuple[int, str | None, str | None] | None:
+    """Save here, or by another CheckpointIO than Lightning's: as `_save_file`, or None where there is no file."""
+    if _is_stock(inner):
+        return _save_file(checkpoint, save.local, not save.is_urgent, save.second)
+    inner.save_checkpoint(checkpoint, save.path, **save.options)
+    if (found := _measure(save.local)) is None:
+        _log.warning("%s returned from saving %r, but there is no such file", type(inner).__name__, save.local)
+    return None if found is None else (*found, None)
+
+
+def _report(saved: Saved, *reports: Callable[[Saved], object] | None) -> None:
+    for report in filter(None, reports):
+        report(saved)
+
+
+class SecondName:
+    """The second name of a checkpoint that was just saved: a hard link, made when it is on disk; else a copy."""
+
+    def __init__(self, io: DurableCheckpointIO) -> None:
+        self._io, self._held = io, ""
+        self._saved: Saved | None = None
+
+    @property
+    def works(self) -> bool:
+        """Whether it can be given: another CheckpointIO may write into a file that is there."""
+        return self._io.durable and self._io._queue is None and _is_stock(self._io.inner)
+
+    def offer(self, saved: Saved, held: str | None) -> None:
+        """Take a checkpoint for which a second name is expected, with the temporary name that holds it."""
+        self._saved, self._held = saved, held or ""
+
+    def give(self, path: str) -> None:
+        """Give the name to the checkpoint that is being saved, or was; within `expecting`, it is reported as a save."""
+        local = os.path.abspath(path)
+        then, _ = self._io._expected.pop(local, (None, ""))
+        self._io.after_save(partial(self._give, local, then))
+
+    def _give(self, path: str, then: Callable[[Saved], object] | None) -> None:
+        begin, saved, held = time.perf_counter(), self._saved, self._held
+        assert saved is not None
+        self._held = ""
+        try:
+            take_name(held, path) if os.path.exists(held) else _copy_file(saved, path)
+        except FileNotFoundError as error:
+            if error.filename != saved.path:
+                raise
+            _log.warning("%s stays as it was: another process removed or replaced %s", path, saved.path)
+            return
+        seconds = time.perf_counter() - begin
+        _report(replace(saved, path=path, blocked_seconds=0.0, write_seconds=seconds), self._io.on_saved, then)
+
+    def drop(self) -> None:
+        """Remove the temporary name of a checkpoint that didn't get its second one."""
+        held, self._held = self._held, ""
+        with suppress(OSError):  # else it is removed at a later start
+            os.unlink(held)
 
 # %% ../../nbs/api/checkpoints/02_io.ipynb #fec81a76
 class DurableCheckpointIO:
@@ -423,6 +501,8 @@ class DurableCheckpointIO:
         What the saves so far cost.
     durable : bool
         False below an `IOCheckpointCallback(durable=False)`: then `inner` saves, and nothing is measured.
+    second : SecondName
+        Gives a checkpoint that was just saved a second name, instead of a save of the same content.
     record : callable or None
         Gets a checkpoint that is about to be saved, returns the record to be put inside.
     is_dry : callable or None
@@ -462,7 +542,8 @@ class DurableCheckpointIO:
         self.is_dry: Callable[[], bool] | None = None
         self._background, self._buffers, self.restore = _Background(), None, Restore()
         self._cleaned: set[str] = set()
-        self._expected: dict[str, Callable[[Saved], object]] = {}
+        self._expected: dict[str, tuple[Callable[[Saved], object], str]] = {}
+        self.second = SecondName(self)
         self._due: deque[_Action] = deque()  # for the thread of the training
         self._queue = self.last = None
         self.async_fit = self._is_saving = self._has_warned = self.has_failed = False
@@ -515,7 +596,7 @@ class DurableCheckpointIO:
         """Save here, in the background, or as `inner` does it."""
         is_refused = save.options["storage_options"] is not None and _is_stock(self.inner)
         is_measured = self.durable and save.local and not is_refused
-        save.then = self._expected.pop(save.local, None) if is_measured else None
+        save.then, save.second = self._expected.pop(save.local, (None, "")) if is_measured else (None, "")
         # of a fit, only what its callback saves: who saves by hand uses the file at once
         is_later = self.async_save or (self.async_fit and save.then is not None)
         _remove_link(save.local, is_measured and _is_stock(self.inner))
@@ -536,20 +617,18 @@ class DurableCheckpointIO:
         if folder not in self._cleaned:
             self._cleaned.add(folder)
             clean_leftovers(folder)
-        if _is_stock(self.inner):
-            found = _save_file(checkpoint, save.local, not save.is_urgent)
-        else:
-            self.inner.save_checkpoint(checkpoint, save.path, **save.options)
-            found = _measure(save.local)
-        if found is None:
-            _log.warning("%s returned from saving %r, but there is no such file", type(self.inner).__name__, save.local)
+        if (found := _saved_by(self.inner, checkpoint, save)) is None:
             return
+        size, content, held = found
         self._background.is_written |= save.blocked is not None
         end = time.perf_counter()
-        self.last = Saved(save.local, *found, end - save.begin if save.blocked is None else save.blocked, end - begin)
+        self.last = Saved(
+            save.local, size, content, end - save.begin if save.blocked is None else save.blocked, end - begin
+        )
         self.costs.add(self.last)
-        for report in filter(None, (self.on_saved, save.then)):
-            report(self.last)
+        if save.second:
+            self.second.offer(self.last, held)
+        _report(self.last, self.on_saved, save.then)
 
     def finish_last(self) -> None:
         """Wait for the save before, with a warning the first time, and raise its error.
@@ -618,7 +697,7 @@ class DurableCheckpointIO:
             self.durable = self._queue.begin_fit(self.durable, self.costs)
 
     @contextmanager
-    def expecting(self, path: str, then: Callable[[Saved], object]) -> Iterator[Mapping[str, Any]]:
+    def expecting(self, path: str, then: Callable[[Saved], object], second: str = "") -> Iterator[Mapping[str, Any]]:
         """Report the save of a path within a block once it is on disk.
 
         Parameters
@@ -627,6 +706,8 @@ class DurableCheckpointIO:
             The file.
         then : callable
             Called with its `Saved`, in the thread that wrote it, before anything else is done there.
+        second : str
+            Another name that the file is going to get by `second.give`, where `second.works`.
 
         Yields
         ------
@@ -634,7 +715,7 @@ class DurableCheckpointIO:
             Empty when a save within the block will be reported. It isn't where a strategy or another CheckpointIO
             saves, or where the file isn't local.
         """
-        before, self._expected = self._expected, {_local_path(path) or "": then}
+        before, self._expected = self._expected, {_local_path(path) or "": (then, second)}
         try:
             yield self._expected
         finally:
@@ -700,6 +781,7 @@ class DurableCheckpointIO:
             What went wrong.
         """
         self._background.wait()
+        self.second.drop()
         self.check()
         if self._queue is not None:
             self._queue.inside.flush()

@@ -30,7 +30,7 @@ from ..runs import Run, RunState, find_runs, read_runs, runs_of_queued_jobs
 from ..text import format_value, parse_time
 
 # %% auto #0
-__all__ = ['Rules', 'Pins', 'plan_prune', 'apply_plan']
+__all__ = ['Rules', 'Pins', 'plan_prune', 'freed_bytes', 'apply_plan']
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #8137a892
 _log = logging.getLogger(__name__)
@@ -100,15 +100,21 @@ def keep_younger(files: Sequence[Checkpoint], age: timedelta, now: datetime) -> 
     return {file.path: f"saved {file.saved.astimezone():%Y-%m-%d %H:%M}" for file in files if now - file.saved < age}
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #e4b97b49
+def bytes_of(files: Iterable[Checkpoint]) -> dict[object, int]:
+    """Bytes of each file, once whatever its names are."""
+    return {file.path if file.inode is None else file.inode: file.size for file in files}
+
+
 def keep_within_size(files: Sequence[Checkpoint], budget: int, kept: Collection[Path] = ()) -> Reasons:
     """Keep the youngest files that fit into a number of bytes together with those that other rules keep."""
-    left = budget - sum(file.size for file in files if file.path in kept)  # may be too little even for these
-    reasons: Reasons = {}
+    sizes = bytes_of(file for file in files if file.path in kept)  # may be too many even for these
+    left, reasons = budget - sum(sizes.values()), Reasons()
     for file in sorted(files, key=lambda file: (file.saved, file.position, file.is_last), reverse=True):
         if file.path not in kept:
-            left -= file.size
+            left -= 0 if file.inode in sizes else file.size
             if left < 0:  # the first that doesn't fit ends it: an older and smaller one is no better
                 break
+            sizes |= bytes_of([file])
             reasons[file.path] = "fits into the bytes that were given"
     return reasons
 
@@ -380,7 +386,8 @@ def _measured(one: Checkpoint) -> Checkpoint | None:
         found = [path.lstat() for path in (one.path, *(() if one.is_link else _paths_below(one.path)))]
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return replace(one, size=sum(each.st_size for each in found), changed=max(each.st_mtime for each in found))
+    size, changed = sum(each.st_size for each in found), max(each.st_mtime for each in found)
+    return replace(one, size=size, changed=changed, inode=(found[0].st_dev, found[0].st_ino))
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #13859410
 _QUIET_SECONDS = 60.0
@@ -534,6 +541,28 @@ def _remove(planned: Checkpoint, protection: Protection, records: Records) -> st
     if not is_temporary:
         records.mark_removed(now.path)
     return None
+
+# %% ../../nbs/api/checkpoints/06_retention.ipynb #43876200
+def freed_bytes(decisions: Iterable[Decision]) -> int:
+    """How many bytes decisions free: none as long as another name of the file stays.
+
+    Parameters
+    ----------
+    decisions : iterable of Decision
+        All of `plan_prune`, or of `ProjectIO.prune`, also those that keep.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> freed_bytes([])
+    0
+    """
+    listed = list(decisions)
+    gone, kept = (bytes_of(one.checkpoint for one in listed if one.keep is keep) for keep in (False, True))
+    return sum(size for name, size in gone.items() if name not in kept)
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #cb98b88e
 def apply_plan(plan: Iterable[Decision], records: Records) -> Iterator[Decision]:

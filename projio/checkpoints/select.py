@@ -45,6 +45,7 @@ class Checkpoint:
     # these only retention measures
     size: int = 0  # bytes, also of all files in a folder
     changed: float = 0.0  # seconds since the epoch
+    inode: object = None  # the same for two names of one file
     fault: str | None = None
     stamp: Stamp | None = field(default=None, compare=False)  # of the file, before it was checked
 

@@ -134,6 +134,8 @@ def _verify(project: ProjectIO, run: str | None, full: bool) -> Answer:
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #ca375cfc
 def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) -> Answer:
     """What rules remove, and the result of that unless there is an obstacle."""
+    from projio.checkpoints import freed_bytes
+
     decisions = project.prune(rules, run, yes=not obstacle)
     if not decisions:
         fail(f"no checkpoints{f' of run {run!r}' if run else ''} in {project.oroot} {ELSEWHERE}")
@@ -145,12 +147,12 @@ def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) ->
         values = {"path": str(file.path), "run": run_values(file.run) if file.run else None, "reason": one.reason}
         values |= {"epoch": file.epoch, "step": file.step, "size": file.size, "keep": one.keep}
         files.append({**values, "removed": not (one.keep or obstacle)})
-    sizes = [one.checkpoint.size for one in decisions if not one.keep]
-    counts, freed = f"{len(sizes)} of {len(decisions)} files", format_size(sum(sizes))
+    freed = freed_bytes(decisions)
+    size, counts = format_size(freed), f"{sum(not one.keep for one in decisions)} of {len(decisions)} files"
     return Result(
-        {"carried_out": not obstacle, "freed": sum(sizes), "files": files},
+        {"carried_out": not obstacle, "freed": freed, "files": files},
         [table("", rows)],
-        f"{counts} would go, {freed}: {obstacle}" if obstacle else f"removed {counts}, {freed}",
+        f"{counts} would go, {size}: {obstacle}" if obstacle else f"removed {counts}, {size}",
         ok=not any(one.failed for one in decisions),
     )
 

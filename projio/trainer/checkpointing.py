@@ -21,7 +21,7 @@ from ..exact import install_exact
 from ..paths import CheckpointName, file_url_path, with_extension
 from ..runs import Run, active_runs, read_runs
 from . import restore
-from .package import TrainerView, is_first_rank, set_signature
+from .package import is_first_rank, set_signature
 from .save_log import SaveLog, warn_of_space
 from .session import RunCallback, RunSession
 from .triggers import SaveTriggers
@@ -96,11 +96,6 @@ def check_options(callback: Any, dirpath: str | None, run: str | Run | None) -> 
         warnings.warn(f"filename={filename!r} {problem}", stacklevel=3)
 
 # %% ../../nbs/api/trainer/10_checkpointing.ipynb #b4133fbd
-def _silent(trainer: Any) -> TrainerView:
-    """A Trainer without its loggers."""
-    return TrainerView(trainer, loggers=())
-
-
 class CheckpointRouting(RunCallback):
     """`IOCheckpointCallback` but for Lightning's `ModelCheckpoint`, which follows it among the bases."""
 
@@ -238,6 +233,10 @@ class CheckpointRouting(RunCallback):
             return self._stock_state_key()
         return self._attached_key or f"{super().state_key}[{self._session.name!r}, {self.filename!r}]"
 
+    def state_dict(self) -> dict[str, Any]:
+        """Stock's state, with the name of `last` also in a file that is going to have it as its second name."""
+        return {**super().state_dict(), "last_model_path": self._saves.second or self.last_model_path}
+
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Take over the state of an earlier fit, stock's or ours."""
         super().load_state_dict(restore.relocate_state(state_dict, self.dirpath, self._session.checkpoint))
@@ -254,8 +253,7 @@ class CheckpointRouting(RunCallback):
     def _on_open(self, trainer: Any) -> None:
         install_checkpoint_io(trainer.strategy)
         if self._session.is_fit:
-            together = [one for one in trainer.callbacks if isinstance(one, CheckpointRouting)]
-            self._saves = SaveLog(self, trainer, together)
+            self._saves = SaveLog(self, trainer, [c for c in trainer.callbacks if isinstance(c, CheckpointRouting)])
             clean_folders(trainer, self.dirpath, self._session.run)
 
     def setup(self, trainer: Any, pl_module: Any, stage: str) -> None:
@@ -279,8 +277,7 @@ class CheckpointRouting(RunCallback):
         self._saves.embed(checkpoint, trainer.strategy)
 
     def _save_checkpoint(self, trainer: Any, filepath: str) -> None:
-        # stock announces the file at once, also one that is written in the background
-        self._saves.save(trainer, filepath, self, partial(super()._save_checkpoint, _silent(trainer), filepath))
+        self._saves.save(trainer, filepath, self, super()._save_checkpoint)
         self._saves.announce(trainer, self, filepath)
 
     def on_train_batch_end(self, trainer: Any, pl_module: Any, *batch: Any, **options: Any) -> None:
@@ -315,8 +312,7 @@ class CheckpointRouting(RunCallback):
 
     def _save_last_checkpoint(self, trainer: Any, monitor_candidates: Any) -> None:
         save = partial(super()._save_last_checkpoint, trainer, monitor_candidates)
-        if self._triggers.save_last(self, trainer, save):
-            self._saves.link(trainer, self, self._last_checkpoint_saved)
+        self._triggers.save_last(self, trainer, save)
         self._saves.remove_waiting(self.io.records, self.dirpath)
 
     def _should_remove_checkpoint(self, trainer: Any, previous: str, current: str) -> bool:

@@ -27,7 +27,7 @@ from ..provenance import Program
 from ..records import ProducerRecord, Records, with_file_metadata
 from ..runs import active_runs, check_owner, update_session
 from .metadata import checkpoint_record
-from .package import is_first_rank
+from .package import TrainerView, is_first_rank
 from .restore import has_options, identifying_options, saved_files
 from .session import RunSession
 
@@ -91,6 +91,7 @@ class SaveLog:
         self.recorded: dict[str, Any] = {}  # the callback's entry in the run, of its last save that is on disk
         self._checked: list[str] = []  # the first one, in which was looked for what a resume refuses
         self._unknown: list[str] = []  # those that the loggers don't know yet
+        self.second = ""  # the name that the file of this save is going to have, too: that of `last`
         self._io, self.is_recording = None, callback is not None and is_first_rank(trainer)
         if callback is None:
             return
@@ -145,22 +146,28 @@ class SaveLog:
         )
         return Save(record, {**self._options, "step": trainer.global_step, **saved_files(callback, io.oroot)})
 
-    def save(self, trainer: Any, path: str, callback: Any, write: Callable[[], object]) -> None:
-        """Have a callback write a checkpoint, and record it once it is on disk."""
+    def save(self, trainer: Any, path: str, callback: Any, write: Callable[[Any, str], object]) -> None:
+        """Have a callback write a checkpoint by the Trainer that `write` gets, and record it once it is on disk."""
+        is_second = path == self.second and callback._last_global_step_saved == trainer.global_step
+        others = {"save_checkpoint": partial(_name_again, self._io, trainer)} if is_second else {}
+        # without loggers: stock announces the file at once, also before it is on disk
+        save_file, self.second = partial(write, TrainerView(trainer, loggers=(), **others), path), ""
         if self._io is None:
-            write()
+            save_file()
             return
         _begin_save(trainer, path, self._session.run, callback.durable)
         self._io.record = self.record_inside  # of several callbacks, the one that saves
+        self.second = "" if is_second else _second_name(self._io, trainer, path, callback)
         if not self.is_recording:
-            write()
+            save_file()
             return
-        if os.path.exists(path):  # else the callback already names a file that isn't there, and loggers look for it
+        # else the callback already names a file that isn't there, and loggers look for it
+        if os.path.exists(path) and not is_second:
             self._io.finish_last()
         save = self.describe(trainer, path, callback)
         self._session.io.records.sync()  # what the run has read is on disk before the checkpoint has its name
-        with self._io.expecting(path, partial(self.add, save)) as is_unreported:
-            write()
+        with self._io.expecting(path, partial(self.add, save), self.second) as is_unreported:
+            save_file()
         is_folder = os.path.isdir(path)  # written by the strategy itself, each rank its part
         if is_folder and callback.durable:
             commit_directory(path)
@@ -180,13 +187,20 @@ class SaveLog:
             if run is not None and self.recorded is save.summary:
                 entries = run.metadata.get("checkpoints", [])
                 others = [entry for entry in entries if not has_options(entry, self._options)]
-                update_session(run, checkpoints=[*others, save.summary], **self._costs())
+                update_session(run, checkpoints=[*others, save.summary], **_costs(self))
 
     def announce(self, trainer: Any, callback: Any, path: str) -> None:
         """Let the loggers upload what a callback has saved, in the thread of the training, once it is on disk."""
         if self._io is not None and trainer.is_global_zero:
             self._unknown.append(path)
-            self._io.announce(partial(_announce, trainer, callback, self._unknown, self._checked))
+            if not self.second:  # else once the file has both names
+                self._io.announce(partial(_announce, trainer, callback, self._unknown, self._checked))
+
+    def end_step(self, trainer: Any, callback: Any) -> None:
+        """Give no second name any more: what is saved from now on may have another content, also at the same step."""
+        if self.second:
+            self.second = ""
+            self.announce(trainer, callback, self._unknown.pop())
 
     def link(self, trainer: Any, callback: Any, target: str) -> None:
         """Record the link that a callback has made to a checkpoint, whose content it has, once that is on disk."""
@@ -251,24 +265,40 @@ class SaveLog:
         finally:
             self.add_pending()
             self._pending = []
-            self._report()
+            _report(self)
 
-    def _report(self) -> None:
-        """Log what the saves cost, and record it in the run; nothing without new ones."""
-        costs = None if self._io is None else self._io.costs
-        if costs is None or not self.is_recording or costs.count <= costs.reported:
-            return
-        costs.reported, share = costs.count, costs.share_of(time.perf_counter() - self._began)
-        # Lightning's own logger is shown, and in the text log, without any setting of levels; not `rank_zero_info`,
-        # whose logger is of the package that was imported last
-        logging.getLogger(self._logger).info("%s, %.1f %% of the time", costs, 100 * share)
-        if self._session.run is not None:
-            update_session(self._session.run, **self._costs())
 
-    def _costs(self) -> dict[str, Any]:
-        """What the saves of this fit cost so far, for the run."""
-        costs = None if self._io is None else self._io.costs
-        return {"saves": costs.metadata(time.perf_counter() - self._began)} if costs and costs.count else {}
+def _costs(log: SaveLog) -> dict[str, Any]:
+    """What the saves of a fit cost so far, for the run."""
+    costs = None if log._io is None else log._io.costs
+    return {"saves": costs.metadata(time.perf_counter() - log._began)} if costs and costs.count else {}
+
+
+def _report(log: SaveLog) -> None:
+    """Log what the saves cost, and record it in the run; nothing without new ones."""
+    costs = None if log._io is None else log._io.costs
+    if costs is None or not log.is_recording or costs.count <= costs.reported:
+        return
+    costs.reported, share = costs.count, costs.share_of(time.perf_counter() - log._began)
+    # Lightning's own logger is shown, and in the text log, without any setting of levels; not `rank_zero_info`,
+    # whose logger is of the package that was imported last
+    logging.getLogger(log._logger).info("%s, %.1f %% of the time", costs, 100 * share)
+    if log._session.run is not None:
+        update_session(log._session.run, **_costs(log))
+
+
+def _second_name(io: Any, trainer: Any, path: str, callback: Any) -> str:
+    """The name of `last` if it is saved next, has the same content and may be the same file."""
+    is_ours = trainer.strategy.checkpoint_io is io and io.second.works and saves_through_io(trainer.strategy)
+    last = callback._triggers.last_to_come(callback, trainer) if is_ours and "://" not in path else ""
+    return "" if last == path else last
+
+
+def _name_again(io: Any, trainer: Any, path: str, *options: Any) -> None:
+    """Give a checkpoint its second name, in place of `Trainer.save_checkpoint`."""
+    if trainer.is_global_zero:
+        io.second.give(path)
+    trainer.strategy.barrier()
 
 
 def _begin_save(trainer: Any, path: str, run: Any, durable: bool) -> None:

@@ -80,11 +80,10 @@ class SaveTriggers:
             unscored = {**candidates, monitor: math.nan * candidates[monitor]}
             callback._save_checkpoint(trainer, callback._get_metric_interpolated_filepath_name(unscored, trainer))
 
-    def save_last(self, callback: Any, trainer: Any, save: Callable[[], object]) -> bool:
-        """Save the newest state, unless a validation at this step is about to do so; gives whether a link was made."""
-        is_exact = self.last_step == trainer.global_step and (self._is_stopping or self._is_waiting)
-        if not callback.save_last or is_exact or self._is_before_validation(trainer):
-            return False
+    def save_last(self, callback: Any, trainer: Any, save: Callable[[], object]) -> None:
+        """Save the newest state, unless a validation at this step is about to do so; a link is recorded."""
+        if not self._is_last_due(callback, trainer):
+            return
         before = callback._last_global_step_saved
         if before != trainer.global_step and callback.save_last != "top-k":
             callback._last_checkpoint_saved = ""  # of an older step, to which no link is made
@@ -92,7 +91,24 @@ class SaveTriggers:
         self.last_step = trainer.global_step
         if self._is_waiting:
             callback._last_global_step_saved = before  # the top k of this step is still to come
-        return callback.save_last == "link" and callback.last_model_path != callback._last_checkpoint_saved
+        if callback.save_last == "link" and callback.last_model_path != callback._last_checkpoint_saved:
+            callback._saves.link(trainer, callback, callback._last_checkpoint_saved)
+
+    def last_to_come(self, callback: Any, trainer: Any) -> str:
+        """The path that Lightning is about to give `last`, which is saved after another file; empty if it isn't."""
+        if callback.save_last == "link" or trainer.interrupted or not self._is_last_due(callback, trainer):
+            return ""
+        candidates, name = callback._monitor_candidates(trainer), callback.CHECKPOINT_NAME_LAST
+        path, version = callback.format_checkpoint_name(candidates, name), callback.STARTING_VERSION
+        while callback._enable_version_counter and path != callback.last_model_path:
+            if not callback.file_exists(path, trainer):
+                break
+            path, version = callback.format_checkpoint_name(candidates, name, ver=version), version + 1
+        return path
+
+    def _is_last_due(self, callback: Any, trainer: Any) -> bool:
+        is_exact = self.last_step == trainer.global_step and (self._is_stopping or self._is_waiting)
+        return bool(callback.save_last) and not is_exact and not self._is_before_validation(trainer)
 
     def _is_before_validation(self, trainer: Any) -> bool:
         is_running = trainer.state.status == "running"  # else an exception ends it, of which other ranks needn't know
@@ -140,6 +156,7 @@ class SaveTriggers:
         is_due, self._is_due = self._is_due and callback.save_last in (True, "link"), False
         if is_due and self.last_step != trainer.global_step:
             callback._save_last_checkpoint(trainer, callback._monitor_candidates(trainer))
+        callback._saves.end_step(trainer, callback)
 
     def end(self, callback: Any, trainer: Any) -> None:
         """At a regular end of a training save `last`, or log why there is no checkpoint at all."""
