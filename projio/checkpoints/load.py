@@ -80,6 +80,8 @@ def _make_private(storages: list[Any], start: int, size: int) -> None:
     libc.mremap.argtypes = [address, number, number, ctypes.c_int, address]
     kind = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000  # takes no memory before it is written
     fresh = libc.mmap(None, size, mmap.PROT_READ | mmap.PROT_WRITE, kind, -1, 0)
+    if fresh == address(-1).value:
+        raise OSError(ctypes.get_errno(), "no memory for what is still used of a checkpoint")
     with open("/proc/self/mem", "rb", buffering=0) as memory:  # where the disk fails, this is an error, and no signal
         for storage in storages:
             offset, done = storage.data_ptr() - start, 0
@@ -206,7 +208,7 @@ class Restore:
             False only compares.
         """
         self._checked.update(checked)
-        self._is_mapped = is_mapped and sys.platform == "linux"
+        self._is_mapped = is_mapped and sys.platform == "linux" and os.path.exists("/proc/self/mem")
 
     def load(self, path: str | None, stock: partial[Any]) -> Any:
         """Load a checkpoint.
