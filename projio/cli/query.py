@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +63,15 @@ def _runs(
 # %% ../../nbs/api/cli/03_query.ipynb #c5b63f84
 @QUERIES.command("show", RUN)
 def _show(project: ProjectIO, run: str) -> Answer:
-    """Show everything recorded about a run: program, settings, files, notes."""
-    return project.show(run)
+    """Show everything recorded about a run: program, settings, files, notes, and the curves of its metrics."""
+    from projio.reports import chart_characters
+
+    details = project.show(run)
+    metrics = project.metrics(details.row.run)
+    curves = metrics.tables(bars=chart_characters(sys.stdout)) if metrics.names or metrics.notes else []
+    return Result(
+        details.as_dict(), [*details.sections, *(replace(one, title=one.title or "curves") for one in curves)]
+    )
 
 # %% ../../nbs/api/cli/03_query.ipynb #b9071a24
 @QUERIES.command(

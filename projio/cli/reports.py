@@ -26,17 +26,6 @@ __all__ = ['REPORTS']
 REPORTS = Group("Reports")
 
 
-def _bars() -> str:
-    """The characters for curves that the output can show."""
-    from projio.reports import BARS, PLAIN_BARS
-
-    try:
-        BARS.encode(sys.stdout.encoding or "utf-8")
-    except (UnicodeEncodeError, LookupError):
-        return PLAIN_BARS
-    return BARS
-
-
 def _watched(project: ProjectIO, run: str | None) -> Run:
     """The run that was typed; by default the newest one that is running, else the newest."""
     from projio.runs import find_run
@@ -61,18 +50,19 @@ def _watch(project: ProjectIO, run: str | None, once: bool) -> Answer:
     from rich.live import Live
     from rich.text import Text
 
-    from projio.reports import POLL_SECONDS, MetricsReader, view
+    from projio.reports import POLL_SECONDS, MetricsReader, chart_characters, view
 
     reader, console = MetricsReader(_watched(project, run)), Console()
+    bars = chart_characters(sys.stdout)
     while not once:
         with Live(console=console, auto_refresh=False, vertical_overflow="crop") as live:
             while reader.run.status == "running":
-                sections = view(reader.read(), console.width, _bars())
+                sections = view(reader.read(), console.width, bars)
                 live.update(Text(text_of(one.fitted(console.width) for one in sections)), refresh=True)
                 time.sleep(POLL_SECONDS)
             live.update(Text(""), refresh=True)  # the last state follows
         once = True
-    return Result({}, view(reader.read(), get_terminal_size().columns, _bars()))
+    return Result({}, view(reader.read(), get_terminal_size().columns, bars))
 
 # %% ../../nbs/api/cli/06_reports.ipynb #d4611aa1
 @REPORTS.command(

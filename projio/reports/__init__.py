@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from projio import lazy_face
 
 __all__ = [
-    "BARS", "Condition", "Metrics", "MetricsReader", "PLAIN_BARS", "POLL_SECONDS", "view", "wait_for",
+    "Condition", "Metrics", "MetricsReader", "POLL_SECONDS", "chart_characters", "view", "wait_for",
     "write_report",
 ]
 
 if TYPE_CHECKING:
-    from .metrics import BARS, PLAIN_BARS, Metrics, MetricsReader
+    from .metrics import Metrics, MetricsReader
     from .page import write_report
-    from .watch import POLL_SECONDS, Condition, view, wait_for
+    from .watch import POLL_SECONDS, Condition, chart_characters, view, wait_for
 else:
     __getattr__, __dir__ = lazy_face(globals())

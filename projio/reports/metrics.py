@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -21,7 +22,7 @@ from ..lineage import Answer, Section, table
 from ..paths import read_file
 from .events import EventFile
 from ..runs import Run, find_run, run_label
-from ..text import format_value, parse_time
+from ..text import format_value, parse_time, printable
 
 if TYPE_CHECKING:
     from pandas import DataFrame  # pyright: ignore[reportMissingImports]
@@ -113,6 +114,19 @@ class Curve(NamedTuple):
             (min(max(level - row * len(bars), 0), len(bars)) for level in levels) for row in reversed(range(height))
         )
         return ["".join(" " if level == 0 else bars[level - 1] for level in row).rstrip() for row in rows]
+
+    def svg(self, width: int = 240, height: int = 80) -> str:
+        """A small picture."""
+        points = [point for point in zip(*self.thinned(2 * width), strict=True) if math.isfinite(point[1])]
+        first, last = (points[0][0], points[-1][0]) if points else (0, 0)
+        low, high = (choose((value for _, value in points), default=0.0) for choose in (min, max))
+        scale = high / 2 - low / 2 or 1.0  # halves: the range itself may overflow
+        places = (
+            f"{(step - first) / max(last - first, 1) * width:.1f},{height - (value / 2 - low / 2) / scale * height:.1f}"
+            for step, value in points
+        )
+        line = f'<polyline fill="none" stroke="#0072b2" stroke-width="1.5" points="{" ".join(places)}"/>'
+        return f'<svg width="{width}" height="{height}" style="overflow:visible" role="img">{line}</svg>'
 
 # %% ../../nbs/api/reports/02_metrics.ipynb #2a67fc63
 _KEYS = ("step", "session")
@@ -243,6 +257,14 @@ class Metrics(Answer):
         notes = [Section.of("notes", [(note,) for note in self.notes])] if self.notes else []
         whole = replace(table("", rows), optional=("at step", "smallest", "largest", "curve"))
         return [whole if rows else Section.of(none, []), *notes]
+
+    def _repr_html_(self) -> str:
+        pictures = (
+            f'<figure style="display:inline-block;margin:1em"><figcaption>{escape(printable(name))}</figcaption>'
+            f"{self.curve(name).svg()}</figure>"
+            for name in self.names
+        )
+        return f"<div>{''.join(pictures)}{super()._repr_html_()}</div>"
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values; those that aren't finite are text."""

@@ -46,7 +46,7 @@ function draw(chart) {
   chart.plot = new uPlot({
     width: chart.place.clientWidth, height: 230, legend: { show: false },
     cursor: { drag: { x: true, y: false }, points: { show: few } },
-    scales: { x: { time: false, ...(chart.range ? { range: () => chart.range } : {}) }, y: { distr: state.log ? 3 : 1 } },
+    scales: { x: { time: false }, y: { distr: state.log ? 3 : 1 } },
     axes: [{ ...axis, size: 34 }, { ...axis, size: 70, values: (plot, ticks) => ticks.map((tick) => (tick == null ? "" : shown(tick))) }],
     series: [{}, ...series], hooks: { setCursor: [read] },
   }, [chart.metric.steps, ...chart.values.map(prepared)], chart.place);
@@ -62,7 +62,8 @@ const seen = new IntersectionObserver((entries) => entries.filter((one) => one.i
   seen.unobserve(one.target);
   draw(charts.find((chart) => chart.place === one.target));
 }));
-charts.forEach((chart) => seen.observe(chart.place));
+charts.slice(1).forEach((chart) => seen.observe(chart.place));
+charts.slice(0, 1).forEach(draw);  // also below the fold
 addEventListener("beforeprint", () => charts.filter((chart) => !chart.plot).forEach(draw));
 addEventListener("resize", () => charts.forEach((chart) => chart.plot?.setSize({ width: chart.place.clientWidth, height: 230 })));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);

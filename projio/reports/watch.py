@@ -14,15 +14,24 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import ClassVar
+from typing import ClassVar, TextIO
 
 from ..lineage import Section
-from .metrics import BARS, Metrics, MetricsReader
+from .metrics import BARS, PLAIN_BARS, Metrics, MetricsReader
 from ..runs import Run, run_label
 from ..text import parse_time
 
 # %% auto #0
-__all__ = ['POLL_SECONDS', 'view', 'Condition', 'wait_for']
+__all__ = ['POLL_SECONDS', 'chart_characters', 'view', 'Condition', 'wait_for']
+
+# %% ../../nbs/api/reports/03_watch.ipynb #4c19e9b3
+def chart_characters(stream: TextIO) -> str:
+    """The characters for curves that an output can show."""
+    try:
+        BARS.encode(stream.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return PLAIN_BARS
+    return BARS
 
 # %% ../../nbs/api/reports/03_watch.ipynb #114a7379
 _WIDEST = 60
