@@ -39,7 +39,6 @@ class ExactHooks:
         self._state: Mapping[str, Any] = {}  # of this rank, in the checkpoint from which the training is resumed
         self._before_validation: Mapping[str, Any] | None = None
         self._problems: list[str] = []
-        self._has_started = False
         self._orders: dict[bool, list[Order | None]] = {True: [], False: []}  # in training or not
         for name in _HOOKS:  # after all callbacks and the module, where there is no hook of a callback
             vars(strategy).pop(name, None)
@@ -56,13 +55,13 @@ class ExactHooks:
             return
         saved: Any = checkpoint.get(EXACT_KEY)
         if reason := _why_unusable(saved, trainer.global_rank, trainer.world_size):
-            self._note(reason)
+            self._problems.append(reason)
             return
         self._seed, self._state = saved["seed"], saved["ranks"][trainer.global_rank]
         self._start = _Start(checkpoint["loops"]["fit_loop"])
         self._start.mend(trainer.fit_loop)
         if self._start.problem:
-            self._note(f"the checkpoint was saved {self._start.problem}")
+            self._problems.append(f"the checkpoint was saved {self._start.problem}")
 
     def on_save_checkpoint(self, trainer: Any, pl_module: Any, checkpoint: dict[str, Any]) -> None:
         """Put the states of all ranks into a checkpoint."""
@@ -89,11 +88,14 @@ class ExactHooks:
     def _on_train_start(self, trainer: Any, stock: Callable[[], object]) -> None:
         stock()
         if len(self._orders[True]) < len(self._state.get("loaders", ())):
-            self._note(f"{len(self._state['loaders'])} loaders were trained from, now {len(self._orders[True])}")
+            self._problems.append(
+                f"{len(self._state['loaders'])} loaders were trained from, now {len(self._orders[True])}"
+            )
         device = trainer.strategy.root_device.type
         if device != "cpu" and not torch.are_deterministic_algorithms_enabled():
-            self._note(f"kernels on {device} may not be deterministic: Trainer(deterministic=True) makes them so")
-        self._has_started = True
+            self._problems.append(
+                f"kernels on {device} may not be deterministic: Trainer(deterministic=True) makes them so"
+            )
         if self._problems and trainer.is_global_zero:
             _warn("; ".join(self._problems))
         if not self._state:
@@ -114,7 +116,7 @@ class ExactHooks:
         number = len(orders)
         if reason is not None or trainer.state.fn != "fit":
             if reason and trainer.training:
-                self._note(f"train loader {number} {reason}")
+                self._problems.append(f"train loader {number} {reason}")
             orders.append(None)
             return stock(loader)
         seed = derive_seed(self._seed or 0, "train" if trainer.training else "validation", number)
@@ -128,25 +130,19 @@ class ExactHooks:
     def _resume(self, order: Order, number: int, loader: Any) -> None:
         """Have a loader continue where it was."""
         name = f"train loader {number}"
-        order.on_mismatch = lambda reason: self._note(f"{name}: {reason}")
+        order.on_mismatch = lambda reason: _warn(f"{name}: {reason}")
         records = self._state["loaders"]
         if number >= len(records) or records[number] is None:
-            self._note(f"{name} has no state in the checkpoint")
+            self._problems.append(f"{name} has no state in the checkpoint")
             return
         before, facts = records[number]["facts"], order.facts
         if changed := [f"{key} was {before.get(key)!r}" for key in facts if facts[key] != before.get(key)]:
-            self._note(f"{name} has {facts}, and its {', its '.join(changed)}")
+            self._problems.append(f"{name} has {facts}, and its {', its '.join(changed)}")
             return
         order.resume(self._start.trained, records[number])
         for owner in (loader.sampler, getattr(loader.batch_sampler, "sampler", None)):
             if callable(set_epoch := getattr(owner, "set_epoch", None)):
                 set_epoch(self._start.epoch)  # Lightning does it once the workers have begun
-
-    def _note(self, problem: str) -> None:
-        """Keep why a training isn't exact for the one warning at its start, or warn if it has started."""
-        if self._has_started:
-            _warn(problem)
-        self._problems.append(problem)
 
 
 def _warn(problem: str) -> None:

@@ -10,8 +10,8 @@ import logging
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from itertools import chain
+from contextlib import nullcontext
+from itertools import islice
 from typing import Any
 
 import torch
@@ -73,7 +73,7 @@ class Replayed:
 
 
 _log = logging.getLogger(__name__)
-_END = object()
+_END, _NOTHING = object(), nullcontext()
 _KNOWN = "torch", "lightning", "pytorch_lightning", "builtins"
 
 
@@ -121,37 +121,28 @@ class Order:
 
     def _indices(self) -> Iterator[Any]:
         """The indices of an iteration, without those that were trained; drawn at the first one."""
-        take, reason = self._open()
+        stream, reason = Stream(derive_seed(self._seed, self.start)), ""
+        with stream:
+            indices = iter(self.sampler)
+            passed, last = next(iter(deque(enumerate(islice(indices, self.taken), 1), 1)), (0, None))
+            index = next(indices, _END)
+        if passed < self.taken:
+            reason = f"its order ends after {passed} batches, of which {self.taken} were trained"
+        elif self.taken and self._expected not in (None, _checksum(last)):
+            reason = f"its order differs: batch {self.taken - 1} isn't the one that was trained"
         if reason:
-            self.start, self.taken, self._count = self._trained(), 0, 0
             self.on_mismatch(reason)
-            take, _ = self._open()
+            self.start, self.taken, self._count = self._trained(), 0, 0
+            yield from self._indices()
+            return
         seed = derive_seed(self._seed, self.start, "workers", self._rank)
-        while (index := take()) is not _END:
+        while index is not _END:
             self._recent.append(index)
             number, self._count = self._count, self._count + 1
             yield SeededIndex(index, seed, number) if self._in_workers else index
+            with stream if self._draws else _NOTHING:
+                index = next(indices, _END)
         self._is_exhausted = True
-
-    def _open(self) -> tuple[Callable[[], Any], str]:
-        """How to take the next index that wasn't trained, and why that is impossible."""
-        stream, reason, last = Stream(derive_seed(self._seed, self.start)), "", None
-
-        def take_apart() -> Any:
-            with stream:
-                return next(indices, _END)
-
-        with stream:
-            indices = iter(self.sampler)
-            for number in range(self.taken):
-                if (last := next(indices, _END)) is _END:
-                    reason = f"its order ends after {number} batches, of which {self.taken} were trained"
-                    break
-            first = _END if reason else next(indices, _END)
-        if self.taken and not reason and self._expected not in (None, _checksum(last)):
-            reason = f"its order differs: batch {self.taken - 1} isn't the one that was trained"
-        rest = take_apart if self._draws else partial(next, indices, _END)
-        return partial(next, chain([first], iter(rest, _END)), _END), reason
 
     def record(self, is_at_end: bool) -> dict[str, Any]:
         """The iteration from which the next batch to train comes: at the end of an epoch a new one."""
@@ -225,9 +216,8 @@ def with_order(loader: Any, seed: int, rank: int, trained: Callable[[], int]) ->
 
 def loader_facts(loader: Any) -> dict[str, Any]:
     """What has to be the same in a session that resumes a loader."""
-    dataset, (_, sampler) = loader.dataset, _sampler_of(loader)
-    facts = {"data set": type(dataset).__name__, "length": None, "sampler": type(sampler).__name__}
-    if hasattr(dataset, "__len__"):
-        facts["length"] = len(dataset)
+    dataset, sampler = loader.dataset, _sampler_of(loader)[1]
     sizes = {"batch_size": getattr(sampler, "batch_size", loader.batch_size), "drop_last": loader.drop_last}
-    return {**facts, **sizes, "workers": loader.num_workers > 0}
+    length = len(dataset) if hasattr(dataset, "__len__") else None
+    kinds = {"data set": type(dataset).__name__, "length": length, "sampler": type(sampler).__name__}
+    return {**kinds, **sizes, "workers": loader.num_workers > 0}
