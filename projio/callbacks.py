@@ -9,7 +9,6 @@ import os
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from .exact import ExactHooks
 from .trainer import CheckpointRouting, LogRouting, load_lightning_package
 
 # %% auto #0
@@ -23,12 +22,17 @@ HAS_LIGHTNING: bool = _SPEC is not None and _SPEC.origin is not None
 if TYPE_CHECKING or HAS_LIGHTNING:
     from lightning.pytorch.callbacks import Callback, ModelCheckpoint
 
+    from projio.exact import ExactHooks
+
     _PACKAGE = load_lightning_package("lightning.pytorch")
 else:
     _PACKAGE = None
 
     class Callback:
         """Stands in for Lightning's class: enough to answer with paths."""
+
+    class ExactHooks:
+        """Stands in for what needs torch."""
 
     class ModelCheckpoint(Callback):
         """Stands in for Lightning's class: keeps its options, enough to answer with paths."""

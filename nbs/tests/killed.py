@@ -99,7 +99,9 @@ def train(folder: Path, kind: str, workers: int, ranks: int, accumulate: int, ev
         enable_progress_bar=False,
         enable_model_summary=False,
     )
-    seed_everything(1 if not list(folder.rglob("last.ckpt")) else os.getpid(), verbose=False)
+    seed_everything(1, verbose=False)  # also the seed of the distributed sampler that Lightning makes
+    if list(folder.rglob("last.ckpt")):  # a resumed session begins with other random states
+        random.seed(os.getpid()), np.random.seed(os.getpid()), torch.manual_seed(os.getpid())
     model = Model(workers, events)
     trainer.fit(model, ckpt_path="last")
     digest = hashlib.sha256(repr(trainer.global_step).encode())

@@ -14,10 +14,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from .. import exact
 from ..atomic import clean_leftovers
 from ..checkpoints import DurableCheckpointIO, install_checkpoint_io
 from ..core import ProjectIO
-from ..exact import install_exact
 from ..paths import CheckpointName, file_url_path, with_extension
 from ..runs import Run, active_runs, read_runs
 from . import restore
@@ -263,7 +263,7 @@ class CheckpointRouting(RunCallback):
             super().setup(trainer, pl_module, stage)
         finally:  # Lightning sets what it has just got from here; a given folder now is as rank 0 spells it
             self._dirpath = self._dirpath if is_fixed else None
-        install_exact(trainer, pl_module, stage, self.lightning_package.name if self.exact else None)
+        exact.install_exact(trainer, pl_module, stage, self.lightning_package.name if self.exact else None)
 
     def on_train_start(self, trainer: Any, pl_module: Any) -> None:
         """Warn if the disk can't hold what is going to be saved."""
