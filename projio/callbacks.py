@@ -88,8 +88,9 @@ class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: igno
         validation, or at the last batch of an epoch, is made after the validation or at the end of the epoch.
     save_last : bool, "link" or "top-k"
         True keeps the newest state as `last.ckpt`: saved whenever a save is due, whether that is one of the best or
-        not, and at every regular end: `max_steps`, `max_epochs`, `max_time`, early stopping, `should_stop`. After a
-        signal, Ctrl-C or an exception it is the newest save. Where another file has the same state, `last.ckpt` is a
+        not, at every regular end: `max_steps`, `max_epochs`, `max_time`, early stopping, `should_stop`, and where a
+        signal or the time limit of the job ends the training. Then None saves it, too, and False doesn't. After Ctrl-C
+        or an exception it is the newest save. Where another file has the same state, `last.ckpt` is a
         second name of it, and nothing is written twice: a hard link, or where there are none a copy. `"link"` makes a
         symbolic link. `"top-k"` is the rule of `ModelCheckpoint`, since Lightning 2.6 only with each top-k file.
     **kwargs

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any, TypeAlias
 
 # %% auto #0
-__all__ = ['StrPath', 'printable', 'one_line', 'to_utf8', 'format_size', 'parse_time', 'format_time', 'short_path',
-           'format_value', 'mapping_at', 'text_at', 'ContentHash']
+__all__ = ['StrPath', 'printable', 'one_line', 'to_utf8', 'format_size', 'parse_time', 'parse_duration', 'format_time',
+           'short_path', 'format_value', 'mapping_at', 'text_at', 'ContentHash']
 
 # %% ../nbs/api/04_text.ipynb #9b405e87
 StrPath: TypeAlias = str | os.PathLike[str]
@@ -50,6 +51,9 @@ def format_size(size: int | None) -> str:
     return f"{size / 1000**power:.1f} {_UNITS[power - 1]}"
 
 # %% ../nbs/api/04_text.ipynb #2fdf0f83
+_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+
+
 def parse_time(value: object) -> datetime | None:
     """A time with its zone from a datetime or its ISO text, local without a zone; None for anything else."""
     if isinstance(value, str):
@@ -64,6 +68,14 @@ def parse_time(value: object) -> datetime | None:
         return value if value.tzinfo is not None else value.astimezone()
     except (OverflowError, ValueError, OSError):  # the first and the last day of the calendar end in no other zone
         return None
+
+
+def parse_duration(text: str) -> int:
+    """The seconds of a duration such as `90s`, `30m` or `1d12h`."""
+    match = _DURATION.fullmatch(text) if text else None
+    if match is None:
+        raise ValueError(f"{text!r} is no duration; expected one such as 90s, 30m, 1h30m or 2d")
+    return sum(int(number or 0) * seconds for number, seconds in zip(match.groups(), (86400, 3600, 60, 1), strict=True))
 
 
 def format_time(when: datetime | None) -> str:

@@ -20,7 +20,7 @@ from .why import Program
 from ..provenance import redacted_url
 from ..records import Note, Records
 from ..runs import Run, RunState, find_run, run_label, runs_named
-from ..text import format_size, format_time, format_value, mapping_at, parse_time, short_path, text_at
+from ..text import format_size, format_time, format_value, mapping_at, one_line, parse_time, short_path, text_at
 
 # %% auto #0
 __all__ = ['RunTable', 'RunDetails', 'RunDifference']
@@ -282,13 +282,26 @@ def _settings(title: str, values: Mapping[str, Any]) -> Section:
     return Section.of(title, [(name, format_value(value)) for name, value in _flat(values)])
 
 
+def _ending(session: Mapping[str, Any], status: Any) -> str:
+    """The status of a training, with what ended it from outside."""
+    cause = session.get("ended_by")
+    return f"{status} ({one_line(cause)})" if cause else status
+
+
 def _trainings(sessions: Sequence[Mapping[str, Any]]) -> list[Section]:
     """A table of the trainings of a run that was resumed."""
     rows = []
     for session in sessions:
         times = {name: format_time(parse_time(session.get(name))) for name in ("started", "ended")}
         program = Program.of(session)
-        rows.append({**times, "status": session.get("status"), "command": program.argv, "commit": program.git_text})
+        rows.append(
+            {
+                **times,
+                "status": _ending(session, session.get("status")),
+                "command": program.argv,
+                "commit": program.git_text,
+            }
+        )
     return [table("trainings", rows)] if len(rows) > 1 else []
 
 # %% ../../nbs/api/lineage/04_history.ipynb #5bfd3371
@@ -390,7 +403,7 @@ class RunDetails(Answer):
         row, latest = self.row, self.sessions[-1]
         return [
             ("run", f"{run_label(row.run)} ({row.run.id})"),
-            ("status", row.status),
+            ("status", _ending(latest, row.status)),
             ("created", format_time(row.created)),
             ("trained", " to ".join(filter(None, (format_time(row.started), format_time(row.ended))))),
             ("best", row.best_text),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import reprlib
+import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -21,6 +22,7 @@ from typing import Any, ClassVar
 from . import names
 from .files import read_file
 from .templates import TemplateSpec
+from ..text import parse_duration
 
 # %% auto #0
 __all__ = ['Settings', 'find_root', 'check_writable', 'projio_folder']
@@ -48,6 +50,22 @@ def _folder(value: str | None) -> str | None:
 
 def _file(value: str) -> str:
     return "/".join(names.safe_parts(value, "file"))
+
+
+def _duration(value: str | None) -> str | None:
+    """A duration; it is kept as it is written."""
+    if value is not None:
+        parse_duration(value)
+    return value
+
+
+def _signals(value: str) -> str:
+    """Names of signals that a program can handle."""
+    known = {*signal.Signals.__members__} - {"SIGKILL", "SIGSTOP"}
+    given = [] if value.strip() == "none" else value.split()
+    if unknown := [name for name in given if name not in known]:
+        raise ValueError(f"{unknown[0]!r} is no signal that can be handled; expected names such as SIGTERM, or none")
+    return " ".join(given)
 
 
 def _placed(place: str, check: Callable[..., Any], *args: object) -> Any:
@@ -139,6 +157,13 @@ class Settings:
         What happens when the name of a new run is taken, one of `Settings.IF_EXISTS`.
     mmap : bool
         Map a checkpoint that a Trainer restores into memory, where that is safe, instead of reading it.
+    signals : str
+        Names of the signals that end a training once its newest state is saved, separated by blanks; `"none"` for none.
+    time_limit : str, optional
+        After which time the job of a training is ended, counted from the start of its process, such as `"12h"`. A SLURM
+        job's is known without.
+    time_margin : str
+        How long before the end of its job a training saves its newest state and ends.
     kinds : Mapping[str, str]
         More kinds of output: the name of the kind and its folder, relative to the output folder.
     templates : tuple[TemplateSpec, ...]
@@ -168,6 +193,11 @@ class Settings:
         IF_EXISTS,
     )
     mmap: bool = _setting(True, "Map a checkpoint that is restored, where that is safe, instead of reading it.")
+    signals: str = _setting("SIGTERM", "Signals that save the newest state and end a training; or none.", _signals)
+    time_limit: str | None = _setting(
+        None, "When a training's job is ended, from its start, such as 12h; SLURM's own is known.", _duration
+    )
+    time_margin: str = _setting("2m", "How long before that the training saves its newest state and ends.", _duration)
     kinds: Mapping[str, str] = _setting((), "More kinds of output, such as {figures: reports/figures}.", _kinds)
     templates: tuple[TemplateSpec, ...] = _setting(
         (), 'Named paths, such as {sample: {base: data, pattern: "{split}/{index:05d}", ext: npz}}.', _templates

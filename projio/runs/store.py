@@ -105,6 +105,7 @@ class SessionFile(_File, total=False):
     status: Literal["running", "finished", "failed", "interrupted", "pruned"]
     started: str | None
     ended: str | None
+    ended_by: str
     parent: str | None
     callbacks: list[str]
     checkpoints: list[CallbackSaves]
@@ -394,7 +395,7 @@ class RunState:
     def sessions(self) -> list[dict[str, Any]]:
         """Each session with its provenance, oldest first; those that were only opened are left out if any trained."""
         numbers = session_numbers(self.folder) if self.identity else []
-        short = ("started", "ended", "status", "parent", "saves", "note")
+        short = ("started", "ended", "status", "ended_by", "parent", "saves", "note")
         known = [
             {name: session[name] for name in short if name in session} | _provenance(session, self.folder)
             for session in map(self._read, numbers)

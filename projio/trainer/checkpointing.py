@@ -22,8 +22,9 @@ from ..paths import CheckpointName, file_url_path, with_extension
 from ..runs import Run, active_runs, read_runs
 from . import restore
 from .package import is_first_rank, set_signature
+from .preemption import PreemptibleCallback
 from .save_log import SaveLog, warn_of_space
-from .session import RunCallback, RunSession
+from .session import RunSession
 from .triggers import SaveTriggers
 
 # %% auto #0
@@ -96,7 +97,7 @@ def check_options(callback: Any, dirpath: str | None, run: str | Run | None) -> 
         warnings.warn(f"filename={filename!r} {problem}", stacklevel=3)
 
 # %% ../../nbs/api/trainer/10_checkpointing.ipynb #b4133fbd
-class CheckpointRouting(RunCallback):
+class CheckpointRouting(PreemptibleCallback):
     """`IOCheckpointCallback` but for Lightning's `ModelCheckpoint`, which follows it among the bases."""
 
     _dirpath: str | None = None  # a fixed folder

@@ -21,7 +21,7 @@ from ..core import ProjectIO
 from ..provenance import redact_text
 from ..runs import Run
 from .package import LightningPackage, close_logger, is_first_rank, is_open, set_log_dir
-from .session import OWN_NAME, RunCallback, RunSession, evaluation_folder, status_after
+from .session import OWN_NAME, RunCallback, RunSession, cause_of, evaluation_folder, status_after
 
 # %% auto #0
 __all__ = ['point_logger', 'logger_folders', 'TextLog', 'LogRouting']
@@ -179,9 +179,9 @@ class TextLog(logging.FileHandler):
 
     def failure(self, exception: BaseException) -> None:
         """Write the traceback of what ended the fit; one line if that was on purpose."""
-        status = status_after(exception)
-        if status == "pruned":
-            self.handle(_record(logging.INFO, status, f"{type(exception).__name__}: {exception}"))
+        status, cause = status_after(exception), cause_of(exception)
+        if status == "pruned" or cause:
+            self.handle(_record(logging.INFO, status, cause or f"{type(exception).__name__}: {exception}"))
             return
         self.handle(_record(logging.ERROR, "failed", "".join(traceback.format_exception(exception)).rstrip()))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import signal
 import sys
 from dataclasses import dataclass
 from importlib import import_module
@@ -16,8 +17,9 @@ from typing import Any
 # %% auto #0
 __all__ = ['LightningBase', 'LightningPackage', 'load_lightning_package', 'TrainerView', 'requested_checkpoint',
            'is_best_requested', 'starting_checkpoint', 'is_first_rank', 'stops_in_epoch', 'validates_next',
-           'computed_metrics', 'requeues_jobs', 'is_open', 'close_logger', 'set_log_dir', 'set_signature',
-           'full_signature']
+           'is_resumable_here', 'is_last_of_validation', 'begin_with_validation', 'computed_metrics', 'requeues_jobs',
+           'signals_to_requeue', 'earlier_handler', 'rank_store', 'is_open', 'close_logger', 'set_log_dir',
+           'set_signature', 'full_signature']
 
 # %% ../../nbs/api/trainer/01_package.ipynb #2b6402bf
 # Lightning's own class, of one package or the other, follows among the bases in `callbacks` and `pytorch_lightning`
@@ -47,6 +49,12 @@ class LightningPackage:
         """The callbacks of a Trainer that save the configuration of a `LightningCLI`."""
         cli = sys.modules.get(f"{self.name}.cli")
         return [one for one in trainer.callbacks if isinstance(one, cli.SaveConfigCallback)] if cli else []
+
+    def early_exit(self, cause: str, code: int | None) -> SystemExit:
+        """Lightning's exception for a training that is ended from outside; the attribute `ended_by` has the cause."""
+        error = import_module(f"{self.name}.utilities.exceptions").SIGTERMException(code)
+        error.ended_by = cause
+        return error
 
     def check(self, trainer: object, callback: object) -> None:
         """Refuse a Trainer of the other package with a TypeError that names the import that fits."""
@@ -144,6 +152,32 @@ def validates_next(trainer: Any) -> bool:
     return trainer.strategy.broadcast(loop.epoch_loop._should_check_val_fx(loop._data_fetcher))
 
 
+def is_resumable_here(trainer: Any) -> bool:
+    """Whether a training may be resumed after this batch: with its optimizer step and the end of its epoch."""
+    if trainer.fit_loop.epoch_loop._should_accumulate():
+        return False
+    return not trainer.is_last_batch or validates_next(trainer)
+
+
+def is_last_of_validation(trainer: Any) -> bool:
+    """Whether the batch that has just ended is the last one of a validation in a fit."""
+    return trainer.fit_loop.epoch_loop.val_loop.batch_progress.is_last_batch
+
+
+def begin_with_validation(trainer: Any) -> None:
+    """Change the progress so that a training that resumes from it begins with the validation of this step, whole.
+
+    Lightning would leave it out, or validate with the batches that are left. Only for a training that ends here.
+    """
+    loop = trainer.fit_loop.epoch_loop
+    batches, validated = loop.batch_progress, loop.val_loop.batch_progress
+    if batches.current.completed < batches.current.processed:
+        batches.increment_completed()
+    validated.reset()
+    if hasattr(loop.val_loop, "restarted_mid_evaluation"):  # since version 2.5: its sign of an interrupted one
+        validated.total.ready = validated.total.started = 1
+
+
 def computed_metrics(trainer: Any) -> dict[str, Any]:
     """The metrics as they were computed last: `callback_metrics` computes them, which may need the other ranks."""
     return trainer._logger_connector._callback_metrics
@@ -153,6 +187,30 @@ def requeues_jobs(trainer: Any) -> bool:
     """Whether Lightning saves a checkpoint when SLURM preempts the job: unless its requeueing was turned off."""
     environment = getattr(getattr(trainer, "_accelerator_connector", None), "cluster_environment", None)
     return getattr(environment, "auto_requeue", True)
+
+
+def signals_to_requeue(trainer: Any) -> set[int]:
+    """The signals with which Lightning itself saves and requeues a SLURM job."""
+    environment = trainer._accelerator_connector.cluster_environment
+    if not getattr(environment, "auto_requeue", False):
+        return set()
+    return {signal.SIGTERM, environment.requeue_signal or signal.SIGUSR1}
+
+
+def earlier_handler(trainer: Any, number: int) -> Any:
+    """The handler that a signal had before the fit, for which Lightning sets its own."""
+    return trainer._signal_connector._original_handlers.get(number)
+
+
+def rank_store(name: str) -> Any:
+    """A part of the store through which the ranks of a training found each other; None without one."""
+    from torch import distributed
+
+    if not (distributed.is_available() and distributed.is_initialized()):
+        return None
+    store: Any = distributed.distributed_c10d._get_default_store()
+    # a connection of its own: one that others wait in is locked
+    return distributed.distributed_c10d.PrefixStore(name, store.clone() if hasattr(store, "clone") else store)
 
 # %% ../../nbs/api/trainer/01_package.ipynb #03611d7e
 def is_open(logger: Any) -> bool:

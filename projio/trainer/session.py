@@ -40,7 +40,7 @@ from .package import LightningBase, TrainerView, computed_metrics, is_first_rank
 from .slurm import check_hpc_start
 
 # %% auto #0
-__all__ = ['OWN_NAME', 'PRUNING', 'RunSession', 'evaluation_folder', 'status_after', 'RunCallback']
+__all__ = ['OWN_NAME', 'PRUNING', 'RunSession', 'evaluation_folder', 'status_after', 'cause_of', 'RunCallback']
 
 # %% ../../nbs/api/trainer/04_session.ipynb #f72d53a7
 def _checked_io(io: object, callback: type) -> ProjectIO | None:
@@ -195,7 +195,7 @@ class RunSession:
             checkpoint_io.restore.begin(self.checked, self.io.mmap)
         self.checked = {}
 
-    def close(self, trainer: Any, status: str) -> None:
+    def close(self, trainer: Any, status: str, cause: str | None = None) -> None:
         """Record in the run how it ended."""
         run, is_fit, self.is_fit = self.run, self.is_fit, False
         active_runs.forget_date(self.io.oroot, None)
@@ -214,7 +214,8 @@ class RunSession:
         active_runs.deactivate(run, reusable=status == "finished" and trainer.global_step == 0)
         if run in active_runs.numbers:  # not yet recorded by another callback
             is_void = status != "finished" and not self.has_trained
-            finish_run(run, status, undo=is_void, metrics=_last_numbers(trainer))
+            changes: dict[str, Any] = {"metrics": _last_numbers(trainer), **({"ended_by": cause} if cause else {})}
+            finish_run(run, status, undo=is_void, **changes)
 
     def opening(self, run: Run, step: int) -> str:
         """Which run was opened by a training that begins at a step, and why it isn't the plain name."""
@@ -303,6 +304,11 @@ def status_after(exception: BaseException) -> str:
     if any(base.__name__ in PRUNING for base in type(exception).__mro__):
         return "pruned"
     return "interrupted" if isinstance(exception, (KeyboardInterrupt, SystemExit)) else "failed"
+
+
+def cause_of(exception: BaseException) -> str | None:
+    """What ended a training from outside: the name of a signal, or the time limit."""
+    return getattr(exception, "ended_by", "SIGTERM" if type(exception).__name__ == "SIGTERMException" else None)
 
 # %% ../../nbs/api/trainer/04_session.ipynb #8af2af4c
 class RunCallback(LightningBase):
@@ -443,7 +449,7 @@ class RunCallback(LightningBase):
             try:
                 self._on_close(trainer, exception)
             finally:
-                self._session.close(trainer, status_after(exception))
+                self._session.close(trainer, status_after(exception), cause_of(exception))
 
     def __getstate__(self) -> dict[str, Any]:
         return {**vars(self), "_log_method": None, "_session": copy(self._session)}

@@ -166,6 +166,16 @@ class SaveTriggers:
             reason = self._reason or f"none was due before step {trainer.global_step} ({_options_of(callback)})"
             _log.warning("no checkpoint was saved in this training: %s", reason)
 
+    def end_early(self, callback: Any, trainer: Any, anew: bool) -> None:
+        """Save `last` before a training is ended from outside; `anew` also if there is one of this step."""
+        self._is_stopping = self._is_measured = True  # neither a later save nor a validation will do it
+        self.last_step = -1 if anew else self.last_step
+        asked, callback.save_last = callback.save_last, callback.save_last or True
+        try:
+            callback._save_last_checkpoint(trainer, callback._monitor_candidates(trainer))
+        finally:
+            callback.save_last = asked
+
     def _miss(self, callback: Any, trainer: Any, reason: str) -> None:
         """Warn of the first save that is due and isn't made, and keep the reason."""
         if _is_wanted(callback, trainer) and not self._reason:
