@@ -149,7 +149,7 @@ class MappedFile:
             self.file.close()
 
 # %% ../../nbs/api/checkpoints/10_load.ipynb #a86de194
-_found_whole: list[Any] = []  # open files, with the lock by which the other ranks see it
+_found_whole: dict[str, Any] = {}  # open files, with the lock by which the other ranks see it
 
 
 def _has_siblings() -> bool:
@@ -163,20 +163,24 @@ def checked_once(path: str, check: Callable[[], Verdict]) -> Verdict:
         return check()
     import fcntl
 
+    if path in _found_whole:  # what this process found before isn't the word of another rank
+        _found_whole.pop(path).close()
     with ExitStack() as stack:
         try:
             file = stack.enter_context(open_file(path))
             fcntl.flock(file, fcntl.LOCK_EX)
         except OSError:  # a folder, or a filesystem without locks
             return check()
-        found = fcntl.fcntl(file, fcntl.F_OFD_GETLK, struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, 0, 1, 0))
+        state = os.fstat(file.fileno())  # one place for each state of the file
+        place = hash((state.st_size, state.st_mtime_ns)) % 2**62
+        found = fcntl.fcntl(file, fcntl.F_OFD_GETLK, struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, place, 1, 0))
         if struct.unpack_from("h", found)[0] != fcntl.F_UNLCK:
             return Verdict(path, checked="content id")
         verdict = check()
         if verdict.ok:
-            fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack("hhqqi", fcntl.F_RDLCK, os.SEEK_SET, 0, 1, 0))
+            fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack("hhqqi", fcntl.F_RDLCK, os.SEEK_SET, place, 1, 0))
             fcntl.flock(file, fcntl.LOCK_UN)
-            _found_whole.append(file)
+            _found_whole[path] = file
             stack.pop_all()
         return verdict
 
@@ -279,6 +283,6 @@ class Restore:
         self._is_mapped = False
         self._checked.clear()
         while _found_whole:
-            _found_whole.pop().close()
+            _found_whole.popitem()[1].close()
         while self._open:
             self._open.pop().release()
