@@ -96,6 +96,11 @@ class ExactHooks:
             self._problems.append(
                 f"kernels on {device} may not be deterministic: Trainer(deterministic=True) makes them so"
             )
+        hook = type(trainer.lightning_module).on_train_batch_end
+        if hook.__module__.partition(".")[0] not in ("lightning", "pytorch_lightning"):
+            self._problems.append(
+                f"{hook.__qualname__} runs after the save of its batch, and a resume leaves it out once"
+            )
         if self._problems and trainer.is_global_zero:
             _warn("; ".join(self._problems))
         if not self._state:
