@@ -96,6 +96,8 @@ class ExactHooks:
             self._problems.append(
                 f"kernels on {device} may not be deterministic: Trainer(deterministic=True) makes them so"
             )
+        if self._state and not hasattr(trainer.fit_loop, "reset_restart_stage"):
+            self._problems.append("Lightning before 2.5.1 calls hooks of the epoch again when it resumes in its midst")
         hook = type(trainer.lightning_module).on_train_batch_end
         if hook.__module__.partition(".")[0] not in ("lightning", "pytorch_lightning"):
             self._problems.append(
