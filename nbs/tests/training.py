@@ -114,7 +114,7 @@ def turn_back(days: int) -> None:
 
 
 @contextmanager
-def told(level: int = logging.WARNING) -> Iterator[list[str]]:
+def log_messages(level: int = logging.WARNING) -> Iterator[list[str]]:
     """The messages that projio logs meanwhile."""
     messages: list[str] = []
     handler, ours = logging.Handler(level), logging.getLogger("projio")

@@ -138,11 +138,9 @@ class SaveTriggers:
             if is_epoch and trainer.global_step == 0:
                 self._miss(callback, trainer, "no optimizer step was counted (`self.optimizers()` counts them)")
             self._is_due = False
-        elif self._is_waiting:
+        elif self._is_waiting and (is_epoch or not self._waits_for_end):
             is_logged = callback.monitor in (None, *trainer.callback_metrics)
-            if self._waits_for_end and not is_epoch:
-                pass
-            elif is_logged or not callback._should_save_on_train_epoch_end(trainer):
+            if is_logged or not callback._should_save_on_train_epoch_end(trainer):
                 callback._save_topk_checkpoint(trainer, callback._monitor_candidates(trainer))
             elif is_epoch:
                 self._miss(callback, trainer, _not_logged(callback, trainer))
