@@ -14,10 +14,10 @@ import os
 import shutil
 import threading
 import time
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, TypedDict
 from urllib.parse import quote, unquote
 
@@ -120,6 +120,7 @@ def _check_target(path: str) -> None:
         os.lstat(path)
 
 # %% ../nbs/api/05_atomic.ipynb #da607dbe
+_PIECE = 4 << 20  # bytes that are hashed and written at a time
 _BLOCK = 8 << 20
 _BEHIND = 8 * _BLOCK
 
@@ -154,6 +155,70 @@ def _rename_new(old: str, new: str) -> None:
     else:
         os.unlink(old)
 
+# %% ../nbs/api/05_atomic.ipynb #5c1f0b7e
+class _WriteBehind:
+    """A thread that writes copies of what it gets, in their order, while the caller goes on."""
+
+    def __init__(self, write: Callable[[memoryview], None]) -> None:
+        self._write, self._error = write, None
+        # queues that take no lock of Python's, which what a signal's handler interrupts could hold
+        self._full: SimpleQueue[memoryview | None] = SimpleQueue()
+        self._empty: SimpleQueue[memoryview] = SimpleQueue()
+        self._empty.put(memoryview(bytearray(_PIECE)))
+        self._buffer, self._used = memoryview(bytearray(_PIECE)), 0
+        self._thread = threading.Thread(target=self._work, name="projio-write", daemon=True)
+
+    @classmethod
+    def begin(cls, write: Callable[[memoryview], None]) -> _WriteBehind | None:
+        """Start the thread; None where the interpreter is about to end and starts no threads any more."""
+        behind = cls(write)
+        try:
+            behind._thread.start()
+        except BaseException as error:
+            is_handlers = behind._thread in threading.enumerate()  # the error is that of a signal's handler
+            behind._full.put(None)
+            if is_handlers or not isinstance(error, RuntimeError):
+                raise
+            return None
+        return behind
+
+    def _work(self) -> None:
+        while (piece := self._full.get()) is not None:
+            try:
+                if self._error is None:
+                    self._write(piece)
+            except BaseException as error:  # raised where the file is written
+                self._error = error
+            self._empty.put(memoryview(piece.obj))
+
+    def write(self, piece: memoryview) -> None:
+        """Copy a piece; what went wrong with an earlier one is raised here."""
+        while piece:
+            part = piece[: _PIECE - self._used]
+            self._buffer[self._used : self._used + len(part)] = part
+            self._used += len(part)
+            piece = piece[len(part) :]
+            if self._used == _PIECE:
+                self._full.put(self._buffer)
+                self._buffer, self._used = self._empty.get(), 0
+                self._check()
+
+    def finish(self) -> None:
+        """Wait until all is written."""
+        self._full.put(self._buffer[: self._used])
+        self.stop()
+        self._check()
+
+    def stop(self) -> None:
+        """Let the thread write what it has, and end."""
+        self._full.put(None)
+        self._thread.join()
+
+    def _check(self) -> None:
+        if self._error is not None:
+            raise self._error
+
+
 # %% ../nbs/api/05_atomic.ipynb #75bdac26
 class AtomicFile:
     """A file that is written aside and appears under its name when it is whole and on disk.
@@ -168,8 +233,8 @@ class AtomicFile:
     hasher : object, optional
         Its `update` gets all bytes in order, as that of `ContentHash`.
     threads : bool
-        Hash large blocks in a second thread, beside the writing. Not for a signal's handler: to start a thread takes
-        locks that the interrupted line may hold.
+        Write a large file in a second thread. Not for a signal's handler: to start a thread takes locks that the
+        interrupted line may hold.
     durable : bool
         Wait for the disk, so that the file survives a power failure.
     is_new : bool
@@ -194,9 +259,8 @@ class AtomicFile:
         self.size = self._given = 0
         self._hasher, self._threads, self._durable, self._is_new = hasher, threads, durable, is_new
         self.error: BaseException | None = None  # of a write; leaving the block raises it, whatever came of it
-        self._helper: threading.Thread | None = None
+        self._behind: _WriteBehind | None = None
         self._held: list[str] = []
-        self._to_hash: deque[memoryview] = deque()  # the thread that takes a block out hashes it
 
     def __enter__(self) -> AtomicFile:
         with _saving(self.path):
@@ -209,47 +273,30 @@ class AtomicFile:
         """Append bytes; gives their number."""
         view = memoryview(data).cast("B")
         try:
-            for start in range(0, len(view), _BLOCK):
-                self._append(view[start : start + _BLOCK])
+            for start in range(0, len(view), _PIECE):
+                self._append(view[start : start + _PIECE])
         except BaseException as error:
             self.error = error  # torch may raise another error of its own, also after Ctrl-C
             raise
         return len(view)
 
-    def _append(self, block: memoryview) -> None:
-        try:
-            if self._hasher is not None:
-                self._to_hash.append(block)
-                if self._threads and len(block) >= _BLOCK // 8:
-                    self._start_helper()
-            done = 0
-            while done < len(block):
-                done += os.write(self._descriptor, block[done:])
-            self._hash_block()
-        finally:  # the memory is only ours until we return
-            self._to_hash.clear()
-            if self._helper is not None and self._helper.is_alive():
-                self._helper.join()
-        self.size += len(block)
+    def _append(self, piece: memoryview) -> None:
+        """Hash a piece, and write it or hand a copy over: its memory is only ours until we return."""
+        if self._hasher is not None:
+            self._hasher.update(piece)
+        if self._behind is None and self._threads and len(piece) >= _PIECE // 4:
+            self._behind = _WriteBehind.begin(self._write)
+            self._threads = self._behind is not None
+        (self._write if self._behind is None else self._behind.write)(piece)
+
+    def _write(self, piece: memoryview) -> None:
+        done = 0
+        while done < len(piece):
+            done += os.write(self._descriptor, piece[done:])
+        self.size += len(piece)
         if self._durable and self.size - self._given >= _BLOCK:
             _start_writeback(self._descriptor, self._given, self.size)
             self._given = self.size
-
-    def _start_helper(self) -> None:
-        """Hash the block that waits in a second thread, beside the writing."""
-        # not an executor: its one lock may be held by what a signal's handler that saves as well interrupted
-        self._helper = threading.Thread(target=self._hash_block, name="projio-hash")
-        try:
-            self._helper.start()
-        except RuntimeError:  # the interpreter is about to end and starts no threads any more
-            if not self._to_hash:  # the thread has it: the error is that of a signal's handler
-                raise
-
-    def _hash_block(self) -> None:
-        """Hash the block that waits, unless another thread has taken it."""
-        with suppress(IndexError):
-            block = self._to_hash.pop()
-            self._hasher.update(block)
 
     def flush(self) -> None:
         """Do nothing: what counts happens at the end. torch asks for this method."""
@@ -278,6 +325,8 @@ class AtomicFile:
             fsync_folder(os.path.dirname(self.path))
 
     def _publish(self) -> None:
+        if self._behind is not None:
+            self._behind.finish()
         if self._durable:
             os.fsync(self._descriptor)
         # network filesystems may report only here that the quota is used up
@@ -292,11 +341,15 @@ class AtomicFile:
 
     def _discard(self) -> None:
         """Remove what wasn't published; where even that fails, `clean_leftovers` does it at the next start."""
-        with suppress(OSError):
-            os.close(self._descriptor)  # -1 if it is closed
-        for name in (self._temporary, *self._held):
+        try:
+            if self._behind is not None:
+                self._behind.stop()
             with suppress(OSError):
-                os.unlink(name)
+                os.close(self._descriptor)  # -1 if it is closed
+        finally:
+            for name in (self._temporary, *self._held):
+                with suppress(OSError):
+                    os.unlink(name)
 
 # %% ../nbs/api/05_atomic.ipynb #aa548a6e
 MARKER = ".projio-complete"
