@@ -218,7 +218,6 @@ class _WriteBehind:
         if self._error is not None:
             raise self._error
 
-
 # %% ../nbs/api/05_atomic.ipynb #75bdac26
 class AtomicFile:
     """A file that is written aside and appears under its name when it is whole and on disk.

@@ -277,7 +277,6 @@ class _Background:
     def _work(self, jobs: deque[_Action]) -> None:
         if (job := _take(jobs)) is None:  # it was given up
             return
-        time.sleep(0.001)  # the training goes on first: who starts a thread waits for it up to 5 ms to let go of Python
         try:
             job()
             self._follow()
