@@ -86,6 +86,11 @@ class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: igno
     exact : bool
         A resumed training equals the uninterrupted one to the last bit, see `ExactResume`. A save that is due before a
         validation, or at the last batch of an epoch, is made after the validation or at the end of the epoch.
+    after_save : callable, optional
+        Called with the `ProducerRecord` of each checkpoint (`target`, `content_id`, `epoch`, `step`, `metrics` …) once
+        the file is on disk and recorded, on rank 0 in the thread of the training; `last.ckpt` is a file of its own. So
+        is the method `after_save_checkpoint(trainer, pl_module, record)` of any callback in the Trainer's list. What
+        they raise is logged, and ends no training.
     save_last : bool, "link" or "top-k"
         True keeps the newest state as `last.ckpt`: saved whenever a save is due, whether that is one of the best or
         not, at every regular end: `max_steps`, `max_epochs`, `max_time`, early stopping, `should_stop`, and where a

@@ -19,6 +19,7 @@ from ..atomic import clean_leftovers
 from ..checkpoints import DurableCheckpointIO, install_checkpoint_io
 from ..core import ProjectIO
 from ..paths import CheckpointName, file_url_path, with_extension
+from ..records import ProducerRecord
 from ..runs import Run, active_runs, read_runs
 from . import restore
 from .package import is_first_rank, set_signature
@@ -122,11 +123,12 @@ class CheckpointRouting(PreemptibleCallback):
         durable: bool = True,
         async_save: bool = False,
         exact: bool = False,
+        after_save: Callable[[ProducerRecord], object] | None = None,
         save_last: bool | Literal["link", "top-k"] | None = None,
         **kwargs: Any,
     ) -> None:
         self._session = RunSession(self, io, run, datestamp, is_fixed=kwargs.get("dirpath") is not None)
-        self._saves, self._triggers = SaveLog(), SaveTriggers()
+        self._saves, self._triggers, self.after_save = SaveLog(), SaveTriggers(), after_save
         self.track_producer, self.durable, self.async_save, self.exact = track_producer, durable, async_save, exact
         self.producer_script = os.fspath(producer_script) if producer_script is not None else None
         kwargs["dirpath"] = _local_folder(kwargs.get("dirpath"))  # in place: jsonargparse follows `**kwargs`
@@ -279,7 +281,6 @@ class CheckpointRouting(PreemptibleCallback):
 
     def _save_checkpoint(self, trainer: Any, filepath: str) -> None:
         self._saves.save(trainer, filepath, self, super()._save_checkpoint)
-        self._saves.announce(trainer, self, filepath)
 
     def on_train_batch_end(self, trainer: Any, pl_module: Any, *batch: Any, **options: Any) -> None:
         """Save if it is time, and raise the error of a save in the background."""

@@ -10,8 +10,9 @@ import math
 import os
 import time
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import partial
@@ -32,8 +33,8 @@ from .restore import has_options, identifying_options, saved_files
 from .session import RunSession
 
 # %% auto #0
-__all__ = ['is_there', 'saves_through_io', 'prepare_folder', 'Save', 'SaveLog', 'saves_to_come', 'expected_bytes',
-           'files_to_come', 'warn_of_space', 'warn_of_classes']
+__all__ = ['is_there', 'saves_through_io', 'prepare_folder', 'warn_of_classes', 'News', 'Save', 'SaveLog', 'saves_to_come',
+           'expected_bytes', 'files_to_come', 'warn_of_space']
 
 # %% ../../nbs/api/trainer/08_save_log.ipynb #75936d23
 _log = logging.getLogger(__name__)
@@ -72,6 +73,93 @@ def prepare_folder(path: str, strategy: Any, durable: bool) -> None:
     elif durable and os.path.isdir(path):
         uncommit_directory(path)
 
+# %% ../../nbs/api/trainer/08_save_log.ipynb #adfb0ba7
+def _refused_in(value: Any) -> list[str]:
+    """The classes in a value, or in a file, that `torch.load(weights_only=True)` refuses."""
+    import torch
+
+    find = getattr(torch.serialization, "get_unsafe_globals_in_checkpoint", lambda file: [])  # older ones load all
+    if not isinstance(value, Path):
+        torch.save(value, file := BytesIO())
+        value = BytesIO(file.getvalue())
+    return sorted(find(value))
+
+
+def warn_of_classes(trainer: Any, path: str) -> None:
+    """Warn of what Lightning refuses to load from a checkpoint: of hyperparameters by their names."""
+    if "weights_only" not in signature(trainer.fit).parameters:  # before version 2.6 it loads everything
+        return
+    named: dict[str, list[str]] = {}
+    try:
+        refused = _refused_in(Path(path))
+        for owner in (trainer.lightning_module, trainer.datamodule) if refused else ():
+            for name, value in getattr(owner, "hparams", {}).items():
+                if classes := _refused_in([value]):
+                    named[name] = classes
+    except Exception as error:  # the file has the format of another library, …
+        _log.debug("%s: its classes weren't looked for: %r", path, error)
+        return
+    if refused:
+        others = set(refused).difference(*named.values())
+        parts = [f"the hyperparameter {name!r} ({', '.join(classes)})" for name, classes in named.items()]
+        warnings.warn(
+            "no training can be resumed from these checkpoints as they are: torch.load(weights_only=True) refuses "
+            f"{', '.join([*parts, *sorted(others)])}. Save plain values instead; or resume with "
+            "fit(…, weights_only=False), or after torch.serialization.add_safe_globals([…])",
+            stacklevel=2,
+        )
+
+# %% ../../nbs/api/trainer/08_save_log.ipynb #d8f568ec
+class News:
+    """The checkpoints that are on disk, of which hooks learn one by one and loggers once of all that waited."""
+
+    def __init__(self, trainer: Any, callback: Any) -> None:
+        self._trainer, self._callback, self._is_checked = trainer, callback, False
+        self.records: deque[ProducerRecord] = deque()  # for the hooks, also from the thread that wrote the file
+        self.paths: list[str] = []  # for the loggers
+
+    def hooks(self) -> list[Callable[[ProducerRecord], object]]:
+        """The function of the callback, and the methods of all callbacks."""
+        trainer, own = self._trainer, self._callback.after_save
+        named = (getattr(one, "after_save_checkpoint", None) for one in trainer.callbacks)
+        methods = [partial(method, trainer, trainer.lightning_module) for method in named if method]
+        return methods if own is None else [own, *methods]
+
+    def call_hooks(self) -> None:
+        """Call each hook with each record; what a hook raises is logged, and ends no training."""
+        with suppress(IndexError):  # a signal's handler may save and take some, too
+            while True:
+                record = self.records.popleft()
+                for hook in self.hooks():
+                    try:
+                        hook(record)
+                    except Exception:
+                        _log.exception("%s is saved, but a hook failed; training continues", record.target)
+
+    def catch_up(self, io: Any) -> None:
+        """Call the hooks for all that was saved so far, before a save replaces or removes it."""
+        if self.hooks():
+            io.wait()
+            self.call_hooks()
+
+    def __call__(self) -> None:
+        """Call the hooks, and let the loggers upload the newest checkpoint; the first one is checked."""
+        self.call_hooks()
+        if not self.paths:
+            return
+        path = self.paths[-1]
+        self.paths.clear()
+        if not self._is_checked and os.path.isfile(path):  # in the background, the next one may have replaced it
+            self._is_checked = True
+            warn_of_classes(self._trainer, path)
+        for logger in self._trainer.loggers:
+            try:
+                logger.after_save_checkpoint(proxy(self._callback))
+            except Exception as error:
+                if not self._trainer.interrupted:
+                    raise
+                _log.error("a logger failed on a checkpoint, which is saved: %s", error)  # the training's comes first
+
 # %% ../../nbs/api/trainer/08_save_log.ipynb #8620fcd7
 @dataclass(frozen=True, eq=False)
 class Save:
@@ -89,14 +177,12 @@ class SaveLog:
         self._pending: list[Save] = []
         self._saved: Saved | None = None  # the last one
         self.recorded: dict[str, Any] = {}  # the callback's entry in the run, of its last save that is on disk
-        self._checked: list[str] = []  # the first one, in which was looked for what a resume refuses
-        self._unknown: list[str] = []  # those that the loggers don't know yet
         self.second = ""  # the name that the file of this save is going to have, too: that of `last`
         self._io, self.is_recording = None, callback is not None and is_first_rank(trainer)
         if callback is None:
             return
         self._session: RunSession = callback._session
-        session = self._session
+        session, self._news = self._session, News(trainer, callback)
         self._options, self._logger = identifying_options(callback), callback.lightning_package.name
         self._producer = Program.maker(callback.producer_script)
         self._commit = Program.current().commit(session.io.root)  # HEAD may move while it trains
@@ -164,6 +250,7 @@ class SaveLog:
         # else the callback already names a file that isn't there, and loggers look for it
         if os.path.exists(path) and not is_second:
             self._io.finish_last()
+        self._news.catch_up(self._io)
         save = self.describe(trainer, path, callback)
         self._session.io.records.sync()  # what the run has read is on disk before the checkpoint has its name
         with self._io.expecting(path, partial(self.add, save), self.second) as is_unreported:
@@ -173,40 +260,39 @@ class SaveLog:
             commit_directory(path)
         if is_unreported or is_folder:
             self.add_pending(save)
+        self._news.paths.append(path)
+        if not self.second:  # else once the file has both names
+            self._io.announce(self._news)
 
     def add(self, save: Save, saved: Saved | None = None) -> None:
         """Record a checkpoint that is on disk; called in the thread that wrote it."""
         if save.summary["step"] >= self.recorded.get("step", 0):  # else a newer one was recorded before
             self._saved, self.recorded = saved or self._saved, save.summary
         content = {} if saved is None else {"size": saved.size, "content_id": saved.content_id}
+        record = save.record.replace(time=datetime.now(timezone.utc), **content)
         records, run = self._session.io.records, self._session.run
-        with _logged(save.record.target):
+        with _logged(record.target):
             if self._is_tracking:
-                records.add(save.record.replace(time=datetime.now(timezone.utc), **content))
+                records.add(record)
                 records.sync()
             if run is not None and self.recorded is save.summary:
                 entries = run.metadata.get("checkpoints", [])
                 others = [entry for entry in entries if not has_options(entry, self._options)]
                 update_session(run, checkpoints=[*others, save.summary], **_costs(self))
+        self._news.records.append(record)
 
-    def announce(self, trainer: Any, callback: Any, path: str) -> None:
-        """Let the loggers upload what a callback has saved, in the thread of the training, once it is on disk."""
-        if self._io is not None and trainer.is_global_zero:
-            self._unknown.append(path)
-            if not self.second:  # else once the file has both names
-                self._io.announce(partial(_announce, trainer, callback, self._unknown, self._checked))
-
-    def end_step(self, trainer: Any, callback: Any) -> None:
+    def end_step(self) -> None:
         """Give no second name any more: what is saved from now on may have another content, also at the same step."""
-        if self.second:
+        if self.second and self._io is not None:
             self.second = ""
-            self.announce(trainer, callback, self._unknown.pop())
+            self._io.announce(self._news)
 
     def link(self, trainer: Any, callback: Any, target: str) -> None:
         """Record the link that a callback has made to a checkpoint, whose content it has, once that is on disk."""
         if self.is_recording and self._io is not None:
             save = self.describe(trainer, callback.last_model_path, callback)
             self._io.after_save(partial(self._add_link, save, target))
+            self._io.announce(self._news)
 
     def _add_link(self, save: Save, target: str) -> None:
         if self._saved is not None and self._saved.path == os.path.abspath(target):
@@ -265,6 +351,7 @@ class SaveLog:
         finally:
             self.add_pending()
             self._pending = []
+            self._news.call_hooks()
             _report(self)
 
 
@@ -317,24 +404,6 @@ def _begin_save(trainer: Any, path: str, run: Any, durable: bool) -> None:
             raise RuntimeError(f"rank 0 couldn't save: {lost}")
     if failure is not None:
         raise failure
-
-
-def _announce(trainer: Any, callback: Any, unknown: list[str], checked: list[str]) -> None:
-    """Let the loggers upload what is on disk, once for all that waited for it; the first checkpoint is checked."""
-    if not unknown:
-        return
-    path = unknown[-1]
-    unknown.clear()
-    if not checked and os.path.isfile(path):  # in the background, the next one may have replaced it
-        checked.append(path)
-        warn_of_classes(trainer, path)
-    for logger in trainer.loggers:
-        try:
-            logger.after_save_checkpoint(proxy(callback))
-        except Exception as error:
-            if not trainer.interrupted:
-                raise
-            _log.error("a logger failed on a checkpoint, which is saved: %s", error)  # the training's error comes first
 
 
 def _complete_removal(records: Records | None, path: str, folder: str) -> None:
@@ -403,39 +472,3 @@ def warn_of_space(trainer: Any, module: Any, callback: Any, checkpoint: str | No
     size = expected_bytes(trainer, module, callback.save_weights_only, checkpoint)
     if (problem := space_warning(callback.dirpath, size, files)) is not None:
         warnings.warn(problem, stacklevel=3)
-
-# %% ../../nbs/api/trainer/08_save_log.ipynb #adfb0ba7
-def _refused_in(value: Any) -> list[str]:
-    """The classes in a value, or in a file, that `torch.load(weights_only=True)` refuses."""
-    import torch
-
-    find = getattr(torch.serialization, "get_unsafe_globals_in_checkpoint", lambda file: [])  # older ones load all
-    if not isinstance(value, Path):
-        torch.save(value, file := BytesIO())
-        value = BytesIO(file.getvalue())
-    return sorted(find(value))
-
-
-def warn_of_classes(trainer: Any, path: str) -> None:
-    """Warn of what Lightning refuses to load from a checkpoint: of hyperparameters by their names."""
-    if "weights_only" not in signature(trainer.fit).parameters:  # before version 2.6 it loads everything
-        return
-    named: dict[str, list[str]] = {}
-    try:
-        refused = _refused_in(Path(path))
-        for owner in (trainer.lightning_module, trainer.datamodule) if refused else ():
-            for name, value in getattr(owner, "hparams", {}).items():
-                if classes := _refused_in([value]):
-                    named[name] = classes
-    except Exception as error:  # the file has the format of another library, …
-        _log.debug("%s: its classes weren't looked for: %r", path, error)
-        return
-    if refused:
-        others = set(refused).difference(*named.values())
-        parts = [f"the hyperparameter {name!r} ({', '.join(classes)})" for name, classes in named.items()]
-        warnings.warn(
-            "no training can be resumed from these checkpoints as they are: torch.load(weights_only=True) refuses "
-            f"{', '.join([*parts, *sorted(others)])}. Save plain values instead; or resume with "
-            "fit(…, weights_only=False), or after torch.serialization.add_safe_globals([…])",
-            stacklevel=2,
-        )

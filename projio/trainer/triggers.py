@@ -154,7 +154,7 @@ class SaveTriggers:
         is_due, self._is_due = self._is_due and callback.save_last in (True, "link"), False
         if is_due and self.last_step != trainer.global_step:
             callback._save_last_checkpoint(trainer, callback._monitor_candidates(trainer))
-        callback._saves.end_step(trainer, callback)
+        callback._saves.end_step()
 
     def end(self, callback: Any, trainer: Any) -> None:
         """At a regular end of a training save `last`, or log why there is no checkpoint at all."""
