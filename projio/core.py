@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, c
 
 from . import checkpoints, lineage, provenance, records, reports, runs
 from .paths import Gitignore, Settings, TemplateSpec, find_root, local_folder, path_parts, safe_parts, tree_text
+from .text import Shown
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
     from projio.checkpoints import Decision, Rules, Verdict
-    from projio.lineage import Files, Lineage, Origin, RunDetails, RunDifference, RunTable
+    from projio.lineage import Answer, Files, Lineage, Origin, RunDetails, RunDifference, RunTable
     from projio.records import ProducerRecord, Records
     from projio.reports import Metrics
-    from projio.runs import Run, RunLayout
+    from projio.runs import Run, RunLayout, Runs
 
 # %% auto #0
 __all__ = ['KINDS', 'Kind', 'ProjectIO']
@@ -260,7 +261,7 @@ def _resources_or_reason(io: ProjectIO) -> Path | str:
         return str(error)
 
 # %% ../nbs/api/00_core.ipynb #6743e3da
-class ProjectIO:
+class ProjectIO(Shown):
     """Where the files of a project belong, and where they came from.
 
     Every setting is taken from the first of these that has it: the argument, the variable `PROJIO_<NAME>`,
@@ -915,7 +916,7 @@ class ProjectIO:
         layout, policy = self.run_layout(datestamp), if_exists or self.if_exists
         return (runs.planned_run if self.dry_run else runs.open_run)(layout, name, policy)
 
-    def runs(self, name: str | None = None) -> list[Run]:
+    def runs(self, name: str | None = None) -> Runs:
         """The runs of this output root, oldest first.
 
         Parameters
@@ -927,13 +928,14 @@ class ProjectIO:
         Returns
         -------
         list of Run
+            In a notebook it is shown as a table.
 
         Examples
         --------
         >>> [run.name for run in io.runs("exp1-v*")]  # doctest: +SKIP
         ['exp1', 'exp1-v1']
         """
-        return [state.run for state in runs.runs_named(self.oroot, name)]
+        return runs.Runs(state.run for state in runs.runs_named(self.oroot, name))
 
     @property
     def records(self) -> Records:
@@ -1471,6 +1473,19 @@ class ProjectIO:
     def pinned(self) -> list[Path]:
         """What is pinned in the project, by path."""
         return checkpoints.Pins(self.records).paths()
+
+# %% ../nbs/api/00_core.ipynb #d4c08229
+def _answer(it: Any) -> Answer:
+    """What a notebook shows of a project, a run or a list of runs."""
+    if isinstance(it, runs.Run):
+        return reports.RunReport.of(records.Records(it.oroot), it)
+    found, most, name = (it.runs(), 10, f"{it!r}: ") if isinstance(it, ProjectIO) else (it, 50, "")
+    rows = lineage.RunTable.of(records.Records(found[0].oroot), found[-most:]).rows if found else ()
+    more = f", the newest {most}" if len(found) > most else ""
+    return reports.RunList(rows, found[0].oroot if found else "", title=f"{name}{len(found):,} runs{more}")
+
+
+Shown._answer = _answer
 
 # %% ../nbs/api/00_core.ipynb #c5365cbe
 class _SharedIO:

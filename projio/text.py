@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 # %% auto #0
 __all__ = ['StrPath', 'printable', 'one_line', 'to_utf8', 'format_size', 'parse_time', 'parse_duration', 'format_time',
-           'short_path', 'format_value', 'mapping_at', 'text_at', 'ContentHash']
+           'short_path', 'format_value', 'mapping_at', 'text_at', 'ContentHash', 'Shown']
 
 # %% ../nbs/api/04_text.ipynb #9b405e87
 StrPath: TypeAlias = str | os.PathLike[str]
@@ -152,3 +152,19 @@ class ContentHash:
     def content_id(self) -> str:
         """The content id of all blocks so far: `blake3:` and 64 hexadecimal digits."""
         return f"blake3:{self._hash.hexdigest()}"
+
+# %% ../nbs/api/04_text.ipynb #662ce578
+class Shown:
+    """What a notebook shows as the answer to a query about it: a table, or text where there is no HTML."""
+
+    @staticmethod
+    def _answer(it: Shown) -> Any:
+        """The answer; replaced by the module that knows all queries."""
+        raise NotImplementedError(f"no query about a {type(it).__name__} is known")
+
+    def _repr_html_(self) -> str:
+        return Shown._answer(self)._repr_html_()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        answer = Shown._answer(self)
+        return {"text/plain": repr(answer), "text/html": answer._repr_html_()}

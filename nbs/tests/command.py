@@ -1,8 +1,15 @@
-"""The command `projio` in this process, for tests."""
+"""The command `projio` in this process, or in a terminal, for tests."""
 
 from __future__ import annotations
 
-from contextlib import redirect_stderr, redirect_stdout
+import fcntl
+import os
+import re
+import struct
+import subprocess
+import sys
+import termios
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 from typing import NamedTuple
 
@@ -30,3 +37,22 @@ def run_command(*arguments: object) -> Done:
         except SystemExit as end:
             code = end.code
     return Done(code, stdout.getvalue(), stderr.getvalue())
+
+
+def run_in_terminal(*arguments: object, columns: int = 120, lines: int = 50, encoding: str = "utf-8") -> Done:
+    """Run the command in a process of its own whose output is a terminal; without what only positions text."""
+    master, slave = os.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    variables = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    variables |= {"TERM": "xterm", "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "projio", *map(str, arguments)]
+    with subprocess.Popen(command, stdout=slave, stdin=slave, stderr=subprocess.PIPE, env=variables) as process:
+        os.close(slave)
+        text = b""
+        with suppress(OSError):  # the end of a terminal is an error on Linux
+            while part := os.read(master, 1 << 16):
+                text += part
+        os.close(master)
+        error = process.stderr.read().decode()
+    shown = re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]", b"", text).replace(b"\r\n", b"\n").decode(encoding)
+    return Done(process.returncode, shown, error)

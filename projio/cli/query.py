@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +45,9 @@ _VERIFY = argument("--verify", action="store_true", help="Compare contents, too,
 def _runs(
     project: ProjectIO, run: str | None, sort: str | None, mode: str | None, limit: int | None, show: str, **chosen: Any
 ) -> Answer:
-    """List the runs, oldest first: status, dates, best metric, last checkpoint and size."""
+    """List the runs, oldest first: status, dates, best and final metrics, a curve, last checkpoint and size."""
+    from projio.reports import RunList, spark_characters
+
     if limit is not None and limit < 1:
         fail(f"--limit {limit} shows nothing: give at least 1", code=2)
     try:
@@ -55,7 +56,7 @@ def _runs(
     except ValueError as error:  # the options: anything wrong with the project has been found by now
         fail(error, code=2)
     if table.rows:
-        return table
+        return RunList(table.rows, table.root, table.columns, spark_characters(sys.stdout))
     like = " like that" if any(chosen.values()) else ""
     note = f"no runs{f' named {run!r}' if run else ''}{like} in {project.oroot} {ELSEWHERE}"
     return Result(table.as_dict(), notes=[note])
@@ -63,15 +64,10 @@ def _runs(
 # %% ../../nbs/api/cli/03_query.ipynb #c5b63f84
 @QUERIES.command("show", RUN)
 def _show(project: ProjectIO, run: str) -> Answer:
-    """Show everything recorded about a run: program, settings, files, notes, and the curves of its metrics."""
-    from projio.reports import chart_characters
+    """Show everything recorded about a run: program, curves, checkpoints, settings, files and notes."""
+    from projio.reports import RunReport, spark_characters
 
-    details = project.show(run)
-    metrics = project.metrics(details.row.run)
-    curves = metrics.tables(bars=chart_characters(sys.stdout)) if metrics.names or metrics.notes else []
-    return Result(
-        details.as_dict(), [*details.sections, *(replace(one, title=one.title or "curves") for one in curves)]
-    )
+    return RunReport.of(project.records, run, spark_characters(sys.stdout))
 
 # %% ../../nbs/api/cli/03_query.ipynb #b9071a24
 @QUERIES.command(

@@ -16,7 +16,7 @@ from .report import Answer, Section, plain, table
 from .why import Link, Node, ProjectIndex, Version, identify, query_file, version_key
 from ..records import ProducerRecord, Records, canonical_path
 from ..runs import Run
-from ..text import format_size, format_time, short_path
+from ..text import format_size, format_time, printable, short_path
 
 # %% auto #0
 __all__ = ['Files', 'Lineage']
@@ -261,6 +261,21 @@ def _first_node(index: ProjectIndex, path: str) -> tuple[str, ProducerRecord | N
 
 _KINDS = {"input": "", "parent": ", parent"}
 _ARROWS = {"input": "-->", "parent": "-->|parent|"}
+_DRAWN = 60  # nodes
+_BOX = 286, 84  # pixels from one to the next
+
+
+def _line(source: tuple[int, int], target: tuple[int, int], kind: str) -> str:
+    """A line with a head from one box of a drawing to another, beside the boxes where these aren't in adjacent rows."""
+    (x, y), (to_x, to_y) = source, target
+    if to_y == y + _BOX[1]:
+        end, way = (to_x + 133, to_y), f"M{x + 133} {y + 46}L{to_x + 133} {to_y - 4}"
+    else:
+        end, beside = (to_x + 266, to_y + 23), max(x, to_x) + 306
+        way = f"M{x + 266} {y + 23}C{beside} {y + 23} {beside} {to_y + 23} {to_x + 270} {to_y + 23}"
+    head = f"M{end[0]} {end[1]}" + ("l-4 -7h8z" if end[1] == to_y else "l7 -4v8z")
+    dashes = ' stroke-dasharray="5 4"' if kind == "parent" else ""
+    return f'<path d="{way}"{dashes}/><path d="{head}" fill="currentColor"/>'
 
 
 def _mermaid_text(text: str) -> str:
@@ -393,3 +408,46 @@ class Lineage(Answer):
             lines.append(f'  n{number}["{"<br>".join(map(_mermaid_text, texts))}"]')
         lines += [f"  n{edge.source} {_ARROWS[edge.kind]} n{edge.target}" for edge in self.edges]
         return "\n".join(lines)
+
+    def _levels(self, edges: Sequence[Edge]) -> list[int]:
+        """The row of each drawn node: below everything that it was made from, but for circles."""
+        circular = {pair for cycle in self.cycles for pair in zip(cycle, (*cycle[1:], cycle[0]), strict=True)}
+        levels = [0] * min(len(self.nodes), _DRAWN)
+        for edge in (edge for _ in levels for edge in edges if (edge.source, edge.target) not in circular):
+            levels[edge.target] = max(levels[edge.target], levels[edge.source] + 1)
+        return levels
+
+    def svg(self) -> str:
+        """Draw the graph, from the top to the bottom.
+
+        Returns
+        -------
+        str
+            An `svg` element: a box for each of the 60 nearest files, in the colour of the text around it; a dashed line
+            from a parent. All names are escaped.
+        """
+        from html import escape
+
+        edges = [edge for edge in self.edges if max(edge.source, edge.target) < _DRAWN]
+        levels = self._levels(edges)
+        places = [(levels[:at].count(level) * _BOX[0] + 1, level * _BOX[1] + 1) for at, level in enumerate(levels)]
+        parts = [_line(places[edge.source], places[edge.target], edge.kind) for edge in edges]
+        for at, ((x, y), node) in enumerate(zip(places, self.nodes, strict=False)):
+            texts = [printable(text) for text in (short_path(node.path, self.root), node.details)]
+            name, details = f"…{texts[0][-31:]}" if len(texts[0]) > 32 else texts[0], texts[1][:40]
+            parts.append(
+                f'<svg x="{x}" y="{y}" width="266" height="46"><title>{escape(": ".join(filter(None, texts)))}</title>'
+                f'<rect x="1" y="1" width="264" height="44" rx="6" stroke-width="{1 if at else 2.5}"/>'
+                f'<g fill="currentColor" stroke="none" style="unicode-bidi:isolate">'
+                f'<text x="10" y="19">{escape(name)}</text>'
+                f'<text x="10" y="36" font-size="11" opacity="0.75">{escape(details)}</text></g></svg>'
+            )
+        width, height = (max(place[axis] for place in places) + size for axis, size in ((0, 304), (1, 50)))
+        style = 'fill="none" stroke="currentColor" font-family="system-ui, sans-serif" font-size="13" role="img"'
+        label = f"{len(edges)} steps from file to file"
+        return (
+            f'<svg class="graph" width="{width}" height="{height}" {style} aria-label="{label}">{"".join(parts)}</svg>'
+        )
+
+    def _repr_html_(self) -> str:
+        return f"<div>{self.svg()}{super()._repr_html_()}</div>"

@@ -9,7 +9,7 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -26,6 +26,9 @@ from ..text import format_size, format_time, format_value, mapping_at, one_line,
 __all__ = ['RunTable', 'RunDetails', 'RunDifference']
 
 # %% ../../nbs/api/lineage/04_history.ipynb #41c42201
+_FINAL = 3  # values in a table
+
+
 @dataclass(frozen=True)
 class Best:
     """The best checkpoint of a run by a monitored metric: value, `min` or `max`, absolute path if it was kept."""
@@ -38,7 +41,10 @@ class Best:
 
 @dataclass(frozen=True)
 class RunRow:
-    """A run in a table: status, times from its first training to its last, checkpoints, bytes, tags, metrics."""
+    """A run in a table: status, times from its first training to its last, checkpoints, bytes, tags, metrics.
+
+    `metrics` has the best values, `final` the last ones; `curve` is one of characters, where it was read.
+    """
 
     run: Run
     status: str
@@ -50,6 +56,15 @@ class RunRow:
     size: int
     tags: tuple[str, ...]
     metrics: Mapping[str, float]
+    final: Mapping[str, float] = field(default_factory=dict)
+    curve: str = ""
+
+    @property
+    def final_text(self) -> str:
+        """The last values of some metrics in words, those that were monitored first."""
+        monitored = {best.metric for best in self.best}
+        names = sorted(self.final, key=lambda name: (name not in monitored, name == "epoch"))[:_FINAL]
+        return ", ".join(f"{name} {format_value(self.final[name], digits=4)}" for name in names)
 
     @property
     def best_text(self) -> str:
@@ -59,7 +74,10 @@ class RunRow:
     def as_dict(self) -> dict[str, Any]:
         """Plain values, with absolute paths."""
         identity = {name: getattr(self.run, name) for name in ("id", "name", "base_name", "datestamp")}
-        return {**identity, **{name: plain(value) for name, value in vars(self).items() if name != "run"}}
+        return {
+            **identity,
+            **{name: plain(value) for name, value in vars(self).items() if name not in ("run", "curve")},
+        }
 
 # %% ../../nbs/api/lineage/04_history.ipynb #d30fa91f
 def _in_oroot(run: Run, path: str | None) -> str | None:
@@ -98,10 +116,14 @@ def _youngest(paths: Iterable[str]) -> str | None:
     return max(ages)[1] if ages else None
 
 
+def _final(measured: Mapping[str, Any]) -> dict[str, float]:
+    """The metrics at the end of a training or an evaluation, but for those that aren't finite."""
+    return {name: value for name, value in mapping_at(measured, "metrics").items() if isinstance(value, (int, float))}
+
+
 def _metrics(state: RunState) -> dict[str, float]:
     """What a run measured: at the end of its training, in its evaluations, and the best values of what it monitored."""
-    parts = [state.metadata.get("metrics", {}), *(evaluation.get("metrics", {}) for evaluation in state.evaluations)]
-    numbers = {name: value for part in parts for name, value in part.items() if isinstance(value, (int, float))}
+    numbers = {name: value for part in (state.metadata, *state.evaluations) for name, value in _final(part).items()}
     return {**numbers, **{best.metric: best.value for best in _best(state.run, state.metadata)}}
 
 
@@ -111,11 +133,11 @@ def _row(state: RunState, tags: Sequence[str]) -> RunRow:
     created, began, ended = map(parse_time, (metadata.get("created"), state.began, metadata.get("ended")))
     kept = filter(None, (_in_oroot(run, entry.get("last")) for entry in metadata.get("checkpoints", ())))
     size, checkpoints = _size_and_checkpoints(run)
-    last, best = _youngest(kept) or _youngest(checkpoints), tuple(_best(run, metadata))
-    return RunRow(run, state.status, created, began, ended, best, last, size, tuple(tags), _metrics(state))
+    last, best, final = _youngest(kept) or _youngest(checkpoints), tuple(_best(run, metadata)), _final(metadata)
+    return RunRow(run, state.status, created, began, ended, best, last, size, tuple(tags), _metrics(state), final)
 
 # %% ../../nbs/api/lineage/04_history.ipynb #f4f07ec2
-_COLUMNS = ("name", "date", "status", "began", "best", "last checkpoint", "size", "tags")
+_COLUMNS = ("name", "date", "status", "began", "best", "final", "curve", "last checkpoint", "size", "tags")
 STATUSES = ("running", "finished", "failed", "interrupted", "pruned", "unknown")
 
 
@@ -155,7 +177,7 @@ class RunTable(Answer):
     def of(
         cls,
         records: Records,
-        name: str | None = None,
+        name: str | list[Run] | None = None,
         status: str | None = None,
         since: str | date | None = None,
         until: str | date | None = None,
@@ -167,8 +189,8 @@ class RunTable(Answer):
         ----------
         records : Records
             The records of a project, such as `ProjectIO.records`.
-        name : str, optional
-            Only runs of exactly this name, or those of a family, `exp1-v*`; see `find_runs`.
+        name : str or list of Run, optional
+            Only runs of exactly this name, or those of a family, `exp1-v*`; see `find_runs`. Or the runs themselves.
         status : {"running", "finished", "failed", "interrupted", "pruned", "unknown"}, optional
             Only runs with this status.
         since, until : str, date or datetime, optional
@@ -188,7 +210,7 @@ class RunTable(Answer):
         if status not in (None, *STATUSES):
             raise ValueError(f"status={status!r} is unknown: expected one of {', '.join(map(repr, STATUSES))}")
         begin, end = _bound(since, "since", False), _bound(until, "until", True)
-        states = runs_named(records.roots.oroot, name)
+        states = [run.state for run in name] if isinstance(name, list) else runs_named(records.roots.oroot, name)
         if (begin, end) != (None, None):
             created = [(state, parse_time(state.identity.get("created"))) for state in states]
             states = [state for state, time in created if time and (begin or time) <= time <= (end or time)]
@@ -242,7 +264,7 @@ class RunTable(Answer):
     def sections(self) -> list[Section]:
         """One table."""
         rows = [{name: cells.get(name) for name in self.columns or _COLUMNS} for cells in map(self._cells, self.rows)]
-        optional = () if self.columns else ("last checkpoint", "size", "began", "tags")
+        optional = () if self.columns else ("last checkpoint", "size", "began", "final", "curve", "tags")
         return [replace(table("", rows), optional=optional) if rows else Section.of("no runs", [])]
 
     def _cells(self, row: RunRow) -> dict[str, str]:
@@ -253,6 +275,8 @@ class RunTable(Answer):
             "status": row.status,
             "began": format_time(row.started or row.created)[:-3],
             "best": row.best_text,
+            "final": row.final_text,
+            "curve": row.curve,
             "last checkpoint": short_path(row.last or "", self.root),
             "size": format_size(row.size),
             "tags": ", ".join(row.tags),
@@ -407,6 +431,7 @@ class RunDetails(Answer):
             ("created", format_time(row.created)),
             ("trained", " to ".join(filter(None, (format_time(row.started), format_time(row.ended))))),
             ("best", row.best_text),
+            ("final", row.final_text),
             ("last", short_path(row.last or "", self.root)),
             ("size", format_size(row.size)),
             ("tags", ", ".join(row.tags)),

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 from projio import lazy_face
 
 __all__ = [
-    "Condition", "Metrics", "MetricsReader", "POLL_SECONDS", "chart_characters", "view", "wait_for",
-    "write_report",
+    "Condition", "Metrics", "MetricsReader", "POLL_SECONDS", "RunList", "RunReport", "chart_characters",
+    "spark_characters", "view", "wait_for", "write_report",
 ]
 
 if TYPE_CHECKING:
     from .metrics import Metrics, MetricsReader
     from .page import write_report
-    from .watch import POLL_SECONDS, Condition, chart_characters, view, wait_for
+    from .parts import RunList, RunReport
+    from .watch import POLL_SECONDS, Condition, chart_characters, spark_characters, view, wait_for
 else:
     __getattr__, __dir__ = lazy_face(globals())

@@ -215,6 +215,12 @@ class Metrics(Answer):
         return Curve([step for step, _ in kept], [value for _, value in kept])
 
     @property
+    def monitored(self) -> str | None:
+        """The metric by which the run chose its checkpoints, if it was logged."""
+        entries = self.run.metadata.get("checkpoints", ())
+        return next((entry["monitor"] for entry in entries if entry.get("monitor") in self.names), None)
+
+    @property
     def final(self) -> dict[str, float]:
         """The last value of each metric."""
         return {name: self.curve(name).values[-1] for name in self.names}
@@ -245,26 +251,37 @@ class Metrics(Answer):
         return self.tables()
 
     def tables(self, width: int = 24, bars: str = BARS) -> list[Section]:
-        """A row for each metric, with its curve in so many characters."""
+        """A row for each metric, with its curve in so many characters, or without it."""
         rows = []
         for name in self.names:
             steps, values = curve = self.curve(name)
             low, high = (choose(filter(math.isfinite, values), default=math.nan) for choose in (min, max))
             texts = {"last": values[-1], "smallest": low, "largest": high}
             shown = {title: format_value(value, digits=4) for title, value in texts.items()}
-            rows.append({"metric": name, **shown, "at step": steps[-1], "curve": curve.plot(width, 1, bars)[0]})
+            rows.append(
+                {
+                    "metric": name,
+                    **shown,
+                    "at step": steps[-1],
+                    "curve": "".join(curve.plot(width, 1, bars)) if bars else "",
+                }
+            )
         none = f"{run_label(self.run)} has no metrics: no TensorBoard or CSV logger has written any in its folders"
         notes = [Section.of("notes", [(note,) for note in self.notes])] if self.notes else []
         whole = replace(table("", rows), optional=("at step", "smallest", "largest", "curve"))
         return [whole if rows else Section.of(none, []), *notes]
 
-    def _repr_html_(self) -> str:
-        pictures = (
+    @property
+    def pictures(self) -> str:
+        """The curves as HTML."""
+        return "".join(
             f'<figure style="display:inline-block;margin:1em"><figcaption>{escape(printable(name))}</figcaption>'
             f"{self.curve(name).svg()}</figure>"
             for name in self.names
         )
-        return f"<div>{''.join(pictures)}{super()._repr_html_()}</div>"
+
+    def _repr_html_(self) -> str:
+        return f"<div>{self.pictures}{super()._repr_html_()}</div>"
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values; those that aren't finite are text."""

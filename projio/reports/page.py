@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from ..atomic import replace_file
-from ..lineage import RunComparison, RunDetails
+from ..lineage import RunComparison
 from ..paths import open_file
 from ..records import Records
 from .metrics import Curve, Metrics, MetricsReader
+from .parts import RunReport
 from ..runs import Run, find_runs, run_label
 from ..text import format_time, format_value, printable
 
@@ -84,10 +85,8 @@ _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b58900", "#56b4e9", "#
 
 def _data(runs: Sequence[Run], read: Sequence[Metrics]) -> tuple[list[str], dict[str, Any]]:
     """The names of the metrics, and the curves for the page's script."""
-    saves = (entry for run in runs for entry in run.state.metadata.get("checkpoints", ()))
-    first = [entry["monitor"] for entry in saves if entry.get("monitor")]  # its curve is that of a run in the table
-    known = dict.fromkeys(name for metrics in read for name in metrics.names if name != "epoch")
-    names = dict.fromkeys([*(name for name in first if name in known), *known])
+    first = filter(None, (metrics.monitored for metrics in read))  # its curve is that of a run in the table
+    names = dict.fromkeys([*first, *(name for metrics in read for name in metrics.names if name != "epoch")])
     digits, most = (4, 2000) if len(runs) <= _FEW else (2, 400)
     parts = []
     for name in names:
@@ -119,10 +118,10 @@ def report_page(records: Records, runs: Sequence[Run]) -> str:
     except ModuleNotFoundError as error:
         way_out = "`pip install 'lightning-projio[report]'`"
         raise ModuleNotFoundError(f"a report needs {error.name}: {way_out}", name=error.name) from error
-    read = [MetricsReader(run).read() for run in runs]
+    report = RunReport.of(records, runs[0]) if len(runs) == 1 else None
+    read = [report.metrics] if report else [MetricsReader(run).read() for run in runs]
     charts, data = _data(runs, read)
-    details = RunDetails.of(records, runs[0]) if len(runs) == 1 else None
-    cells = [] if details else RunComparison.of(records.roots.oroot, runs).cells
+    cells = [] if report else RunComparison.of(records.roots.oroot, runs).cells
     columns = list(dict.fromkeys(name for row in cells for name in row))
     scripts = [(_HERE / name).read_text(encoding="utf-8") for name in ("uplot.js", "page.js")]
     hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
@@ -133,7 +132,7 @@ def report_page(records: Records, runs: Sequence[Run]) -> str:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     return environment.get_template("page.html").render(
-        title=printable(run_label(runs[0])) if details else f"{len(runs):,} runs",
+        title=printable(run_label(runs[0])) if report else f"{len(runs):,} runs",
         subtitle=f"{printable(str(records.roots.root))}, {format_time(datetime.now(timezone.utc))}",
         hashes=Markup(" ".join(f"'sha256-{one}'" for one in hashes)),
         styles=Markup("".join((_HERE / name).read_text(encoding="utf-8") for name in ("uplot.css", "page.css"))),
@@ -144,8 +143,10 @@ def report_page(records: Records, runs: Sequence[Run]) -> str:
         columns=list(map(printable, columns)),
         cells=[[_cell(row.get(name)) for name in columns] for row in cells],
         notes=[printable(note) for metrics in read for note in metrics.notes],
-        sections=details.sections if details else [],
-        change=list(_change_lines(details.program.change)) if details and details.program.change else [],
+        sections=[*report.details.sections[:1], report.checkpoints, *report.details.sections[1:]] if report else [],
+        packages=report.packages if report else None,
+        graph=Markup(report.lineage.svg()) if report and report.lineage else "",
+        change=list(_change_lines(change)) if (change := report and report.details.program.change) else [],
     )
 
 

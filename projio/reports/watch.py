@@ -22,7 +22,7 @@ from ..runs import Run, run_label
 from ..text import parse_time
 
 # %% auto #0
-__all__ = ['POLL_SECONDS', 'chart_characters', 'view', 'Condition', 'wait_for']
+__all__ = ['POLL_SECONDS', 'chart_characters', 'spark_characters', 'view', 'Condition', 'wait_for']
 
 # %% ../../nbs/api/reports/03_watch.ipynb #4c19e9b3
 def chart_characters(stream: TextIO) -> str:
@@ -32,6 +32,11 @@ def chart_characters(stream: TextIO) -> str:
     except (UnicodeEncodeError, LookupError):
         return PLAIN_BARS
     return BARS
+
+
+def spark_characters(stream: TextIO) -> str:
+    """The characters for a curve in a line of a table: none where the output is no terminal, or can't show them."""
+    return BARS if stream.isatty() and chart_characters(stream) == BARS else ""
 
 # %% ../../nbs/api/reports/03_watch.ipynb #114a7379
 _WIDEST = 60
@@ -69,11 +74,9 @@ def view(metrics: Metrics, width: int = 80, bars: str = BARS) -> list[Section]:
         ("last save", f"{_ago(now - saved[0])}, {saved[1]}" if saved else "none"),
     ]
     parts = [Section.of("", [row for row in rows if row[1]]), *metrics.tables(min(width // 4, _WIDEST), bars)]
-    monitored = (entry.get("monitor") for entry in state.metadata.get("checkpoints", ()))
-    name = next((name for name in monitored if name in metrics.names), None)
-    if name is not None:
-        lines = metrics.curve(name).plot(min(width, 2 * _WIDEST), 6, bars)
-        parts.insert(1, Section.of(name, [(line,) for line in lines]))
+    if metrics.monitored is not None:
+        lines = metrics.curve(metrics.monitored).plot(min(width, 2 * _WIDEST), 6, bars)
+        parts.insert(1, Section.of(metrics.monitored, [(line,) for line in lines]))
     return parts
 
 # %% ../../nbs/api/reports/03_watch.ipynb #29d9f311

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..paths import path_parts, safe_component
+from ..text import Shown
 
 if TYPE_CHECKING:
     from projio.runs.store import RunState
 
 # %% auto #0
-__all__ = ['Run', 'RunLayout']
+__all__ = ['Run', 'Runs', 'RunLayout']
 
 # %% ../../nbs/api/runs/01_model.ipynb #289868c3
 def claim_day(datestamp: str, datestamp_in: str) -> str:
@@ -25,7 +26,7 @@ def claim_day(datestamp: str, datestamp_in: str) -> str:
 
 # %% ../../nbs/api/runs/01_model.ipynb #6cd2c479
 @dataclass(frozen=True)
-class Run:
+class Run(Shown):
     """One training history and the folders that belong to it.
 
     Made by `ProjectIO.run` or by a callback, not by hand. Equal by value; pickles.
@@ -145,6 +146,13 @@ class Run:
         None as well for a process of the job that this one restarts, and for the parent of this worker.
         """
         return self.state.other_owner
+
+# %% ../../nbs/api/runs/01_model.ipynb #6fb17bb4
+class Runs(Shown, list[Run]):
+    """A list of runs, which a notebook shows as a table."""
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # IPython has its own for lists
+        printer.text(self._repr_mimebundle_()["text/plain"])
 
 # %% ../../nbs/api/runs/01_model.ipynb #c9648ca9
 @dataclass(frozen=True)
