@@ -441,8 +441,9 @@ def is_stale_temp(path: str | os.PathLike[str], now: float | None = None) -> boo
     `now` is for a folder where nothing may be written. Otherwise, if the time matters, it is that of the machine that
     holds the file: a file is made there and removed.
     """
-    writer, name = temp_owner(path), os.path.abspath(path)
-    patience = math.inf if writer is None else writer.patience(unseen=_DAY, rebooted=_QUARTER_HOUR)
+    if (writer := temp_owner(path)) is None:
+        return False
+    name, patience = os.path.abspath(path), writer.patience(unseen=_DAY, rebooted=_QUARTER_HOUR)
     try:
         written = os.lstat(name).st_mtime
         if now is None and math.isfinite(patience):

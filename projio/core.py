@@ -1148,6 +1148,7 @@ class ProjectIO(Shown):
         since: str | date | None = None,
         until: str | date | None = None,
         tag: str | None = None,
+        limit: int | None = None,
     ) -> RunTable:
         """The runs with their status, dates, best metric, last checkpoint and size.
 
@@ -1161,6 +1162,8 @@ class ProjectIO(Shown):
             Only runs that were opened in this time, both ends included.
         tag : str, optional
             Only runs with this tag.
+        limit : int, optional
+            Only so many, the newest.
 
         Returns
         -------
@@ -1176,7 +1179,7 @@ class ProjectIO(Shown):
         --------
         >>> print(io.run_table(status="failed"))  # doctest: +SKIP
         """
-        return lineage.RunTable.of(self.records, name, status, since, until, tag)
+        return lineage.RunTable.of(self.records, name, status, since, until, tag, limit)
 
     def show(self, run: str | Run) -> RunDetails:
         """All that is recorded of a run.

@@ -23,6 +23,7 @@ from ..atomic import filesystem_time, fsync_tree, is_stale_temp, replace_file, s
 from .distribution import distribution_conflict
 from .metadata import record_inside
 from .select import Checkpoints, checkpoint_files
+from ..records import Records
 from ..runs import Run, read_runs
 from ..text import format_size
 
@@ -146,11 +147,11 @@ def space_warning(folder: str | os.PathLike[str], expected_bytes: int, files: in
     return None if found.level == "ok" else f"{found.what}: {found.advice}"
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #8cb8863b
-def _usual_need(oroot: str | os.PathLike[str]) -> tuple[int, int]:
-    """Bytes of the largest checkpoint of the newest run that has some, and how many it has."""
-    checkpoints = Checkpoints(oroot)
-    for state in reversed(read_runs(oroot)):
-        paths = (one.path for one in checkpoints.of_run(state.run) if not one.is_link)
+def _usual_need(oroot: str | os.PathLike[str], runs: Sequence[Run]) -> tuple[int, int]:
+    """Bytes of the largest checkpoint of the newest of these runs that has some, and how many it has."""
+    checkpoints = Checkpoints(oroot, Records(oroot).now())
+    for run in reversed(runs):
+        paths = (one.path for one in checkpoints.of_run(run) if not one.is_link)
         found = (path.stat() for path in paths if path.is_file())
         sizes = {(each.st_dev, each.st_ino): each.st_size for each in found}  # a file with two names counts once
         if sizes:
@@ -297,15 +298,17 @@ def check_leftovers(folders: Iterable[Path], now: float) -> list[Finding]:
     paths: set[Path] = set()
     for folder in folders:
         with suppress(OSError):  # missing, or it can't be read
-            paths.update(path for path in folder.iterdir() if is_stale_temp(path, now))
+            hidden = (Path(folder, name) for name in os.listdir(folder) if name.startswith("."))
+            paths.update(path for path in hidden if is_stale_temp(path, now))
     advice = "it holds nothing that counts: the next training there removes it, or `projio prune`, or you do"
     return [Finding("note", f"{str(path)!r} was left by a process that is gone", advice) for path in sorted(paths)]
 
 # %% ../../nbs/api/checkpoints/08_doctor.ipynb #a09d3624
 def check_lost_runs(folder: str | os.PathLike[str], runs: Sequence[Run]) -> list[Finding]:
     """A finding if folders below one hold checkpoints of none of these runs, which are all that are recorded."""
-    ids, known, lost = {run.id for run in runs}, {os.path.realpath(run.checkpoints) for run in runs}, []
-    one_of_each = {os.path.dirname(path): path for path in checkpoint_files(folder)}
+    ids, known, lost = {run.id for run in runs}, {str(run.checkpoints) for run in runs}, []
+    one_of_each = {os.path.dirname(path): path for path in checkpoint_files(folder, skipped=known)}
+    known = set(map(os.path.realpath, known if one_of_each else ()))  # a folder may have another name now
     for place in sorted(place for place in one_of_each if os.path.realpath(place) not in known):
         with suppress(OSError):
             record = record_inside(one_of_each[place]) or {}
@@ -376,7 +379,7 @@ def examine(
     folder, own, runs = Path(folders[0]), Path(oroot, ".projio"), [state.run for state in read_runs(oroot)]
     beside = [own, own / "records", own / "runs", *map(Path, folders[1:])]
     written = [Path(oroot), folder, *beside, *(run.dir for run in runs), *(run.checkpoints for run in runs)]
-    findings = [_place(folder), check_space(folder, *_usual_need(oroot)), check_temporary(folder)]
+    findings = [_place(folder), check_space(folder, *_usual_need(oroot, runs)), check_temporary(folder)]
     if dry_run:
         findings.append(Finding("note", "dry run: whether the folders can be written wasn't tried"))
     else:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timezone
 
 from .metadata import record_inside
 from .select import checkpoint_files
-from ..runs import Run, RunLayout, read_runs, rebuild_run
+from ..runs import Run, RunLayout, RunState, read_runs, rebuild_run
 from ..text import printable
 
 # %% auto #0
@@ -24,21 +24,23 @@ __all__ = ['rebuild_lost_runs']
 _log = logging.getLogger(__name__)
 
 
-def _unclaimed(layout: RunLayout, base_name: str) -> Iterator[Run]:
+def _unclaimed(layout: RunLayout, base_name: str, known: Iterable[RunState]) -> list[Run]:
     """Runs without an id whose folder of checkpoints exists, and that no known run has."""
-    base = os.path.join(layout.oroot, layout.bases["checkpoints"])
-    # of all names: a run that was asked for as `exp1-v1` isn't one of `exp1`
-    known = {os.path.realpath(state.run.checkpoints) for state in read_runs(layout.oroot)}
-    of_name = re.compile(re.escape(base_name) + r"(-v\d+)?", re.DOTALL)
+    base, found = os.path.join(layout.oroot, layout.bases["checkpoints"]), []
+    of_name, claimed = (
+        re.compile(re.escape(base_name) + r"(-v\d+)?", re.DOTALL),
+        {str(one.run.checkpoints) for one in known},
+    )
     for day in sorted(os.listdir(base)) if layout.datestamp_in in ("dirs", "both") else [""]:
         of_day, folder = replace(layout, datestamp=day or layout.datestamp), os.path.join(base, day)
         try:
             names = sorted(filter(of_name.fullmatch, os.listdir(folder) if os.path.isdir(folder) else []))
-            runs = [of_day.run(base_name, name) for name in names]
+            found += [of_day.run(base_name, name) for name in names if os.path.join(folder, name) not in claimed]
         except (OSError, ValueError) as error:  # of another program
             _log.warning("%s is skipped: %s", printable(folder), error)
-            continue
-        yield from (run for run in runs if os.path.realpath(run.checkpoints) not in known)
+    # of all names: a run that was asked for as `exp1-v1` isn't one of `exp1`
+    others = {os.path.realpath(state.run.checkpoints) for state in (read_runs(layout.oroot) if found else ())}
+    return [run for run in found if os.path.realpath(run.checkpoints) not in others]
 
 
 def _id_inside(run: Run, paths: list[str]) -> str | None:
@@ -54,7 +56,9 @@ def _id_inside(run: Run, paths: list[str]) -> str | None:
     return None
 
 
-def rebuild_lost_runs(layout: RunLayout, base_name: str, dry_run: bool = False) -> list[Run]:
+def rebuild_lost_runs(
+    layout: RunLayout, base_name: str, dry_run: bool = False, known: Iterable[RunState] | None = None
+) -> list[Run]:
     """Rebuild the runs of a name whose `run.json` is missing or damaged, as far as their checkpoints are there.
 
     Parameters
@@ -65,6 +69,8 @@ def rebuild_lost_runs(layout: RunLayout, base_name: str, dry_run: bool = False) 
         The name that they were asked for under.
     dry_run : bool
         Write nothing.
+    known : iterable of RunState, optional
+        The runs of that name, if the caller has read them.
 
     Returns
     -------
@@ -74,7 +80,7 @@ def rebuild_lost_runs(layout: RunLayout, base_name: str, dry_run: bool = False) 
     rebuilt = []
     if not os.access(os.path.join(layout.oroot, layout.bases["checkpoints"], ""), os.R_OK | os.X_OK):
         return rebuilt
-    for run in _unclaimed(layout, base_name):
+    for run in _unclaimed(layout, base_name, read_runs(layout.oroot, base_name) if known is None else known):
         times = {path: os.stat(path).st_mtime for path in checkpoint_files(run.checkpoints) if os.path.exists(path)}
         if not times:
             continue

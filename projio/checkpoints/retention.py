@@ -402,13 +402,13 @@ def _renewed(look: Callable[[], tuple[_T, int]]) -> Iterator[_T]:
         yield from itertools.repeat(found, 1 + int(paths * _USES_PER_PATH))
 
 
-def _needed_now(records: Records) -> Iterator[dict[str, str]]:
-    """The runs that are needed now, again and again; SLURM is asked once."""
-    queued = runs_of_queued_jobs(records.roots.oroot)
+def _needed_now(records: Records, states: list[RunState]) -> Iterator[dict[str, str]]:
+    """The runs that are needed now, again and again, at first by these states; SLURM is asked once."""
+    queued, looks = runs_of_queued_jobs(states), iter([states])
 
     def look() -> tuple[dict[str, str], int]:
-        states = read_runs(records.roots.oroot)
-        return _needed_runs(states, queued, records.now()), len(states)
+        found = next(looks, None) or read_runs(records.roots.oroot)
+        return _needed_runs(found, queued, records.now()), len(found)
 
     return _renewed(look)
 
@@ -505,8 +505,9 @@ def plan_prune(records: Records, rules: Rules, run: str | Run | None = None) -> 
     if not isinstance(rules, Rules):
         raise TypeError(f"rules={rules!r} are no Rules, which come first: `prune(Rules(keep_last=1), 'exp1')`")
     records, oroot = records.now(), records.roots.oroot  # one refresh for all runs
-    runs = [state.run for state in read_runs(oroot)] if run is None else find_runs(oroot, run, change=True)
-    needed = itertools.repeat(next(_needed_now(records)))
+    states = read_runs(oroot)
+    runs = [state.run for state in states] if run is None else find_runs(oroot, run, change=True)
+    needed = itertools.repeat(next(_needed_now(records, states)))
     now = datetime.fromtimestamp(filesystem_time(os.path.join(oroot, ".projio")), timezone.utc)
     files: list[Checkpoint] = []
     reasons: Reasons = {}
@@ -581,7 +582,7 @@ def apply_plan(plan: Iterable[Decision], records: Records) -> Iterator[Decision]
         After each file, what happened to it. One that is needed by now stays, as does one that can't be removed (its
         decision is `failed`); the others are removed.
     """
-    needed = _needed_now(records)
+    needed = _needed_now(records, read_runs(records.roots.oroot))
     for run, decisions in itertools.groupby((one for one in plan if not one.keep), lambda one: one.checkpoint.run):
         if run is None:
             continue

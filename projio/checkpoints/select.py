@@ -9,7 +9,7 @@ import logging
 import math
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
@@ -99,7 +99,9 @@ def is_sharded(folder: str | os.PathLike[str]) -> bool:
     return any(os.path.lexists(os.path.join(folder, name)) for name in _PARTS)
 
 
-def checkpoint_files(folder: str | os.PathLike[str], suffixes: tuple[str, ...] = (".ckpt",)) -> Iterator[str]:
+def checkpoint_files(
+    folder: str | os.PathLike[str], suffixes: tuple[str, ...] = (".ckpt",), skipped: Container[str] = ()
+) -> Iterator[str]:
     """Paths of the checkpoints below a folder, which need not exist; hidden ones are unfinished, and left out."""
 
     def warn(error: OSError) -> None:
@@ -107,13 +109,14 @@ def checkpoint_files(folder: str | os.PathLike[str], suffixes: tuple[str, ...] =
             _log.warning("%s is skipped: %s", printable(error.filename), error)
 
     for top, folders, files in os.walk(folder, onerror=warn):
-        paths = {name: os.path.join(top, name) for name in (*files, *folders) if not name.startswith(".")}
-        found = {name for name in paths if name.endswith(suffixes)}
-        found |= {
-            name for name in paths.keys() & folders if is_sharded(paths[name]) and not os.path.islink(paths[name])
-        }
-        yield from (paths[name] for name in found)
-        folders[:] = [name for name in folders if name in paths.keys() - found]
+        if top != folder and not {*folders, *files}.isdisjoint(_PARTS):
+            folders.clear()
+            yield top
+            continue
+        names = [name for name in (*files, *folders) if not name.startswith(".")]
+        yield from (os.path.join(top, name) for name in names if name.endswith(suffixes))
+        inner = (name for name in folders if not name.startswith(".") and not name.endswith(suffixes))
+        folders[:] = [name for name in inner if os.path.join(top, name) not in skipped]
 
 # %% ../../nbs/api/checkpoints/05_select.ipynb #d4038d2b
 def _saves_of(run: Run | None) -> list[dict[str, Any]]:
@@ -357,7 +360,8 @@ class Checkpoints:
             found = self.at(what)
         else:
             runs = [state.run for state in read_runs(self.oroot)] if what is None else find_runs(self.oroot, what)
-            found = [one for run in runs for one in self.of_run(run)]
+            now = self._now()
+            found = [one for run in runs for one in now.of_run(run)]
         return [verify_checkpoint(one.path, full, one.content_id) for one in found]
 
     def metrics_of(self, path: str | os.PathLike[str]) -> Mapping[str, float]:
@@ -395,7 +399,8 @@ class Checkpoints:
         TypeError
             `run` is neither a name nor a Run.
         """
-        ranked = (one for each in self._runs(run) for one in by_step(self.of_run(each)))
+        now = self._now()
+        ranked = (one for each in self._runs(run) for one in by_step(now.of_run(each)))
         return _first_usable(ranked, partial(_to_show, verify=verify))
 
     def best(
@@ -427,7 +432,8 @@ class Checkpoints:
         """
         if run is None:
             raise TypeError("run=None is neither a name nor a Run")
-        ranked = (one for each in self._runs(run) for one in self._by_score(each, metric, mode))
+        now = self._now()
+        ranked = (one for each in self._runs(run) for one in now._by_score(each, metric, mode))
         return _first_usable(ranked, partial(_to_show, verify=verify))
 
     def resumable(self, run: Run, training: bool = True) -> Checkpoint | None:
@@ -518,6 +524,10 @@ class Checkpoints:
         found = self.of_run(run)
         scored = with_metrics(found) if any(os.path.exists(one.path) for one in found) else []
         return by_score(scored, *choose_metric(scored, metric, mode)) if scored else []
+
+    def _now(self) -> Checkpoints:
+        """The same by the records of this moment, which aren't looked for again for each of many runs."""
+        return Checkpoints(self.oroot, self.records.now(), self.checkpoint_io)
 
     def _found(self, path: str) -> Checkpoint:
         """A checkpoint with its newest record."""

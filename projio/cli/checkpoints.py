@@ -37,7 +37,8 @@ def _meant(project: ProjectIO, run: str | None) -> tuple[list[Run], list[str]]:
 
     if run is None:
         return [], []
-    runs, same = find_runs(project.oroot, run), project.runs(run)
+    same = project.runs(run)
+    runs = same if len(same) == 1 or (same and "*" in run) else find_runs(project.oroot, run)
     note = f"{run} is {run_label(runs[-1])}, the newest of {len(same)} runs with this name"
     return runs, [note] if len(same) > len(runs) else []
 

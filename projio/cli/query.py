@@ -51,7 +51,7 @@ def _runs(
     if limit is not None and limit < 1:
         fail(f"--limit {limit} shows nothing: give at least 1", code=2)
     try:
-        table = project.run_table(run, **chosen)
+        table = project.run_table(run, **chosen, limit=limit if sort is None else None)
         table = table.arranged(sort, limit, show.split(",") if show else (), mode) if table.rows else table
     except ValueError as error:  # the options: anything wrong with the project has been found by now
         fail(error, code=2)

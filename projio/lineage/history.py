@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from .graph import Files
@@ -93,18 +93,33 @@ def _best(run: Run, metadata: Mapping[str, Any]) -> Iterator[Best]:
             yield Best(metric, float(value), entry.get("mode"), _in_oroot(run, entry.get("best")))
 
 # %% ../../nbs/api/lineage/04_history.ipynb #b5fd8d1d
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """What lies in a folder; nothing where it can't be read."""
+    try:
+        return [*os.scandir(folder)]
+    except OSError:
+        return []
+
+
 def _size_and_checkpoints(run: Run) -> tuple[int, list[str]]:
     """Bytes of all files in the folders of a run, where a file with two names counts once, and its checkpoints."""
-    sizes, checkpoints = {}, []
+    size, several, checkpoints = 0, {}, []
     for kind, part in run.folders.items():
-        for top, folders, files in os.walk(f"{run.oroot}{os.sep}{part}"):
-            if kind == "checkpoints":
-                checkpoints += [os.path.join(top, name) for name in (*folders, *files) if name.endswith(".ckpt")]
-            for name in files:
+        waiting = [f"{run.oroot}{os.sep}{part}"]
+        for folder in waiting:
+            for entry in _entries(folder):
+                if kind == "checkpoints" and entry.name.endswith(".ckpt"):
+                    checkpoints.append(entry.path)
+                if entry.is_dir():
+                    waiting += [] if entry.is_symlink() else [entry.path]
+                    continue
                 with suppress(FileNotFoundError):  # a training removed it just now
-                    status = os.lstat(f"{top}{os.sep}{name}")
-                    sizes[status.st_dev, status.st_ino] = status.st_size
-    return sum(sizes.values()), checkpoints
+                    status = entry.stat(follow_symlinks=False)
+                    if status.st_nlink > 1:
+                        several[status.st_dev, status.st_ino] = status.st_size
+                    else:
+                        size += status.st_size
+    return size + sum(several.values()), checkpoints
 
 
 def _youngest(paths: Iterable[str]) -> str | None:
@@ -182,6 +197,7 @@ class RunTable(Answer):
         since: str | date | None = None,
         until: str | date | None = None,
         tag: str | None = None,
+        limit: int | None = None,
     ) -> RunTable:
         """List the runs of a project.
 
@@ -197,6 +213,8 @@ class RunTable(Answer):
             Only runs that were opened in this time, both ends included.
         tag : str, optional
             Only runs with this tag.
+        limit : int, optional
+            Only so many, the newest.
 
         Returns
         -------
@@ -214,9 +232,11 @@ class RunTable(Answer):
         if (begin, end) != (None, None):
             created = [(state, parse_time(state.identity.get("created"))) for state in states]
             states = [state for state, time in created if time and (begin or time) <= time <= (end or time)]
-        tags = records.tags_of(state.run.id for state in states)
-        states = (state for state in states if tag is None or tag in tags[state.run.id])
-        chosen = (state for state in states if status is None or status == state.status)
+        tags = {} if tag is None else records.tags_of(state.run.id for state in states)
+        states = [state for state in states if tag is None or tag in tags[state.run.id]]
+        newest = (state for state in reversed(states) if status is None or status == state.status)
+        chosen = [*islice(newest, limit)][::-1]
+        tags = tags or records.tags_of(state.run.id for state in chosen)
         # at last, since to add up their files takes longest
         return cls(tuple(_row(state, tags[state.run.id]) for state in chosen), records.roots.root)
 

@@ -22,9 +22,11 @@ _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 def _open_regular(path: str, flags: int) -> int:
     descriptor = os.open(path, flags | _AT_ONCE)
     mode = os.fstat(descriptor).st_mode
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # `open` itself refuses a folder
+    if not stat.S_ISREG(mode):
         os.close(descriptor)
-        raise OSError(errno.EINVAL, "not a regular file", path)
+        is_folder = stat.S_ISDIR(mode)
+        reason = (errno.EISDIR, os.strerror(errno.EISDIR)) if is_folder else (errno.EINVAL, "not a regular file")
+        raise OSError(*reason, path)
     return descriptor
 
 
@@ -79,10 +81,18 @@ def read_file(path: str | os.PathLike[str], at_most: int = 1 << 24) -> bytes:
     Traceback (most recent call last):
     OSError: [Errno 22] not a regular file: '/dev/zero'
     """
-    with open_file(path) as file:
-        if os.fstat(file.fileno()).st_size > at_most:
+    # without a file object, which takes as long as all the rest, and a project may have ten thousand run files
+    file = _open_regular(os.fspath(path), os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        size = os.fstat(file).st_size
+        if size > at_most:
             raise OSError(errno.EFBIG, f"larger than {at_most} bytes", os.fspath(path))
-        return file.readall()
+        content = os.read(file, size + 1)
+        while len(content) > size and (more := os.read(file, 1 << 20)):  # it has grown, or its size isn't known
+            content += more
+        return content
+    finally:
+        os.close(file)
 
 # %% ../../nbs/api/paths/06_files.ipynb #176d78e8
 _T = TypeVar("_T")

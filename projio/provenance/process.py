@@ -164,7 +164,7 @@ class ProcessIdentity:
             Of damaged values, one without any field set.
         """
         try:
-            return cls(**{name: type(unset)(values.get(name, unset)) for name, unset in cls().as_dict().items()})
+            return cls(**{name: type(unset)(values.get(name, unset)) for name, unset in vars(cls()).items()})
         except (AttributeError, TypeError, ValueError, OverflowError):  # edited by hand
             return cls()
 

@@ -343,15 +343,15 @@ class FileState(NamedTuple):
 def list_record_files(folder: str | os.PathLike[str]) -> tuple[dict[str, FileState], list[str]]:
     """The record files in a folder by name, oldest first, and the names of other files, hidden ones left out."""
     files, foreign = {}, []
-    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-        if name.startswith((".", RECORD_INDEX_NAME)):
+    for entry in sorted(os.scandir(folder), key=lambda one: one.name) if os.path.isdir(folder) else ():
+        if entry.name.startswith((".", RECORD_INDEX_NAME)):
             continue
         with suppress(OSError):  # removed meanwhile, or a link to nothing
-            state = os.stat(os.path.join(folder, name))
-            if name.endswith(".jsonl") and stat.S_ISREG(state.st_mode):
-                files[name] = FileState(state.st_size, state.st_mtime_ns, state.st_ino)
+            state = entry.stat()
+            if entry.name.endswith(".jsonl") and stat.S_ISREG(state.st_mode):
+                files[entry.name] = FileState(state.st_size, state.st_mtime_ns, state.st_ino)
             else:
-                foreign.append(name)
+                foreign.append(entry.name)
     return files, foreign
 
 # %% ../../nbs/api/records/02_log.ipynb #713ebfcc

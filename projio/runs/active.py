@@ -59,6 +59,8 @@ class ActiveRuns:
         The runs that this process trains, with the number of its session; 0 for one that isn't written.
     lookups : dict of (str, int) to Lookup
         What looks up the provenance of a session, by its folder and number, until all of that is written.
+    has_forked : bool
+        Whether this process may have workers that were forked.
     """
 
     def __init__(self) -> None:
@@ -68,6 +70,7 @@ class ActiveRuns:
         self._dates: dict[tuple[str, str], datetime] = {}
         self._roots: dict[str, str] = {}
         self._above: dict[str, Run] = {}
+        self.has_forked = False
         self.reset_threads()
 
     def reset_threads(self) -> None:
@@ -79,6 +82,10 @@ class ActiveRuns:
         self._heart = threading.Thread(
             target=_give_heartbeats, args=(self.numbers,), name="projio-heartbeat", daemon=True
         )
+
+    def note_fork(self) -> None:
+        """Remember that a worker may train a run: else none is looked for among those of a large project."""
+        self.has_forked = True
 
     def _key(self, oroot: StrPath, base_name: str | None) -> tuple[str, str]:
         """Key of a name; the real path of a root is looked up once, until the next run is opened."""
@@ -211,8 +218,8 @@ class ActiveRuns:
         """
         me, states = ProcessIdentity.current(), reversed(store.read_runs(oroot, name))
         for state in (state for state in states if state.heartbeat > _EARLIEST):
-            owner, users = state.owner, state.metadata.get("callbacks", [])
-            if owner.worker and (owner.host, owner.boot_id) == (me.host, me.boot_id) and user in users:
+            is_ours = user in state.metadata.get("callbacks", ())
+            if is_ours and (owner := state.owner).worker and (owner.host, owner.boot_id) == (me.host, me.boot_id):
                 return state.run
         return None
 
@@ -277,7 +284,7 @@ class ActiveRuns:
 active_runs = ActiveRuns()
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=active_runs.reset_threads)
+    os.register_at_fork(after_in_parent=active_runs.note_fork, after_in_child=active_runs.reset_threads)
 
 # %% ../../nbs/api/runs/03_active.ipynb #7a07154f
 def _change(folder: StrPath, number: int, changes: Mapping[str, Any], provenance: Mapping[str, Any]) -> None:

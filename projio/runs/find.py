@@ -26,7 +26,7 @@ def _ways(oroot: str, text: str) -> Iterator[list[RunState]]:
     # in a large project only the runs of a name are read, but for a pattern and the beginning of an id
     at, slash = text.rpartition("@"), text.rpartition("/")
     for name, day in ((text, None), (at[0], at[2]), (slash[2], slash[0])):
-        states = [state for state in read_runs(oroot, name, copies=True) if state.run.name == name] if name else []
+        states = read_runs(oroot, name, copies=True, family=False) if name else []
         days = {day, day.replace("-", "_") if day else None}
         yield [state for state in states if days & {None, state.run.datestamp, state.run.dir.parent.name}]
     if text.endswith("-v*"):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from ..provenance import LauncherJob
 from .model import Run
-from .store import RunState, is_requested, job_key, read_runs
+from .store import RunState, is_requested, job_key
 
 # %% auto #0
 __all__ = ['without_other_jobs', 'runs_of_queued_jobs']
@@ -92,13 +92,13 @@ def without_other_jobs(runs: Iterable[Run]) -> Iterator[Run]:
 _SILENT_SECONDS = 7 * 24 * 3600.0
 
 
-def runs_of_queued_jobs(oroot: str | os.PathLike[str]) -> dict[Run, str]:
+def runs_of_queued_jobs(states: Iterable[RunState]) -> dict[Run, str]:
     """Unfinished runs that a job of SLURM may resume, because it is still in the queue.
 
     Parameters
     ----------
-    oroot : str or PathLike
-        The output root.
+    states : iterable of RunState
+        The runs of an output root, as `read_runs` returns them.
 
     Returns
     -------
@@ -106,7 +106,7 @@ def runs_of_queued_jobs(oroot: str | os.PathLike[str]) -> dict[Run, str]:
         With the reason. Where SLURM doesn't answer, those whose last heartbeat is less than a week old.
     """
     jobs: dict[str, list[RunState]] = {}
-    for state in read_runs(oroot):
+    for state in states:
         launcher = state.metadata.get("launcher") or {}
         if launcher.get("kind") == "slurm" and state.metadata["status"] != "finished":
             jobs.setdefault(launcher.get("key", ""), []).append(state)

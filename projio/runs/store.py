@@ -5,6 +5,7 @@
 # %% ../../nbs/api/runs/02_store.ipynb #bb7ade05
 from __future__ import annotations
 
+import heapq
 import itertools
 import logging
 import math
@@ -150,20 +151,20 @@ def _exceeds(part: Any, levels: int) -> bool:
 
 
 @cache
-def _decoders(fields: Any) -> dict[str, Any]:
-    """What decodes each field of a run file by its type."""
+def _decoder(kind: Any) -> Any:
+    """What decodes JSON of a type."""
     import msgspec
 
-    return {name: msgspec.json.Decoder(kind) for name, kind in get_type_hints(fields).items()}
+    return msgspec.json.Decoder(kind)
 
 
 def _typed(parts: Mapping[str, Any], fields: Any) -> tuple[dict[str, Any], list[str]]:
     """The fields of a run file that have their type, and what is wrong with the others."""
     content, odd = {}, []
-    for name, decoder in _decoders(fields).items():
+    for name, kind in get_type_hints(fields).items():
         try:
             if name in parts:
-                content[name] = decoder.decode(parts[name])
+                content[name] = _decoder(kind).decode(parts[name])
         except (RecursionError, ValueError) as error:
             odd.append(f"{name!r} ({error})")
     if _exceeds(content.get("provenance"), _DEEPEST):  # a function that walks through it could exceed Python's stack
@@ -184,6 +185,12 @@ def read_json(path: str, fields: Any = WholeSession) -> dict[str, Any]:
     import msgspec
 
     text = read_file(path)
+    try:  # nearly every file is as it should be
+        content = _decoder(fields).decode(text)
+        if content.get("projio", FORMAT) <= FORMAT and not _exceeds(content.get("provenance"), _DEEPEST):
+            return content
+    except (RecursionError, ValueError):
+        pass  # which field it is, or why it is none
     try:
         parts = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
         version = msgspec.json.decode(parts.get("projio", b"1"), type=int)
@@ -259,10 +266,11 @@ def write_code(folder: StrPath, number: int, kind: str, content: bytes) -> str:
     return name
 
 
-def session_numbers(folder: str, kind: str = "session") -> list[int]:
-    """Numbers of the sessions, or of other numbered files, in a folder, oldest first."""
+def session_numbers(folder: str, kind: str = "session", names: Iterable[str] | None = None) -> list[int]:
+    """Numbers of the sessions, or of other numbered files, in a folder, oldest first; `names` are those in it."""
     pattern = re.compile(rf"{kind}-([0-9]+)\.json")
-    return sorted(int(found[1]) for name in listed(folder) if (found := pattern.fullmatch(name)))
+    names = listed(folder) if names is None else names
+    return sorted(int(found[1]) for name in names if (found := pattern.fullmatch(name)))
 
 
 def add_evaluation(folder: str, content: Mapping[str, Any]) -> None:
@@ -362,9 +370,14 @@ class RunState:
         return cls(run, str(run.dir), {})
 
     @computed_once
+    def _names(self) -> list[str]:
+        """What lies in the folder."""
+        return listed(self.folder)
+
+    @computed_once
     def number(self) -> int:
         """Number of the newest session; 0 without one."""
-        return max(session_numbers(self.folder), default=0)
+        return max(session_numbers(self.folder, names=self._names), default=0)
 
     @computed_once
     def session(self) -> dict[str, Any]:
@@ -394,7 +407,7 @@ class RunState:
     @computed_once
     def sessions(self) -> list[dict[str, Any]]:
         """Each session with its provenance, oldest first; those that were only opened are left out if any trained."""
-        numbers = session_numbers(self.folder) if self.identity else []
+        numbers = session_numbers(self.folder, names=self._names) if self.identity else []
         short = ("started", "ended", "status", "ended_by", "parent", "saves", "note")
         known = [
             {name: session[name] for name in short if name in session} | _provenance(session, self.folder)
@@ -405,14 +418,14 @@ class RunState:
     @property
     def began(self) -> str | None:
         """When its first training began."""
-        numbers = session_numbers(self.folder) if self.number > 1 else [self.number]
+        numbers = session_numbers(self.folder, names=self._names) if self.number > 1 else [self.number]
         sessions = (self.session if number == self.number else self._read(number, SessionFile) for number in numbers)
         return next((began for session in sessions if (began := session.get("started"))), None)
 
     @computed_once
     def evaluations(self) -> list[dict[str, Any]]:
         """What each evaluation measured, oldest first."""
-        numbers = session_numbers(self.folder, "evaluation") if self.identity else []
+        numbers = session_numbers(self.folder, "evaluation", self._names) if self.identity else []
         return [self._read(number, Evaluation, "evaluation") for number in numbers]
 
     @property
@@ -546,29 +559,49 @@ def _state_in(folder: str, oroot: str) -> RunState | None:
         return None
 
 
-def _claims(oroot: str, name: str | None) -> Iterator[str]:
+def _claims(oroot: str, name: str | None, family: bool = True) -> Iterator[str]:
     """Claim directories, completed or not, that may be of a name: text, since `Path` takes longer than the files."""
     root = os.path.join(oroot, ".projio", "runs")
     for day in listed(root):
-        yield from _folders_named(f"{root}{os.sep}{day}", name)
+        yield from _folders_named(f"{root}{os.sep}{day}", name, family)
 
 
-def _folders_named(folder: str, name: str | None) -> Iterator[str]:
-    """What lies in a folder and may be of a run that was asked for under a name."""
+def _folders_named(folder: str, name: str | None, family: bool = True) -> Iterable[str]:
+    """What lies in a folder and may be of a run that was asked for under a name, or, of no family, that has it."""
+    if name is not None and not family:
+        return filter(os.path.isdir, [f"{folder}{os.sep}{name}"])
     pattern = re.compile(".*" if name is None else re.escape(name) + r"(-v\d+)?", re.DOTALL)
     return (f"{folder}{os.sep}{entry}" for entry in listed(folder) if pattern.fullmatch(entry))
 
 
-def _copies(oroot: str, sessions: Iterable[str], name: str | None = None) -> Iterator[RunState]:
+def _copies(oroot: str, sessions: Iterable[str], name: str | None = None, family: bool = True) -> Iterator[RunState]:
     """Runs whose files were copied to the folders of some ids."""
     for session in sessions:
-        folders = _folders_named(os.path.join(oroot, ".projio", "sessions", session), name)
+        folders = _folders_named(f"{oroot}{os.sep}.projio{os.sep}sessions{os.sep}{session}", name, family)
         states = (_state_in(folder, oroot) for folder in folders)
         yield from (state for state in states if state is not None)
 
 
+def _age(state: RunState) -> tuple[str, str]:
+    """What orders runs: when they were claimed."""
+    return state.identity["created"], state.run.name
+
+
+def _last_change(folder: str) -> float:
+    """When the files of a run were changed last; before all others where that can't be found out."""
+    try:
+        return os.stat(folder).st_mtime
+    except OSError:  # removed meanwhile
+        return 0.0
+
+
 def read_runs(
-    oroot: StrPath, name: str | None = None, run_id: str | None = None, copies: bool = False
+    oroot: StrPath,
+    name: str | None = None,
+    run_id: str | None = None,
+    copies: bool = False,
+    family: bool = True,
+    recent: int | None = None,
 ) -> list[RunState]:
     """The runs of an output root with what their files contain, oldest first.
 
@@ -582,6 +615,10 @@ def read_runs(
         Only the run with this id, found by its copy, without reading the others.
     copies : bool
         Also runs whose `run.json` is damaged, or was replaced when two projects became one, as their copies are.
+    family : bool
+        False for only the runs that have the name.
+    recent : int, optional
+        Only so many, whose files were changed last, without reading the others.
 
     Returns
     -------
@@ -591,14 +628,16 @@ def read_runs(
     oroot = os.fspath(oroot)
     if run_id is not None:
         return [RunState.of(state.run) for state in _copies(oroot, [run_id]) if state.run.id == run_id]
-    states = [state for folder in _claims(oroot, name) if (state := _state_in(folder, oroot)) is not None]
+    claims = _claims(oroot, name, family)
+    folders = claims if recent is None else heapq.nlargest(recent, claims, key=_last_change)
+    states = [state for folder in folders if (state := _state_in(folder, oroot)) is not None]
     if copies:
         ids = {state.run.id for state in states}
         sessions = listed(os.path.join(oroot, ".projio", "sessions"))
-        lost = _copies(oroot, (session for session in sessions if session not in ids), name)
+        lost = _copies(oroot, (session for session in sessions if session not in ids), name, family)
         states += [state for state in lost if state.run.dir.is_dir()]  # without a claim directory it was removed
     of_name = (state for state in states if name in (None, state.run.name, state.run.base_name))
-    return sorted(of_name, key=lambda state: (state.identity["created"], state.run.name))
+    return sorted(of_name, key=_age)
 
 # %% ../../nbs/api/runs/02_store.ipynb #707e24e9
 def _lies_in(folder: str, oroot: str, parts: Iterable[str], real: Callable[[str], str]) -> bool:
@@ -630,8 +669,15 @@ def run_of_file(oroot: StrPath, path: StrPath, name: str | None = None) -> Run |
     """
     oroot, folder = os.fspath(oroot), os.path.realpath(os.path.dirname(os.path.abspath(path)))
     real: Callable[[str], str] = cache(lambda place: os.path.realpath(place))  # a thousand runs lie in a few folders
-    runs = (state.run for state in reversed(read_runs(oroot, name)))
-    return next((run for run in runs if _lies_in(folder, oroot, run.folders.values(), real)), None)
+    above = dict.fromkeys([*os.path.abspath(path).split(os.sep)[:-1], *folder.split(os.sep)])
+    named = (state for part in above if part for state in read_runs(oroot, part, family=False))
+    likely = sorted((state for state in named if name in (None, state.run.name, state.run.base_name)), key=_age)
+    # the folders of nearly every run have its name, and others are read only where none of these is it
+    for states in (lambda: likely, lambda: read_runs(oroot, name)):
+        runs = (state.run for state in reversed(states()))
+        if found := next((run for run in runs if _lies_in(folder, oroot, run.folders.values(), real)), None):
+            return found
+    return None
 
 # %% ../../nbs/api/runs/02_store.ipynb #ce816e7f
 _OF_LIGHTNING = re.compile(r"events\.out\.tfevents\..*|(metrics|hparams)(-\d+)?\.(csv|yaml)")
@@ -695,7 +741,9 @@ def planned_run(layout: RunLayout, base_name: str, if_exists: str = "version") -
         plan = plan if state is None else state.run
     else:
         names = itertools.chain([base_name], (f"{base_name}-v{version}" for version in itertools.count(1)))
-        plan = next(plan for name in names if not _is_taken(plan := layout.run(base_name, name)))
+        claimed = {*listed(str(plan.dir.parent))}  # at once: a day may have thousands of a name
+        free = (layout.run(base_name, name) for name in names if name not in claimed)
+        plan = next(plan for plan in free if not _is_taken(plan))
     if not _is_taken(plan):
         _announced.add(str(plan.dir))
     return plan

@@ -50,7 +50,7 @@ def clean_folders(trainer: Any, folder: str, run: Run | None) -> None:
     """Remove temporary files of killed processes, here and in the newest runs of this name."""
     if not is_first_rank(trainer):
         return
-    namesakes = [] if run is None else read_runs(run.oroot, run.base_name)[-_NAMESAKES:]
+    namesakes = [] if run is None else read_runs(run.oroot, run.base_name, recent=_NAMESAKES)
     for each in dict.fromkeys([Path(folder), *(state.run.checkpoints for state in namesakes)]):
         try:
             clean_leftovers(each)

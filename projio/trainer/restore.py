@@ -32,13 +32,14 @@ def runs_to_search(session: RunSession, is_fixed: bool, rebuild: bool = True) ->
     given = session.given_run
     if isinstance(given, Run) or given is None or is_fixed:
         return [given] if isinstance(given, Run) else []
-    is_dry = session.is_dry or session.io.dry_run
-    lost = rebuild_lost_runs(session.layout(), given, is_dry) if rebuild else []
+    is_dry, states = session.is_dry or session.io.dry_run, read_runs(session.io.oroot, given)
+    lost = rebuild_lost_runs(session.layout(), given, is_dry, states) if rebuild else []
     own = resumable_run(session.io.oroot, given)
     if own is not None or os.environ.get("PROJIO_RUN_ID"):
         # a job with a run of its own, or that starts again, never takes another job's checkpoint
         return [*filter(None, [session.run or own])]
-    runs = [*filter(None, [session.run]), *(state.run for state in reversed(read_runs(session.io.oroot, given)))]
+    states = read_runs(session.io.oroot, given) if lost and not is_dry else states
+    runs = [*filter(None, [session.run]), *(state.run for state in reversed(states))]
     return [*runs, *reversed(lost)] if is_dry else runs
 
 
@@ -52,7 +53,7 @@ def last_checkpoint(session: RunSession, trainer: Any, suffix: str) -> set[str]:
     """The one candidate for `ckpt_path="last"`: the newest whole checkpoint of the newest run that has one."""
     session.is_dry = session.io.dry_run or bool(trainer.fast_dev_run)  # it isn't attached yet
     is_fit, runs = trainer.state.fn == "fit", runs_to_search(session, is_fixed=False)
-    checkpoints = Checkpoints(session.io.oroot, session.io.records, trainer.strategy.checkpoint_io)
+    checkpoints = Checkpoints(session.io.oroot, session.io.records.now(), trainer.strategy.checkpoint_io)
     is_chosen = not is_fit or isinstance(session.given_run, Run)
     for run in runs if is_chosen else without_other_jobs(runs):
         found = checkpoints.resumable(run, training=is_fit)

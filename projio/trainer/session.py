@@ -89,6 +89,7 @@ class RunSession:
         self.is_attached = self.is_open = self.is_first = self.is_fit = self.has_trained = self.is_dry = False
         self.stage = "train"  # or `validate`, `test`, `predict`
         self.is_fixed = is_fixed  # the callback was given a folder instead of a run
+        self.is_copied = False  # to a worker process, as by `ddp_spawn`
         self.dry_run: DryRun | None = None
         self.failure: Exception | None = None
         self.verified: dict[str, str] = {}  # best checkpoints as recorded, and as found whole
@@ -118,7 +119,8 @@ class RunSession:
 
     def run_of_worker(self) -> Run | None:
         """The run that this callback trained in a worker process."""
-        return None if self.name is None else active_runs.run_of_worker(self.io.oroot, self.name, self.user)
+        has_workers = self.is_copied or active_runs.has_forked
+        return active_runs.run_of_worker(self.io.oroot, self.name, self.user) if self.name and has_workers else None
 
     def layout(self) -> RunLayout:
         """Where a new run goes; the same at each call until it is opened."""
@@ -234,6 +236,7 @@ class RunSession:
         return f"run {run.name}{why}: {place}"
 
     def __getstate__(self) -> dict[str, Any]:
+        self.is_copied = True
         # the default project is resolved here: a worker process has another one
         return {**vars(self), "dry_run": None, "_io": self.io}
 
