@@ -13,7 +13,6 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -35,17 +34,18 @@ _Point: TypeAlias = tuple[float, int, float]  # time in seconds, step, value
 _MOST = 1 << 30  # bytes of a CSV file
 
 
-def _csv_points(text: str) -> dict[str, list[tuple[int, float]]]:
-    """Step and value of each number in a CSV file, by its column; a ValueError without a column `step`."""
+def _csv_points(text: str, time: float) -> dict[str, list[_Point]]:
+    """The numbers in a CSV file of this time, by column; a ValueError without a column `step`."""
     lines = csv.reader(StringIO(text[: text.rfind("\n") + 1]))
     header = next(lines, ["step"])
     at = header.index("step")
-    points: dict[str, list[tuple[int, float]]] = {name: [] for name in header if name != "step"}
-    for row in lines:
+    points: dict[str, list[_Point]] = {name: [] for name in header}
+    for row in filter(None, lines):
+        step = int(float(row[at] or 0))
         for name, cell in zip(header, row, strict=False):
-            if name != "step" and cell:
-                points[name].append((int(float(row[at])), float(cell)))
-    return points
+            if cell:
+                points[name].append((time, step, float(cell)))
+    return {name: found for name, found in points.items() if name != "step"}
 
 # %% ../../nbs/api/reports/02_metrics.ipynb #b548e97f
 class _CSVFile:
@@ -66,11 +66,10 @@ class _CSVFile:
             return False
         text = read_file(self.path, _MOST).decode("utf-8", "replace")
         try:
-            points, self.faults = _csv_points(text), []
+            self.points, self.faults = _csv_points(text, status.st_mtime), []
         except (ValueError, IndexError, OverflowError, csv.Error) as error:
-            points, self.faults = {}, [f"{self.path} is no table of metrics: {error}"]
+            self.points, self.faults = {}, [f"{self.path} is no table of metrics: {error}"]
         self.time, self._seen = status.st_mtime, seen
-        self.points = {name: [(self.time, step, value) for step, value in found] for name, found in points.items()}
         return True
 
 # %% ../../nbs/api/reports/02_metrics.ipynb #2e01731e
@@ -380,9 +379,9 @@ class MetricsReader:
         for path, (label, file) in self._files.items():
             for name, points in ((name, points) for name, points in file.points.items() if points):
                 first, last = (of_csv.get(path) or session_at(starts, points[at][0]) for at in (0, -1))
-                session = (lambda _, one=first: one) if first == last else partial(session_at, starts)
+                one = first if first == last else 0
                 values = series.setdefault((label, name), {})
-                values.update({(step, session(time)): value for time, step, value in points})
+                values.update({(step, one or session_at(starts, time)): value for time, step, value in points})
         return series
 
 

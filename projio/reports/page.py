@@ -59,6 +59,7 @@ def _stretched(curve: Curve, grid: Sequence[int]) -> list[float | None]:
 
 # %% ../../nbs/api/reports/05_page.ipynb #cc40289b
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_PAIRS = [first + second for first in _DIGITS for second in _DIGITS]  # of each number below 4,096
 
 
 def _encoded(values: Sequence[float | None], digits: int) -> dict[str, Any]:
@@ -68,13 +69,13 @@ def _encoded(values: Sequence[float | None], digits: int) -> dict[str, Any]:
     is_log = low > 0 and math.log(high) - math.log(low) > 7
     scaled = math.log if is_log else lambda value: value / 2  # halves: the range itself may overflow
     start, size = (scaled(low), scaled(high) - scaled(low) or 1.0) if finite else (0.0, 1.0)
-    texts = []
-    for value in values:
-        number = 0
-        if value is not None and math.isfinite(value):
-            number = 1 + round((scaled(value) - start) / size * (64**digits - 2))
-        texts.append("".join(_DIGITS[number // 64**digit % 64] for digit in reversed(range(digits))))
-    return {"text": "".join(texts), "low": low, "high": high, "log": is_log}
+    most, shifts = 64**digits - 2, range(6 * digits - 12, -1, -12)
+    numbers = (
+        0 if value is None or not math.isfinite(value) else 1 + round((scaled(value) - start) / size * most)
+        for value in values
+    )
+    text = "".join(_PAIRS[number >> shift & 4095] for number in numbers for shift in shifts)
+    return {"text": text, "low": low, "high": high, "log": is_log}
 
 # %% ../../nbs/api/reports/05_page.ipynb #6177c667
 _HERE = Path(str(files("projio.reports")))
