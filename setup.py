@@ -9,7 +9,7 @@ from setuptools.command.sdist import sdist
 
 HERE = Path(__file__).resolve().parent
 STATUS = {"1": "Planning", "2": "Pre-Alpha", "3": "Alpha", "4": "Beta", "5": "Production/Stable"}
-EXTRAS = ("lightning", "demo", "pandas", "report", "docs", "dev", "benchmark")
+EXTRAS = ("lightning", "demo", "pandas", "report", "remote", "docs", "dev", "benchmark")
 
 parser = ConfigParser(delimiters=["="])
 parser.read(HERE / "settings.ini", encoding="utf-8")

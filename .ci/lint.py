@@ -37,7 +37,7 @@ LAYERS = (
     ("atomic",),
     ("records", "runs"),
     ("checkpoints",),
-    ("lineage",),
+    ("lineage", "storage"),
     ("reports",),
     ("core",),
     ("exact",),

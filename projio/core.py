@@ -10,11 +10,23 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
 from . import checkpoints, lineage, provenance, records, reports, runs
-from .paths import Gitignore, Settings, TemplateSpec, find_root, local_folder, path_parts, safe_parts, tree_text
+from projio.paths import (
+    Gitignore,
+    Settings,
+    TemplateSpec,
+    find_root,
+    is_store_url,
+    local_folder,
+    mirror_folder,
+    path_parts,
+    safe_parts,
+    tree_text,
+)
 from .text import Shown
 
 if TYPE_CHECKING:
@@ -88,8 +100,10 @@ def _choose_root(root: str | os.PathLike[str] | None) -> tuple[Path, str]:
     return find_root()
 
 
-def _below(root: Path, name: str, folder: str | None) -> Path:
-    """`iroot` or `oroot`: a folder of its own, or `root`."""
+def _below(root: Path, name: str, folder: str | None, mirrors: str | None = None) -> Path:
+    """`iroot` or `oroot`: a folder of its own, the mirror of an object store, or `root`."""
+    if folder and is_store_url(folder):
+        return mirror_folder(folder, str(root / os.path.expanduser(mirrors)) if mirrors else None)
     path = root / os.path.expanduser(folder) if folder else root
     _root_path(name, path)
     return path
@@ -121,6 +135,7 @@ def _package_resources(package: str) -> Path:
 _T = TypeVar("_T")
 _Given = TypeVar("_Given", contravariant=True)
 _Root = str | os.PathLike[str] | None
+_FRESH_SECONDS = 5.0  # a question looks into the object store again after that time
 
 
 class _Value(Generic[_T, _Given]):
@@ -137,6 +152,8 @@ class _Value(Generic[_T, _Given]):
         return value
 
     def __set__(self, instance: ProjectIO, value: _Given) -> None:
+        if self._name == "remote":
+            raise AttributeError("`remote` can't be assigned: set `oroot` to the URL")
         if self._name in KINDS:
             raise AttributeError(f"the folder of {self._name} can't be assigned: set `iroot`, `oroot` or `kinds:`")
         instance._change({self._name: value})
@@ -150,11 +167,65 @@ def _placement(io: ProjectIO, kind: str, dated: bool | None) -> str:
     return io.datestamp_in if wanted else "none"
 
 
+def mirror(io: ProjectIO) -> Any:
+    """The mirror of the project's object store; None without one, and in a dry run."""
+    if io.remote is None or io.dry_run:
+        return None
+    from projio import storage
+
+    return storage.mirror_of(io.remote, io.oroot)
+
+
+def bring_home(io: ProjectIO, logs: bool = False) -> Path:
+    """Bring home what is new in the object store, and with `logs` the files of the loggers; give the output root."""
+    from_store = mirror(io)
+    if from_store is not None:
+        from projio import storage
+
+        if not storage.is_uploading(from_store):  # else what this process trains is here first
+            from_store.pull(fresh=_FRESH_SECONDS)
+        for kind in ("tensorboard", "csv", "logs") if logs else ():
+            from_store.pull(io._kinds[kind].folder)
+    return io.oroot
+
+
+def upload(io: ProjectIO, *others: str | None) -> None:
+    """Upload what is new of the project's records, and these files and sessions."""
+    if (to_store := mirror(io)) is not None:
+        from projio import storage
+
+        uploader = storage.uploader_of(to_store)
+        uploader.others |= dict.fromkeys(filter(None, others))
+        uploader.request()
+
+
+def _open_run(io: ProjectIO, layout: RunLayout, name: str, policy: str) -> Run:
+    """Open a run by hand, or with `dry_run` only plan it."""
+    if io.dry_run:
+        return runs.planned_run(layout, name, policy)
+    bring_home(io)
+    run = runs.open_run(layout, name, policy)
+    if (to_store := mirror(io)) is not None:
+        from projio import storage
+
+        storage.uploader_of(to_store).begin(run, 0)
+    return run
+
+
+def _records(io: ProjectIO) -> Records:
+    """The records of the project; they bring home a checkpoint that only an object store has."""
+    found, from_store = records.Records(bring_home(io), io.root, io.iroot), mirror(io)
+    if from_store is not None:
+        found.bring = lambda path: from_store.fetch(path, {one.content_id for one in found.producers_of(path)})
+    return found
+
+
 def _run_layout(io: ProjectIO, placement: str, stamp: str) -> RunLayout:
     """The folders that a new run of a date gets, and those of all outputs, in which nothing is a source."""
     bases = {kind: io._kinds[kind].folder for kind in runs.RunLayout.KINDS}
     outputs = tuple(str(base) for kind, base in io._bases.items() if io._kinds[kind].root == "oroot")
-    return runs.RunLayout(str(io.oroot), stamp, placement, bases, str(io.root), outputs)
+    claim = None if (to_store := mirror(io)) is None else to_store.claim
+    return runs.RunLayout(str(io.oroot), stamp, placement, bases, str(io.root), outputs, claim)
 
 
 def _active_run(oroot: Path, name: str) -> Run | None:
@@ -207,7 +278,9 @@ def _record_producer(
         record = record.replace(run=run.id)
     if inputs is None:
         record = record.replace(inputs=io.records.inputs_for(record.run, record.session))
-    return io.records.add(record)
+    record = io.records.add(record)
+    upload(io, record.target, record.session)
+    return record
 
 
 def _record_input(io: ProjectIO, path: str | os.PathLike[str]) -> None:
@@ -216,6 +289,7 @@ def _record_input(io: ProjectIO, path: str | os.PathLike[str]) -> None:
     run = None if io.dry_run else runs.active_runs.run_of(io.oroot, io.oroot)
     if not io.dry_run:
         io.records.add_input(path, None if run is None else run.id)
+        upload(io)
 
 
 def _checkpoints(io: ProjectIO) -> checkpoints.Checkpoints:
@@ -231,11 +305,25 @@ def _path_of(checkpoint: Any) -> Path | None:
 def _pin(io: ProjectIO, path: str | os.PathLike[str], unpin: bool) -> Path:
     """Add or remove a pin; returns what it is of."""
     pins = checkpoints.Pins(io.records)
-    return Path(os.path.realpath(path)) if io.dry_run else (pins.remove if unpin else pins.add)(path)
+    pinned = Path(os.path.realpath(path)) if io.dry_run else (pins.remove if unpin else pins.add)(path)
+    upload(io)
+    return pinned
+
+
+def _verify(io: ProjectIO, what: str | os.PathLike[str] | Run | None, full: bool) -> list[Verdict]:
+    """Check the checkpoints of the project, those of an object store there."""
+    check, stored = None, mirror(io)
+    if stored is not None:
+        from projio import storage
+
+        check = partial(storage.verify_stored, stored)
+    return _checkpoints(io).verify(what, full, check)
 
 
 def _prune(io: ProjectIO, rules: Rules, run: str | Run | None, yes: bool) -> list[Decision]:
     """Remove what rules remove, or with `yes=False` plan it."""
+    if io.remote is not None and yes:
+        raise NotImplementedError(f"prune removes local files, and those of this project are in {io.remote}")
     plan = checkpoints.plan_prune(io.records, rules, run)
     removals = checkpoints.apply_plan(plan, io.records) if yes and not io.dry_run else ()
     done = {one.checkpoint.path: one for one in removals}
@@ -251,6 +339,7 @@ def _annotate(io: ProjectIO, run: str | Run, kind: str, text: str, remove: bool)
     if not io.dry_run:
         getattr(io.records, f"add_{kind}")(meant.id, text, removed=remove)
         io.records.check_written()
+        upload(io)
     return meant
 
 
@@ -315,6 +404,7 @@ class ProjectIO(Shown):
 
     iroot = _Value[Path, _Root]("Root of what is read, absolute. Assign a path, seen from `root`, or None for `root`.")
     oroot = _Value[Path, _Root]("Root of what is made, absolute. Assign a path, seen from `root`, or None for `root`.")
+    remote = _Value["str | None", NoReturn]("URL of the object store that has the outputs; None for a local root.")
     auto_create = _Value[bool, bool]()
     use_datestamp = _Value[bool, bool]()
     datestamp_format = _Value[str, str]()
@@ -358,11 +448,12 @@ class ProjectIO(Shown):
 
     def _configure(self, root: Path, rule: str, settings: Settings) -> None:
         """Put a root and checked settings in force; the only place that changes the state."""
-        roots = {name: _below(root, name, getattr(settings, name)) for name in ("iroot", "oroot")}
+        roots = {name: _below(root, name, getattr(settings, name), settings.mirror) for name in ("iroot", "oroot")}
         self._root, self._root_rule, self._settings = root, rule, settings
         self._kinds = _kinds_of(settings)
         self._bases = {name: roots[kind.root] / kind.folder for name, kind in self._kinds.items()}
-        self._values = {**self._bases, **vars(settings), **roots}
+        remote = settings.oroot if is_store_url(settings.oroot or "") else None
+        self._values = {**self._bases, **vars(settings), **roots, "remote": remote}
 
     def __setattr__(self, name: str, value: object) -> None:
         if type(self) is ProjectIO and not name.startswith("_") and not hasattr(ProjectIO, name):
@@ -861,6 +952,7 @@ class ProjectIO(Shown):
         rows = {"root": self._root, "root chosen by": self._root_rule, "iroot": self.iroot, "oroot": self.oroot}
         rows |= {kind: base for kind, base in self._bases.items() if kind != "inputs"}
         rows["resources"] = _resources_or_reason(self)
+        rows |= {"store": self.remote} if self.remote else {}
         hidden = ("iroot", "oroot", "kinds", "templates")  # shown above, or too long
         rows |= {name: value for name, value in vars(self._settings).items() if name not in hidden}
         return {name: str(value) for name, value in rows.items()}
@@ -914,7 +1006,7 @@ class ProjectIO(Shown):
         Path('…/lightning/checkpoints/2026_11_22/exp1')
         """
         layout, policy = self.run_layout(datestamp), if_exists or self.if_exists
-        return (runs.planned_run if self.dry_run else runs.open_run)(layout, name, policy)
+        return _open_run(self, layout, name, policy)
 
     def runs(self, name: str | None = None) -> Runs:
         """The runs of this output root, oldest first.
@@ -935,12 +1027,12 @@ class ProjectIO(Shown):
         >>> [run.name for run in io.runs("exp1-v*")]  # doctest: +SKIP
         ['exp1', 'exp1-v1']
         """
-        return runs.Runs(state.run for state in runs.runs_named(self.oroot, name))
+        return runs.Runs(state.run for state in runs.runs_named(bring_home(self), name))
 
     @property
     def records(self) -> Records:
         """The records of this project's files."""
-        return records.Records(self.oroot, self._root, self.iroot)
+        return _records(self)
 
     def track_producer(
         self,
@@ -1230,7 +1322,7 @@ class ProjectIO(Shown):
         --------
         >>> io.metrics("exp1").to_pandas().plot("step", "val_acc")  # doctest: +SKIP
         """
-        return reports.Metrics.of(self.oroot, run)
+        return reports.Metrics.of(bring_home(self, logs=True), run)
 
     def diff(self, first: str | Run, second: str | Run) -> RunDifference:
         """What is different between two runs: commit and change, command, hyperparameters, Trainer, packages, metrics.
@@ -1411,7 +1503,7 @@ class ProjectIO(Shown):
         >>> ProjectIO("/p").verify()
         []
         """
-        return _checkpoints(self).verify(what, full)
+        return _verify(self, what, full)
 
     def prune(self, rules: Rules, run: str | Run | None = None, yes: bool = False) -> list[Decision]:
         """Remove the checkpoints that no rule keeps, as `projio prune`.

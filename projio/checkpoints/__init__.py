@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from projio import lazy_face
 
 __all__ = [
-    "Checkpoints", "Decision", "DurableCheckpointIO", "Pins", "Rules", "SaveCosts", "Saved", "Verdict",
+    "Checkpoints", "Decision", "DurableCheckpointIO", "Fault", "Pins", "Rules", "SaveCosts", "Saved", "Verdict",
     "apply_plan", "distribution_conflict", "embed_record", "examine", "foreign_classes", "freed_bytes",
     "install_checkpoint_io", "plan_prune", "rebuild_lost_runs", "record_inside", "space_warning",
     "verify_checkpoint", "wrap_checkpoint_io",
@@ -19,6 +19,6 @@ if TYPE_CHECKING:
     from .metadata import foreign_classes, record_inside
     from .retention import Decision, Pins, Rules, apply_plan, freed_bytes, plan_prune
     from .select import Checkpoints
-    from .verify import Verdict, verify_checkpoint
+    from .verify import Fault, Verdict, verify_checkpoint
 else:
     __getattr__, __dir__ = lazy_face(globals())

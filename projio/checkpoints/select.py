@@ -336,7 +336,12 @@ class Checkpoints:
         is_one = os.path.lexists(name) or name.endswith(suffix) or self.records.producers_of(name)
         return [self._found(name)] if is_one else []
 
-    def verify(self, what: str | os.PathLike[str] | Run | None = None, full: bool = False) -> list[Verdict]:
+    def verify(
+        self,
+        what: str | os.PathLike[str] | Run | None = None,
+        full: bool = False,
+        check: Callable[[str, int | None, str | None, bool], Verdict] | None = None,
+    ) -> list[Verdict]:
         """Check which checkpoints are whole.
 
         Parameters
@@ -345,6 +350,8 @@ class Checkpoints:
             A run, or text as for `find_runs`; or a file or folder: a Path, or text with a separator. By default all.
         full : bool
             As for `verify_checkpoint`.
+        check : callable, optional
+            Checks one by path, recorded size and content id, where it isn't a local file.
 
         Returns
         -------
@@ -362,6 +369,8 @@ class Checkpoints:
             runs = [state.run for state in read_runs(self.oroot)] if what is None else find_runs(self.oroot, what)
             now = self._now()
             found = [one for run in runs for one in now.of_run(run)]
+        if check is not None:
+            return [check(str(one.path), one.record and one.record.size, one.content_id, full) for one in found]
         return [verify_checkpoint(one.path, full, one.content_id) for one in found]
 
     def metrics_of(self, path: str | os.PathLike[str]) -> Mapping[str, float]:
@@ -401,7 +410,7 @@ class Checkpoints:
         """
         now = self._now()
         ranked = (one for each in self._runs(run) for one in by_step(now.of_run(each)))
-        return _first_usable(ranked, partial(_to_show, verify=verify))
+        return _first_usable(self._brought(ranked), partial(_to_show, verify=verify))
 
     def best(
         self, run: str | Run, metric: str | None = None, mode: str | None = None, verify: bool = True
@@ -434,7 +443,7 @@ class Checkpoints:
             raise TypeError("run=None is neither a name nor a Run")
         now = self._now()
         ranked = (one for each in self._runs(run) for one in now._by_score(each, metric, mode))
-        return _first_usable(ranked, partial(_to_show, verify=verify))
+        return _first_usable(self._brought(ranked), partial(_to_show, verify=verify))
 
     def resumable(self, run: Run, training: bool = True) -> Checkpoint | None:
         """The checkpoint from which a run is resumed.
@@ -507,12 +516,14 @@ class Checkpoints:
             The first one that is whole to the last byte, in any format. What is skipped is logged with the reason.
         """
         path, obstacle = os.path.join(run.oroot, recorded), partial(_to_load, training=False, own_format=True)
-        if (first := _first_usable([self._found(path)], obstacle)) is not None:
+        if (first := _first_usable(self._brought([self._found(path)]), obstacle)) is not None:
             return first
         found = self.of_run(run)
         ranked = by_step(found) if metric is None else by_score(with_metrics(found), metric, mode)
         others = (
-            one for one in ranked if canonical_path(one.path) != canonical_path(path) and os.path.exists(one.path)
+            one
+            for one in self._brought(ranked)
+            if canonical_path(one.path) != canonical_path(path) and os.path.exists(one.path)
         )
         best = _first_usable(others, obstacle)
         if best is not None:
@@ -522,7 +533,8 @@ class Checkpoints:
     def _by_score(self, run: Run, metric: str | None, mode: str | None) -> list[Checkpoint]:
         """The checkpoints of a run that have a score, best first; none where no checkpoint is left."""
         found = self.of_run(run)
-        scored = with_metrics(found) if any(os.path.exists(one.path) for one in found) else []
+        is_left = self.records.bring is not None or any(os.path.exists(one.path) for one in found)
+        scored = with_metrics(found) if is_left else []
         return by_score(scored, *choose_metric(scored, metric, mode)) if scored else []
 
     def _now(self) -> Checkpoints:
@@ -536,7 +548,15 @@ class Checkpoints:
     def _first_loadable(self, ranked: Iterable[Checkpoint], training: bool) -> Checkpoint | None:
         """The first checkpoint that the Trainer can load."""
         own_format = has_own_format(self.checkpoint_io)
-        return _first_usable(ranked, partial(_to_load, training=training, own_format=own_format))
+        obstacle = partial(_to_load, training=training, own_format=own_format)
+        return _first_usable(self._brought(ranked), obstacle)
+
+    def _brought(self, ranked: Iterable[Checkpoint]) -> Iterator[Checkpoint]:
+        """The same, each brought home when it is its turn, if only an object store has it."""
+        bring = self.records.bring
+        for one in ranked:
+            is_here = bring is None or os.path.lexists(one.path) or not bring(str(one.path))
+            yield one if is_here else replace(one, stamp=file_stamp(str(one.path)))
 
     def _runs(self, run: str | Run | None) -> Iterable[Run]:
         """The runs that are meant, youngest first."""

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from .output import Result, cli_errors, fail, print_answer
-from ..core import ProjectIO
+from ..core import ProjectIO, bring_home
 from ..lineage import Answer
+from ..paths import is_store_url
 
 # %% auto #0
 __all__ = ['ROOT', 'JSON', 'RUN', 'RUNS', 'REMOVE', 'FAMILY', 'Argument', 'argument', 'Command', 'Group']
@@ -32,14 +33,16 @@ def argument(*names: str, **details: Any) -> Argument:
     return Argument(names, details)
 
 
-def _existing_folder(text: str) -> Path:
-    """A project's folder that exists: in a mistyped one nothing is ever found."""
+def _existing_folder(text: str) -> Path | str:
+    """A project's folder that exists, since in a mistyped one nothing is ever found; or the URL of its outputs."""
+    if is_store_url(text):
+        return text
     if "://" not in text and not os.path.lexists(os.path.expanduser(text)):
         raise ArgumentTypeError(f"{text!r}: no such folder")
     return Path(text)
 
 
-_ROOT_HELP = "The project's folder. By default it is found from the working directory."
+_ROOT_HELP = "The project's folder, or the URL of its outputs. By default it is found from the working directory."
 ROOT = argument("--root", type=_existing_folder, metavar="FOLDER", help=_ROOT_HELP)
 JSON = argument("--json", dest="as_json", action="store_true", help="Print JSON, with absolute paths.")
 _RUN_HELP = "Name, name and date (exp1@2026_11_23), or the beginning of an id"
@@ -49,6 +52,8 @@ REMOVE = argument("--remove", action="store_true", help="Remove it instead.")
 FAMILY = argument("--all", dest="family", action="store_true", help="Take RUN-v*: also RUN-v1, RUN-v2, … of all days.")
 
 # %% ../../nbs/api/cli/02_command.ipynb #146f0b50
+_OFFLINE = ("init", "paths", "tree", "demo", "sync")  # ask an object store nothing
+_WITH_CURVES = ("show", "watch", "report")
 _Run = Callable[..., Answer]
 _Decorator = Callable[[_Run], _Run]
 
@@ -90,8 +95,11 @@ class Command(NamedTuple):
         if values.pop("family", False) and values["run"]:
             values["run"] += "-v*"
         as_json = values.pop("as_json", False)
+        root = values.pop("root", None)
         with cli_errors():
-            project = ProjectIO(root=values.pop("root"))
+            project = ProjectIO(oroot=root) if isinstance(root, str) else ProjectIO(root=root)
+            if self.name not in _OFFLINE:
+                bring_home(project, logs=self.name in _WITH_CURVES)
         answer = self.run(project, **values)
         print_answer(answer, as_json)
         return 0 if not isinstance(answer, Result) or answer.ok else 1

@@ -22,6 +22,7 @@ from .command import JSON, Command, Group, argument
 from .output import Result, cli_errors, display_path, fail, print_answer
 from .query import QUERIES
 from .reports import REPORTS
+from .sync import STORES
 from ..core import ProjectIO
 from ..lineage import Answer, Section
 from ..paths import Settings, read_file
@@ -44,7 +45,7 @@ def _help() -> Answer:
         ),
         Section("One right place and a known origin for every file that a Lightning run makes.", ()),
     ]
-    for group in (PROJECT, QUERIES, REPORTS, CHECKPOINTS):
+    for group in (PROJECT, QUERIES, REPORTS, CHECKPOINTS, STORES):
         rows = ((f"  {name}", command.help.splitlines()[0]) for name, command in group.commands.items())
         sections.append(Section(group.title, tuple(rows)))
     return Result({}, sections)
@@ -75,7 +76,7 @@ def _completions(typed: Sequence[str], commands: Mapping[str, Command]) -> list[
 def run(typed: Sequence[str]) -> int:
     """Run the command with the arguments that were typed; give its exit status."""
     name, *arguments = typed or ("--help",)
-    commands = {**PROJECT.commands, **QUERIES.commands, **REPORTS.commands, **CHECKPOINTS.commands}
+    commands = {**PROJECT.commands, **QUERIES.commands, **REPORTS.commands, **CHECKPOINTS.commands, **STORES.commands}
     commands |= {of_method: commands[short] for of_method, short in _METHODS.items()}
     if name == "--complete":
         with cli_errors():

@@ -6,8 +6,8 @@ from projio import lazy_face
 
 __all__ = [
     "CheckpointName", "Gitignore", "Settings", "TemplateSpec", "check_writable", "file_url_path", "find_root",
-    "local_folder", "open_file", "path_parts", "projio_folder", "read_file", "read_json", "safe_component",
-    "safe_parts", "tree_text", "with_extension",
+    "is_store_url", "local_folder", "mirror_folder", "open_file", "path_parts", "projio_folder", "read_file",
+    "read_json", "safe_component", "safe_parts", "store_url", "tree_text", "with_extension",
 ]
 
 if TYPE_CHECKING:
@@ -17,5 +17,6 @@ if TYPE_CHECKING:
     from .project_files import Gitignore, tree_text
     from .settings import Settings, check_writable, find_root, projio_folder
     from .templates import TemplateSpec
+    from .urls import is_store_url, mirror_folder, store_url
 else:
     __getattr__, __dir__ = lazy_face(globals())

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from . import names
+from . import names, urls
 from .files import read_file
 from .templates import TemplateSpec
 from ..text import parse_duration
@@ -46,6 +46,11 @@ def _folder(value: str | None) -> str | None:
     if not value.strip() or "\0" in value:
         raise ValueError(f"{value!r} names no folder; give a path, or leave it out for the project's root")
     return names.local_folder(value, "folder")
+
+
+def _output_root(value: str | None) -> str | None:
+    """The root of outputs, which may be in an object store."""
+    return urls.store_url(value, "folder") if value and urls.is_store_url(value) else _folder(value)
 
 
 def _file(value: str) -> str:
@@ -137,7 +142,10 @@ class Settings:
     iroot : str, optional
         Folder of the inputs (data, downloads), absolute or relative to the root. None means the root.
     oroot : str, optional
-        Folder of the outputs (runs, checkpoints, logs, cache), absolute or relative to the root. None means the root.
+        Folder of the outputs (runs, checkpoints, logs, cache), absolute or relative to the root, or the URL of one in
+        an object store. None means the root.
+    mirror : str, optional
+        Folder in which the files of an object store are mirrored. None means `projio` in the user's folder for caches.
     package : str, optional
         Import name of the package whose `resources` folder contains the project's resources. None means `resources`
         in the root.
@@ -179,7 +187,12 @@ class Settings:
     IF_EXISTS: ClassVar[tuple[str, ...]] = ("version", "error", "reuse", "resume")
 
     iroot: str | None = _setting(None, "Folder of what is read (data, downloads); null: that of this file.", _folder)
-    oroot: str | None = _setting(None, "Folder of what is made (runs, logs, …); null: that of this file.", _folder)
+    oroot: str | None = _setting(
+        None, "Folder of what is made (runs, logs, …), or s3://bucket/project; null: that of this file.", _output_root
+    )
+    mirror: str | None = _setting(
+        None, "Folder for local copies of what is in an object store; null: the user's folder for caches.", _folder
+    )
     package: str | None = _setting(None, "Package with the folder resources; null: the folder beside this file.")
     auto_create: bool = _setting(True, "Make folders when a path in them is asked for.")
     use_datestamp: bool = _setting(True, "Put the date into the paths of outputs.")

@@ -284,6 +284,7 @@ class Records:
         root = oroot if root is None else root
         self.roots = Roots(*(os.path.realpath(path) for path in (oroot, root, root if iroot is None else iroot)))
         self._refreshes = True  # at each query
+        self.bring: Callable[[str], bool] | None = None  # brings home a file that only an object store has
 
     @property
     def _shared(self) -> _Shared:

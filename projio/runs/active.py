@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,6 +61,8 @@ class ActiveRuns:
         What looks up the provenance of a session, by its folder and number, until all of that is written.
     has_forked : bool
         Whether this process may have workers that were forked.
+    at_exit : list of callable
+        Called at the end of the process, once its runs are finished.
     """
 
     def __init__(self) -> None:
@@ -79,6 +81,7 @@ class ActiveRuns:
         self.lookups: dict[tuple[str, int], Lookup] = {}
         self.numbers: dict[Run, int] = {}
         self._programs: dict[str, str | None] = {}
+        self.at_exit: list[Callable[[], object]] = []
         self._heart = threading.Thread(
             target=_give_heartbeats, args=(self.numbers,), name="projio-heartbeat", daemon=True
         )
@@ -608,3 +611,5 @@ def _finish_at_exit() -> None:
         if state.status == "running" and state.owner == me and not (me.worker and state.metadata.get("started")):
             finish_run(run, status)
     _write_answers()
+    for action in active_runs.at_exit:
+        action()

@@ -5,7 +5,7 @@
 # %% ../../nbs/api/runs/01_model.ipynb #da8fab9f
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -173,6 +173,8 @@ class RunLayout:
         The project's root, whose repository is meant where that of the program isn't known.
     outputs : tuple of str
         Base folders of everything that is made, absolute.
+    claim : callable, optional
+        Claims a run where other machines see it, too; False if one of them has it.
 
     Examples
     --------
@@ -188,6 +190,7 @@ class RunLayout:
     bases: Mapping[str, str] = field(hash=False)
     root: str = ""
     outputs: tuple[str, ...] = ()
+    claim: Callable[[Run], bool] | None = field(default=None, compare=False)
 
     def run(self, base_name: str, name: str | None = None) -> Run:
         """The run that would have this name, claimed or not.

@@ -822,7 +822,7 @@ def is_requested(run: Run) -> bool:
     return bool(run_id) and run.id in (run_id, f"{run_id}.{run.base_name}")
 
 
-def _claim(plan: Run, run_id: str | None) -> Run | None:
+def _claim(plan: Run, run_id: str | None, layout: RunLayout) -> Run | None:
     """Claim exactly this name; None if it is claimed already."""
     try:
         projio_folder(plan.oroot)
@@ -842,6 +842,8 @@ def _claim(plan: Run, run_id: str | None) -> Run | None:
         atomic.fsync_folder(str(plan.dir.parent))
         run = replace(plan, id=_own_id(plan, run_id))
         _create_identity(run, _claim_time(run))
+        if layout.claim is not None and not layout.claim(run):
+            return None
     except BaseException:  # a full disk: the name stays free
         with suppress(OSError):
             (plan.dir / RUN_FILE).unlink(missing_ok=True)
@@ -874,7 +876,7 @@ def claim_run(layout: RunLayout, base_name: str, if_exists: str = "version", run
                 f"run {base_name!r} exists in {layout.oroot!r}: choose another name, or "
                 "`if_exists='version'` to number it"
             )
-        run = plan if plan.id else _claim(plan, run_id)
+        run = plan if plan.id else _claim(plan, run_id, layout)
         if run is not None:
             return run
         if if_exists == "reuse":  # another process was quicker, and may not have written its file yet

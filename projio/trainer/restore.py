@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..checkpoints import Checkpoints, rebuild_lost_runs
+from ..core import bring_home
 from ..provenance import redacted_url
 from ..runs import Run, find_run, read_runs, resumable_run, run_of_file, without_other_jobs
 from ..text import printable
@@ -30,6 +31,7 @@ _log = logging.getLogger(__name__)
 def runs_to_search(session: RunSession, is_fixed: bool, rebuild: bool = True) -> list[Run]:
     """Runs that may have a checkpoint, the likeliest first, with lost ones rebuilt; none for a fixed folder."""
     given = session.given_run
+    bring_home(session.io)
     if isinstance(given, Run) or given is None or is_fixed:
         return [given] if isinstance(given, Run) else []
     is_dry, states = session.is_dry or session.io.dry_run, read_runs(session.io.oroot, given)
@@ -194,14 +196,19 @@ def settle(callback: Any, recorded: Mapping[str, Any], is_here: bool = True) -> 
     def absolute(path: str | None) -> str:
         return os.path.normpath(os.path.join(session.io.oroot, path)) if path else ""
 
+    def is_kept(path: str) -> bool:
+        """Whether it is here, or in an object store."""
+        made = session.io.records.producers_of(path)[-1:] if session.uploader is not None and path else []
+        return os.path.exists(path) or any(not one.removed for one in made)
+
     last = absolute(recorded.get("last")), callback.last_model_path
     best = absolute(None if callback.monitor else recorded.get("best")), callback.best_model_path
-    callback.last_model_path, callback.best_model_path = (next(filter(os.path.exists, two), "") for two in (last, best))
+    callback.last_model_path, callback.best_model_path = (next(filter(is_kept, two), "") for two in (last, best))
     import torch
 
     numbers = {absolute(path): float(score) for path, score in recorded.get("top_k", {}).items()}
     scores = {path: torch.tensor(score) for path, score in numbers.items() if math.isfinite(score)}
-    scores = {path: score for path, score in {**scores, **callback.best_k_models}.items() if os.path.exists(path)}
+    scores = {path: score for path, score in {**scores, **callback.best_k_models}.items() if is_kept(path)}
     if scores.keys() == callback.best_k_models.keys():
         return
     ranked = sorted(scores, key=lambda path: float(scores[path]), reverse=callback.mode == "max")

@@ -186,7 +186,9 @@ class SaveLog:
         self._options, self._logger = identifying_options(callback), callback.lightning_package.name
         self._producer = Program.maker(callback.producer_script)
         self._commit = Program.current().commit(session.io.root)  # HEAD may move while it trains
-        self._is_tracking, self._began = callback.track_producer, time.perf_counter()
+        # in an object store a checkpoint is found by its record
+        self._is_tracking = callback.track_producer or session.uploader is not None
+        self._began = time.perf_counter()
         # the program's session, which has the provenance of files without a run, is opened before the first save
         is_without_run = self.is_recording and self._is_tracking and session.run is None
         self._program = active_runs.program_session(session.io.run_layout()) if is_without_run else None
@@ -280,6 +282,7 @@ class SaveLog:
                 others = [entry for entry in entries if not has_options(entry, self._options)]
                 update_session(run, checkpoints=[*others, save.summary], **_costs(self))
         self._news.records.append(record)
+        self._session.upload()
 
     def end_step(self) -> None:
         """Give no second name any more: what is saved from now on may have another content, also at the same step."""

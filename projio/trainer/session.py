@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 
 from ..atomic import rename_aside
 from ..checkpoints import DurableCheckpointIO
-from ..core import PIO, ProjectIO
+from ..core import PIO, ProjectIO, mirror
 from ..paths import check_writable, safe_component
 from projio.runs import (
     Run,
@@ -34,6 +34,7 @@ from projio.runs import (
     taken_by,
     update_session,
 )
+from ..storage import Uploader, uploader_of
 from .dry_run import DryRun
 from .metadata import evaluation_metadata, logged_numbers, training_metadata
 from .package import LightningBase, TrainerView, computed_metrics, is_first_rank, starting_checkpoint
@@ -91,6 +92,7 @@ class RunSession:
         self.is_fixed = is_fixed  # the callback was given a folder instead of a run
         self.is_copied = False  # to a worker process, as by `ddp_spawn`
         self.dry_run: DryRun | None = None
+        self.uploader: Uploader | None = None  # of a project in an object store
         self.failure: Exception | None = None
         self.verified: dict[str, str] = {}  # best checkpoints as recorded, and as found whole
         self.checked: dict[str, Any] = {}  # which files these were, and the last ones
@@ -159,6 +161,9 @@ class RunSession:
         shared = (one.run for one in earlier if one.is_open and (one.io.oroot, one.name) == (oroot, self.name))
         given = next(shared, None) or own or self.given_run
         _refuse_variables(self.path("tensorboard"))
+        to_store = _open_store(self, trainer, given)
+        if to_store is not None and checkpoint is not None and self.io.records.bring is not None:
+            self.io.records.bring(checkpoint)
         if checkpoint is not None and "://" not in checkpoint and not os.path.exists(checkpoint):
             raise FileNotFoundError(f"Checkpoint file not found: {checkpoint}")
         check_hpc_start(trainer, oroot, given, checkpoint, warn=not earlier)
@@ -168,6 +173,9 @@ class RunSession:
         else:
             choose = run_for_fit if is_fit else run_for_evaluation
             self.run = choose(self.layout(), given, self.io.if_exists, self.user, checkpoint)
+            if to_store is not None:
+                self.uploader = uploader_of(to_store)
+                self.uploader.begin(self.run, active_runs.numbers.get(self.run, 0))
         self.is_open, self.is_fit = True, is_fit
         self.is_first = self.run not in [other.run for other in earlier]
 
@@ -197,8 +205,20 @@ class RunSession:
             checkpoint_io.restore.begin(self.checked, self.io.mmap)
         self.checked = {}
 
+    def upload(self) -> None:
+        """Have what is finished copied to the object store, if there is one."""
+        if self.uploader is not None:
+            self.uploader.request()
+
     def close(self, trainer: Any, status: str, cause: str | None = None) -> None:
-        """Record in the run how it ended."""
+        """Record in the run how it ended, and wait until that and all before is in the object store."""
+        try:
+            self._close(trainer, status, cause)
+        finally:
+            if self.uploader is not None:
+                self.uploader.finish()
+
+    def _close(self, trainer: Any, status: str, cause: str | None) -> None:
         run, is_fit, self.is_fit = self.run, self.is_fit, False
         active_runs.forget_date(self.io.oroot, None)
         if not is_fit and status != "finished" and (lost := self.run_of_worker()) is not None:
@@ -238,7 +258,30 @@ class RunSession:
     def __getstate__(self) -> dict[str, Any]:
         self.is_copied = True
         # the default project is resolved here: a worker process has another one
-        return {**vars(self), "dry_run": None, "_io": self.io}
+        return {**vars(self), "dry_run": None, "uploader": None, "_io": self.io}
+
+
+def _open_store(session: RunSession, trainer: Any, run: Any) -> Any:
+    """The mirror of the project's object store, or None; an error where that can't be used in this training."""
+    to_store = None if session.is_fixed else mirror(session.io)
+    if to_store is None:
+        return None
+    ours = [one for one in trainer.checkpoint_callbacks if hasattr(one, "_session") and not one._session.is_fixed]
+    from projio.trainer.save_log import saves_through_io
+
+    has_parts = bool(ours) and not saves_through_io(trainer.strategy)
+    faults = [
+        (run is None, "it needs a run: give the callbacks `run='name'`"),
+        ("link" in [one.save_last for one in ours], "it has no links: take save_last=True, a copy in the store"),
+        (not all(one.durable for one in ours), "durable=False may leave files that are unfinished: leave it out"),
+        (has_parts, "checkpoints in parts can't be uploaded: train into a local root, then `projio sync`"),
+        (trainer.num_nodes > 1, "the ranks of several machines have no common mirror: train on one"),
+    ]
+    for is_met, way_out in faults:
+        if is_met:
+            raise ValueError(f"this training can't write to {session.io.remote}: {way_out}")
+    to_store.check()
+    return to_store
 
 
 def _end_restore(trainer: Any) -> None:

@@ -1,0 +1,14 @@
+"""Object stores by one URL: a local mirror, its uploads in the background, and copies of projects between roots."""
+
+from typing import TYPE_CHECKING
+
+from projio import lazy_face
+
+__all__ = ["Mirror", "Uploader", "is_uploading", "mirror_of", "sync_roots", "uploader_of", "verify_stored"]
+
+if TYPE_CHECKING:
+    from .mirror import Mirror, mirror_of, verify_stored
+    from .sync import sync_roots
+    from .upload import Uploader, is_uploading, uploader_of
+else:
+    __getattr__, __dir__ = lazy_face(globals())
