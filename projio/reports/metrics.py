@@ -41,7 +41,7 @@ def _csv_points(text: str, time: float) -> dict[str, list[_Point]]:
     at = header.index("step")
     points: dict[str, list[_Point]] = {name: [] for name in header}
     for row in filter(None, lines):
-        step = int(float(row[at] or 0))
+        step = int(float(row[at]))
         for name, cell in zip(header, row, strict=False):
             if cell:
                 points[name].append((time, step, float(cell)))
