@@ -51,6 +51,9 @@ setup(
     entry_points={
         "console_scripts": shlex.split(settings["console_scripts"]),
         "nbdev": ["projio=projio._modidx:d"],
+        # each Trainer asks these for callbacks; they add none unless PROJIO_AUTO is set, as by `projio run`
+        "lightning.pytorch.callbacks_factory": ["projio=projio.auto:lightning_callbacks"],
+        "pytorch_lightning.callbacks_factory": ["projio=projio.auto:pytorch_lightning_callbacks"],
     },
     zip_safe=False,
     cmdclass={"sdist": SourceDistribution},

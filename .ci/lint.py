@@ -42,7 +42,7 @@ LAYERS = (
     ("core",),
     ("exact",),
     ("trainer",),
-    ("callbacks", "pytorch_lightning"),
+    ("auto", "callbacks", "pytorch_lightning"),
     ("demo",),
     ("cli",),
 )

@@ -9,10 +9,10 @@ import os
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from .trainer import CheckpointRouting, LogRouting, load_lightning_package
+from .trainer import AutoRouting, CheckpointRouting, LogRouting, load_lightning_package
 
 # %% auto #0
-__all__ = ['HAS_LIGHTNING', 'IOCheckpointCallback', 'ExactResume', 'IOLogCallback']
+__all__ = ['HAS_LIGHTNING', 'IOCheckpointCallback', 'ExactResume', 'IOLogCallback', 'AutoCallback']
 
 # %% ../nbs/api/01_callbacks.ipynb #d802731e
 _SPEC = find_spec("lightning")
@@ -170,5 +170,11 @@ class IOLogCallback(LogRouting, Callback):
     >>> IOLogCallback(io=io, run="exp1").log_dir.as_posix()
     '/p/lightning/tensorboard/exp1'
     """
+
+    lightning_package = _PACKAGE
+
+
+class AutoCallback(AutoRouting, Callback):
+    """What `projio run` adds to a Trainer: an `IOLogCallback` that makes stock checkpoint callbacks ours."""
 
     lightning_package = _PACKAGE

@@ -8,10 +8,10 @@ from __future__ import annotations
 from pytorch_lightning.callbacks import Callback, ModelCheckpoint
 
 from .exact import ExactHooks
-from .trainer import CheckpointRouting, LogRouting, load_lightning_package
+from .trainer import AutoRouting, CheckpointRouting, LogRouting, load_lightning_package
 
 # %% auto #0
-__all__ = ['IOCheckpointCallback', 'ExactResume', 'IOLogCallback']
+__all__ = ['IOCheckpointCallback', 'ExactResume', 'IOLogCallback', 'AutoCallback']
 
 # %% ../nbs/api/02_pytorch_lightning.ipynb #47e1fe0e
 class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: ignore
@@ -26,5 +26,11 @@ class ExactResume(ExactHooks, Callback):
 
 class IOLogCallback(LogRouting, Callback):
     """`projio.callbacks.IOLogCallback` for the `pytorch_lightning` package."""
+
+    lightning_package = load_lightning_package("pytorch_lightning")
+
+
+class AutoCallback(AutoRouting, Callback):
+    """`projio.callbacks.AutoCallback` for the `pytorch_lightning` package."""
 
     lightning_package = load_lightning_package("pytorch_lightning")

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import REMAINDER, ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Mapping, Sequence
 from inspect import cleandoc
 from pathlib import Path
@@ -80,10 +80,13 @@ class Command(NamedTuple):
     def _parse(self, typed: Sequence[str]) -> dict[str, Any]:
         """The values of the arguments by name."""
         parser = _Parser(f"projio {self.name}", description=self.help, allow_abbrev=False)
+        rest_is_command = any(details.get("nargs") == REMAINDER for _, details in self.arguments)
         options = _Parser(parser.prog, add_help=False, allow_abbrev=False)
         for names, details in self.arguments:
             for part in (parser, options) if names[0].startswith("-") else (parser,):
                 part.add_argument(*names, **details)
+        if rest_is_command:  # its options are its own
+            return vars(parser.parse_args(typed))
         # options may stand before, between and after the other arguments, up to `--`
         end = typed.index("--") if "--" in typed else len(typed)
         values, rest = options.parse_known_args(typed[:end])

@@ -11,11 +11,15 @@ import io
 import os
 import shlex
 import sys
+from argparse import REMAINDER
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import which
+from tempfile import mkstemp
 from typing import TYPE_CHECKING, NoReturn
 
+from ..auto import SWITCHES
 from ..checkpoints import distribution_conflict
 from .checkpoints import CHECKPOINTS
 from .command import JSON, Command, Group, argument
@@ -25,7 +29,7 @@ from .reports import REPORTS
 from .sync import STORES
 from ..core import ProjectIO
 from ..lineage import Answer, Section
-from ..paths import Settings, read_file
+from ..paths import Settings, read_file, safe_component
 
 if TYPE_CHECKING:
     from projio.demo import Trained
@@ -185,6 +189,52 @@ def _init(project: ProjectIO) -> Answer:
         folder.mkdir(parents=True, exist_ok=True)
         done = [_write_settings(project), _ignore_outputs(project)]
     return Result({"root": str(folder), "done": done}, text="\n".join(done))
+
+# %% ../../nbs/api/cli/05_main.ipynb #7f570878
+def _at_end(seen: str, message: str) -> None:
+    """Print a message when this process has ended, whatever it becomes, if a file is still there."""
+    reading, writing = os.pipe()
+    os.set_inheritable(writing, True)  # it is closed by the end of the process, and by nothing before
+    if (child := os.fork()) > 0:
+        os.close(reading)
+        os.waitpid(child, 0)
+        return
+    if os.fork() > 0:
+        os._exit(0)  # the process that waits is no child of the command
+    os.setsid()  # Ctrl-C is for the command
+    os.close(writing)
+    os.read(reading, 1)
+    if os.path.exists(seen):
+        os.unlink(seen)
+        print(f"projio: {message}", file=sys.stderr, flush=True)
+    os._exit(0)
+
+
+@PROJECT.command(
+    "run",
+    argument("--name", help="The run's name; by default that of the script."),
+    argument("script", nargs=REMAINDER, metavar="COMMAND", help="The command, such as `python train.py --lr 0.1`."),
+    shared=[argument("--root", type=Path, metavar="FOLDER", help=_NEW_ROOT_HELP)],
+)
+def _run(project: ProjectIO, name: str | None, script: list[str]) -> NoReturn:
+    """Run a Lightning script as it is: its logs and checkpoints go into a run of the project."""
+    command = script[1:] if script[:1] == ["--"] else script
+    if not command:
+        fail("which command? `projio run --name exp1 python train.py`", code=2)
+    if name is not None and (safe_component(name, "--name").lower() in SWITCHES):
+        fail(f"--name {name!r} switches PROJIO_AUTO on or off: give another name", code=2)
+    program = which(command[0])
+    if program is None:
+        fail(
+            f"{command[0]!r} can't be run: no such program. A script needs its Python: `python {command[0]}`", code=127
+        )
+    number, seen = mkstemp(prefix="projio-run-")
+    os.close(number)
+    missing = "made no Trainer, as far as projio can see: nothing was routed. Its Python may lack lightning-projio"
+    _at_end(seen, f"`{shlex.join(command)}` {missing}")
+    environment = {"PROJIO_AUTO": name or "1", "PROJIO_AUTO_SEEN": seen, "PROJIO_ROOT": str(project.root)}
+    sys.stdout.flush()
+    os.execve(program, command, {**os.environ, **environment})
 
 # %% ../../nbs/api/cli/05_main.ipynb #8fd8565d
 @PROJECT.command("paths")

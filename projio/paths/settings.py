@@ -535,7 +535,7 @@ def read_yaml(path: str | os.PathLike[str]) -> dict[str, Any]:
     return value
 
 # %% ../../nbs/api/paths/04_settings.ipynb #74646f19
-_NO_SETTINGS = ("PROJIO_ROOT", "PROJIO_RUN_ID")  # the root itself, and the run that a training continues
+_NO_SETTINGS = ("PROJIO_ROOT", "PROJIO_RUN_ID", "PROJIO_AUTO", "PROJIO_AUTO_SEEN")  # of the process, not of the project
 _WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 # %% auto #0
-__all__ = ['LightningBase', 'LightningPackage', 'load_lightning_package', 'TrainerView', 'requested_checkpoint',
-           'is_best_requested', 'starting_checkpoint', 'is_first_rank', 'stops_in_epoch', 'validates_next',
-           'is_resumable_here', 'is_last_of_validation', 'begin_with_validation', 'computed_metrics', 'requeues_jobs',
-           'signals_to_requeue', 'earlier_handler', 'rank_store', 'is_open', 'close_logger', 'set_log_dir',
-           'set_signature', 'full_signature']
+__all__ = ['LightningBase', 'LightningPackage', 'callbacks_module', 'load_lightning_package', 'TrainerView',
+           'requested_checkpoint', 'constructed_trainer', 'is_best_requested', 'starting_checkpoint', 'is_first_rank',
+           'stops_in_epoch', 'validates_next', 'is_resumable_here', 'is_last_of_validation', 'begin_with_validation',
+           'computed_metrics', 'requeues_jobs', 'signals_to_requeue', 'earlier_handler', 'rank_store', 'is_open',
+           'close_logger', 'set_log_dir', 'set_signature', 'full_signature']
 
 # %% ../../nbs/api/trainer/01_package.ipynb #2b6402bf
 # Lightning's own class, of one package or the other, follows among the bases in `callbacks` and `pytorch_lightning`
@@ -67,6 +67,11 @@ class LightningPackage:
         raise TypeError(
             f"this {name} is made for `{self.name}`, but the Trainer comes from `{other or modules[0]}`: {way_out}"
         )
+
+
+def callbacks_module(name: str) -> Any:
+    """The module of projio's callbacks for a Lightning package."""
+    return import_module(_CALLBACKS[name])
 
 
 def load_lightning_package(name: str) -> LightningPackage:
@@ -117,6 +122,16 @@ def requested_checkpoint(trainer: Any, method: str | None = None) -> Any:
             return frame.f_locals.get("ckpt_path")
         frame = frame.f_back
     return None
+
+
+def constructed_trainer() -> Any:
+    """The Trainer whose constructor calls this, to get the callbacks of entry points; it has those that were given."""
+    frame = sys._getframe()
+    while frame is not None and frame.f_code.co_name != "on_trainer_init":
+        frame = frame.f_back
+    if frame is None:
+        raise RuntimeError("this version of Lightning asks for callbacks in a way that isn't known here")
+    return frame.f_locals["self"].trainer
 
 
 def is_best_requested() -> bool:
