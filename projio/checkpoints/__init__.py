@@ -6,12 +6,13 @@ from projio import lazy_face
 
 __all__ = [
     "Checkpoints", "Decision", "DurableCheckpointIO", "Fault", "Pins", "Rules", "SaveCosts", "Saved", "Verdict",
-    "apply_plan", "distribution_conflict", "embed_record", "examine", "foreign_classes", "freed_bytes",
+    "apply_plan", "consolidate", "distribution_conflict", "embed_record", "examine", "foreign_classes", "freed_bytes",
     "install_checkpoint_io", "plan_prune", "rebuild_lost_runs", "record_inside", "space_warning",
     "verify_checkpoint", "wrap_checkpoint_io",
 ]
 
 if TYPE_CHECKING:
+    from .consolidation import consolidate
     from .distribution import distribution_conflict
     from .doctor import examine, space_warning
     from .io import DurableCheckpointIO, SaveCosts, Saved, embed_record, install_checkpoint_io, wrap_checkpoint_io

@@ -277,6 +277,7 @@ class _Background:
     def _work(self, jobs: deque[_Action]) -> None:
         if (job := _take(jobs)) is None:  # it was given up
             return
+        time.sleep(0.001)  # the training goes on first: who starts a thread waits for it up to 5 ms to let go of Python
         try:
             job()
             self._follow()
@@ -326,7 +327,7 @@ class _Background:
 _PACKAGES = ("lightning.fabric", "lightning_fabric")
 
 
-def _packages() -> list[str]:
+def loaded_packages() -> list[str]:
     """Lightning's packages that this process has loaded, else those that are installed."""
     loaded = [name for name in _PACKAGES if sys.modules.get(name) is not None]
     return loaded or [name for name in _PACKAGES if find_spec(name.partition(".")[0]) is not None]
@@ -334,7 +335,7 @@ def _packages() -> list[str]:
 
 def _register() -> None:
     """Let Lightning accept `DurableCheckpointIO` as a CheckpointIO."""
-    packages = _packages()
+    packages = loaded_packages()
     if not packages:
         raise ImportError(
             "DurableCheckpointIO is a plugin of Lightning, which isn't installed: pip install 'projio[lightning]'"
@@ -345,7 +346,7 @@ def _register() -> None:
 
 def _stock_io() -> Any:
     """Lightning's own CheckpointIO."""
-    return import_module(f"{_packages()[0]}.plugins").TorchCheckpointIO()
+    return import_module(f"{loaded_packages()[0]}.plugins").TorchCheckpointIO()
 
 
 def _is_stock(inner: Any) -> bool:
@@ -357,16 +358,6 @@ def _is_stock(inner: Any) -> bool:
 def _async_class(inner: Any) -> Any:
     """Lightning's `AsyncCheckpointIO`, if a CheckpointIO is one: it returns before the file is there."""
     return next((cls for cls in type(inner).__mro__ if cls.__name__ == "AsyncCheckpointIO"), None)
-
-
-def _synchronous(inner: Any) -> Any:
-    """A CheckpointIO of the user's; a TypeError for one that returns before there is a file."""
-    if _async_class(inner) is None:
-        return inner
-    raise TypeError(
-        "an AsyncCheckpointIO returns before there is a file: use DurableCheckpointIO(async_save=True), "
-        "or put it inside: AsyncCheckpointIO(DurableCheckpointIO())"
-    )
 
 
 def _is_before_requeue(path: str) -> bool:
@@ -536,7 +527,12 @@ class DurableCheckpointIO:
         self, inner: Any = None, *, async_save: bool = False, on_saved: Callable[[Saved], object] | None = None
     ) -> None:
         _register()
-        self.inner = _stock_io() if inner is None else _synchronous(inner)
+        if _async_class(inner) is not None:
+            raise TypeError(
+                "an AsyncCheckpointIO returns before there is a file: use DurableCheckpointIO(async_save=True), "
+                "or put it inside: AsyncCheckpointIO(DurableCheckpointIO())"
+            )
+        self.inner = _stock_io() if inner is None else inner
         self.async_save, self.on_saved, self.costs, self.durable = async_save, on_saved, SaveCosts(), True
         self._start()
 
@@ -642,17 +638,13 @@ class DurableCheckpointIO:
         Exception
             What went wrong.
         """
-        self.wait()
-        if not self._background.busy:
-            self.flush()
-
-    def wait(self) -> None:
-        """Wait for the save before, with a warning the first time."""
         if self._background.busy and not self._has_warned:
             self._has_warned = True
             _log.warning("training waits for the last checkpoint: saves come faster than they can be written")
         # in a handler, the interrupted line may hold a lock that the bookkeeping waits for: then it is left behind
         self._background.wait(_PATIENCE)
+        if not self._background.busy:
+            self.flush()
 
     def load_checkpoint(self, path: str | os.PathLike[str], *arguments: Any, **options: Any) -> Any:
         """Load a checkpoint, once what is being saved is on disk.

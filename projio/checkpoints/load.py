@@ -20,6 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from ..atomic import MARKER
 from .verify import Verdict, verify_checkpoint
 from ..paths import open_file
 from ..provenance import ProcessIdentity
@@ -158,7 +159,7 @@ def _has_siblings() -> bool:
 
 
 def checked_once(path: str, check: Callable[[], Verdict]) -> Verdict:
-    """Check a file; where several ranks of a machine do so, one after the other, only until one finds it whole."""
+    """Check a checkpoint; where ranks of a machine do so, one after the other, until one of them finds it whole."""
     if sys.platform != "linux" or not _has_siblings():
         return check()
     import fcntl
@@ -167,9 +168,10 @@ def checked_once(path: str, check: Callable[[], Verdict]) -> Verdict:
         _found_whole.pop(path).close()
     with ExitStack() as stack:
         try:
-            file = stack.enter_context(open_file(path))
+            # a folder is as it was as long as its marker is
+            file = stack.enter_context(open_file(os.path.join(path, MARKER) if os.path.isdir(path) else path))
             fcntl.flock(file, fcntl.LOCK_EX)
-        except OSError:  # a folder, or a filesystem without locks
+        except OSError:  # a folder that isn't whole, or a filesystem without locks
             return check()
         state = os.fstat(file.fileno())  # one place for each state of the file
         place = hash((state.st_size, state.st_mtime_ns)) % 2**62

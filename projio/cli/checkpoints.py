@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .command import FAMILY, RUN, RUNS, Group, argument
-from .output import ELSEWHERE, Result, display_path, fail, resolve_argument, run_values
+from .output import ELSEWHERE, Result, display_path, fail, resolve_argument, run_values, writing_records
 from ..core import ProjectIO
 from ..lineage import Answer, Section, table
 from ..text import format_size
@@ -195,6 +195,31 @@ def _prune(project: ProjectIO, run: str | None, yes: bool, **typed: Any) -> Answ
     """
     rules = _parse_rules(**typed)
     return _pruned(project, rules, run, "dry run" if project.dry_run else "" if yes else "--yes removes them")
+
+# %% ../../nbs/api/cli/04_checkpoints.ipynb #48955fec
+@CHECKPOINTS.command(
+    "consolidate",
+    argument("folder", type=Path, metavar="FOLDER", help="A sharded checkpoint."),
+    argument("-o", "--output", metavar="FILE", help="The new file, seen from the working directory."),
+)
+def _consolidate(project: ProjectIO, folder: Path, output: str | None) -> Answer:
+    """Write a sharded checkpoint, a folder that FSDP or ModelParallelStrategy saved, as one file. No GPU is needed.
+
+    Every byte of the folder is checked first; `projio why FILE` shows that it was made of the folder.
+    """
+    from projio.checkpoints import consolidate
+
+    if output is None:
+        fail("give the name of the new file: -o FILE", code=2)
+    source, target = resolve_argument(folder, project.root), Path(os.path.abspath(output))
+    record = next(reversed(project.records.producers_of(source)), None)
+    if not project.dry_run:
+        consolidate(source, target, record and record.content_id)
+        with writing_records():
+            project.track_producer(target, kind="checkpoint", inputs=[source], metrics=record and record.metrics)
+            project.records.check_written()
+    values = {"path": str(target), "folder": str(source), "written": not project.dry_run}
+    return Result(values, text="dry run: nothing is written" if project.dry_run else display_path(target))
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #4a1a354b
 def _pinned(project: ProjectIO) -> Answer:
