@@ -431,6 +431,7 @@ class RunDetails(Answer):
             table("evaluations", list(map(self._evaluation, self.evaluations))),
             _settings("hyperparameters", mapping_at(latest, "hparams")),
             _settings("Trainer", mapping_at(latest, "trainer")),
+            _settings("config", mapping_at(latest, "config")),
             _settings("tools", {**mapping_at(latest, "tools"), **mapping_at(latest, "loggers")}),
             *self.files.sections,
             Section.of("inputs", [(short_path(path, self.root),) for path in self.inputs]),
@@ -547,6 +548,7 @@ def _comparable(records: Records, run: Run) -> dict[str, dict[str, Any]]:
         "git": _known(commit=program.commit, branch=program.branch, change=change),
         "hyperparameters": dict(_flat(mapping_at(latest, "hparams"))),
         "Trainer": dict(_flat(mapping_at(latest, "trainer"))),
+        "config": dict(_flat(mapping_at(latest, "config"))),
         "packages": {**_known(python=python), **mapping_at(latest, "packages")},
         "metrics": {**_progress(Files.of_run(records, run)), **_metrics(state)},
     }

@@ -5,8 +5,9 @@
 # %% ../../nbs/api/trainer/02_metadata.ipynb #fbdfd4d0
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -52,12 +53,24 @@ def checkpoint_record(
     }
 
 # %% ../../nbs/api/trainer/02_metadata.ipynb #322bda1e
-def training_metadata(trainer: Any, module: Any) -> dict[str, Any]:
-    """The hyperparameters (the module has priority over its data module) and the Trainer settings, without secrets."""
+def training_metadata(trainer: Any, module: Any, savers: Sequence[Any] = ()) -> dict[str, Any]:
+    """The hyperparameters (the module has priority over its data module) and the Trainer settings, without secrets.
+
+    Of a `LightningCLI`, whose `savers` save the configuration, also that, with every default resolved.
+    """
     of_both = [_hparams(getattr(trainer, "datamodule", None)), _hparams(module)]
     hparams = {name: value for hparams in of_both for name, value in hparams.items()}
-    loggers = logger_metadata(trainer.loggers)
-    return {"hparams": hparams, "trainer": trainer_settings(trainer), **({"loggers": loggers} if loggers else {})}
+    found = {"loggers": logger_metadata(trainer.loggers), "config": _config(savers[-1]) if savers else {}}
+    found = {name: values for name, values in found.items() if values}
+    return {"hparams": hparams, "trainer": trainer_settings(trainer), **found}
+
+
+def _config(saver: Any) -> Any:
+    """The configuration of a `LightningCLI` as plain values, as it is saved; a note where it can't be written."""
+    try:
+        return to_plain(json.loads(saver.parser.dump(saver.config, format="json")))
+    except Exception as error:  # of a user's type that has no text
+        return {"note": f"the configuration couldn't be read: {type(error).__name__}"}
 
 
 def logged_numbers(metrics: Mapping[str, Any]) -> dict[str, float]:

@@ -452,7 +452,8 @@ class RunCallback(LightningBase):
         if trainer.world_size > 1 and session.sync_ranks(trainer):
             self._on_open(trainer)
         if session.run is not None and session.is_fit and session.is_first and trainer.is_global_zero:
-            update_session(session.run, training_metadata(trainer, pl_module))
+            savers = self.lightning_package.config_callbacks(trainer)
+            update_session(session.run, training_metadata(trainer, pl_module, savers))
             logging.getLogger(self.lightning_package.name).info(session.opening(session.run, trainer.global_step))
         session.begin_restore(trainer.strategy.checkpoint_io)
         super().setup(trainer, pl_module, stage)
