@@ -1576,8 +1576,8 @@ def _answer(it: Any) -> Answer:
         return reports.RunReport.of(records.Records(it.oroot), it)
     found, most, name = (it.runs(), 10, f"{it!r}: ") if isinstance(it, ProjectIO) else (it, 50, "")
     rows = lineage.RunTable.of(records.Records(found[0].oroot), found[-most:]).rows if found else ()
-    more = f", the newest {most}" if len(found) > most else ""
-    return reports.RunList(rows, found[0].oroot if found else "", title=f"{name}{len(found):,} runs{more}")
+    count = f"{len(found):,} run{'s' * (len(found) != 1)}" + (f", the newest {most}" if len(found) > most else "")
+    return reports.RunList(rows, found[0].oroot if found else "", title=name + count)
 
 
 Shown._answer = _answer

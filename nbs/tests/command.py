@@ -11,7 +11,7 @@ import sys
 import termios
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Done(NamedTuple):
@@ -39,13 +39,13 @@ def run_command(*arguments: object) -> Done:
     return Done(code, stdout.getvalue(), stderr.getvalue())
 
 
-def run_in_terminal(*arguments: object, columns: int = 120, lines: int = 50, encoding: str = "utf-8") -> Done:
-    """Run the command in a process of its own whose output is a terminal; without what only positions text."""
+def in_terminal(command: list[str], columns: int = 120, lines: int = 50, encoding: str = "utf-8") -> Done:
+    """Run a program whose output is a terminal; without what only positions text."""
     master, slave = os.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
     variables = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-    variables |= {"TERM": "xterm", "PYTHONIOENCODING": encoding}
-    command = [sys.executable, "-m", "projio", *map(str, arguments)]
+    path = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
+    variables |= {"TERM": "xterm", "PYTHONIOENCODING": encoding, "PATH": path}
     with subprocess.Popen(command, stdout=slave, stdin=slave, stderr=subprocess.PIPE, env=variables) as process:
         os.close(slave)
         text = b""
@@ -56,3 +56,8 @@ def run_in_terminal(*arguments: object, columns: int = 120, lines: int = 50, enc
         error = process.stderr.read().decode()
     shown = re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]", b"", text).replace(b"\r\n", b"\n").decode(encoding)
     return Done(process.returncode, shown, error)
+
+
+def run_in_terminal(*arguments: object, **terminal: Any) -> Done:
+    """Run the command in a process of its own, in a terminal."""
+    return in_terminal([sys.executable, "-m", "projio", *map(str, arguments)], **terminal)

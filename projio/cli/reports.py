@@ -54,14 +54,13 @@ def _watch(project: ProjectIO, run: str | None, once: bool) -> Answer:
 
     reader, console = MetricsReader(_watched(project, run)), Console()
     bars = chart_characters(sys.stdout)
-    while not once:
+    if not once and reader.run.status == "running":
         with Live(console=console, auto_refresh=False, vertical_overflow="crop") as live:
             while reader.run.status == "running":
                 sections = view(reader.read(), console.width, bars)
                 live.update(Text(text_of(one.fitted(console.width) for one in sections)), refresh=True)
                 time.sleep(POLL_SECONDS)
             live.update(Text(""), refresh=True)  # the last state follows
-        once = True
     return Result({}, view(reader.read(), get_terminal_size().columns, bars))
 
 # %% ../../nbs/api/cli/06_reports.ipynb #d4611aa1
