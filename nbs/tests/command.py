@@ -39,8 +39,10 @@ def run_command(*arguments: object) -> Done:
     return Done(code, stdout.getvalue(), stderr.getvalue())
 
 
-def in_terminal(command: list[str], columns: int = 120, lines: int = 50, encoding: str = "utf-8") -> Done:
-    """Run a program whose output is a terminal; without what only positions text."""
+def in_terminal(
+    command: list[str], columns: int = 120, lines: int = 50, encoding: str = "utf-8", raw: bool = False
+) -> Done:
+    """Run a program whose output is a terminal; without what only positions text, unless it is wanted `raw`."""
     master, slave = os.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
     variables = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
@@ -54,7 +56,7 @@ def in_terminal(command: list[str], columns: int = 120, lines: int = 50, encodin
                 text += part
         os.close(master)
         error = process.stderr.read().decode()
-    shown = re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]", b"", text).replace(b"\r\n", b"\n").decode(encoding)
+    shown = (text if raw else re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]", b"", text)).replace(b"\r\n", b"\n").decode(encoding)
     return Done(process.returncode, shown, error)
 
 
