@@ -277,7 +277,6 @@ class _Background:
     def _work(self, jobs: deque[_Action]) -> None:
         if (job := _take(jobs)) is None:  # it was given up
             return
-        time.sleep(0.001)  # the training goes on first: who starts a thread waits for it up to 5 ms to let go of Python
         try:
             job()
             self._follow()
@@ -358,6 +357,16 @@ def _is_stock(inner: Any) -> bool:
 def _async_class(inner: Any) -> Any:
     """Lightning's `AsyncCheckpointIO`, if a CheckpointIO is one: it returns before the file is there."""
     return next((cls for cls in type(inner).__mro__ if cls.__name__ == "AsyncCheckpointIO"), None)
+
+
+def _synchronous(inner: Any) -> Any:
+    """A CheckpointIO of the user's; a TypeError for one that returns before there is a file."""
+    if _async_class(inner) is None:
+        return inner
+    raise TypeError(
+        "an AsyncCheckpointIO returns before there is a file: use DurableCheckpointIO(async_save=True), "
+        "or put it inside: AsyncCheckpointIO(DurableCheckpointIO())"
+    )
 
 
 def _is_before_requeue(path: str) -> bool:
@@ -527,12 +536,7 @@ class DurableCheckpointIO:
         self, inner: Any = None, *, async_save: bool = False, on_saved: Callable[[Saved], object] | None = None
     ) -> None:
         _register()
-        if _async_class(inner) is not None:
-            raise TypeError(
-                "an AsyncCheckpointIO returns before there is a file: use DurableCheckpointIO(async_save=True), "
-                "or put it inside: AsyncCheckpointIO(DurableCheckpointIO())"
-            )
-        self.inner = _stock_io() if inner is None else inner
+        self.inner = _stock_io() if inner is None else _synchronous(inner)
         self.async_save, self.on_saved, self.costs, self.durable = async_save, on_saved, SaveCosts(), True
         self._start()
 
@@ -638,13 +642,17 @@ class DurableCheckpointIO:
         Exception
             What went wrong.
         """
+        self.wait()
+        if not self._background.busy:
+            self.flush()
+
+    def wait(self) -> None:
+        """Wait for the save before, with a warning the first time."""
         if self._background.busy and not self._has_warned:
             self._has_warned = True
             _log.warning("training waits for the last checkpoint: saves come faster than they can be written")
         # in a handler, the interrupted line may hold a lock that the bookkeeping waits for: then it is left behind
         self._background.wait(_PATIENCE)
-        if not self._background.busy:
-            self.flush()
 
     def load_checkpoint(self, path: str | os.PathLike[str], *arguments: Any, **options: Any) -> Any:
         """Load a checkpoint, once what is being saved is on disk.
