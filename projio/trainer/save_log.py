@@ -66,12 +66,14 @@ def saves_through_io(strategy: Any) -> bool:
 
 # %% ../../nbs/api/trainer/08_save_log.ipynb #4b88d76e
 def prepare_folder(path: str, strategy: Any, durable: bool) -> None:
-    """Before a strategy writes a folder, remove a link to another one there, and mark an older one as unfinished."""
+    """Before a strategy writes a folder, remove a link there, mark an older one as unfinished, and remove its parts."""
     if os.path.islink(path):
         if not saves_through_io(strategy):
             os.unlink(path)
     elif durable and os.path.isdir(path):
         uncommit_directory(path)
+        for part in () if saves_through_io(strategy) else Path(path).glob("*.distcp"):
+            part.unlink()  # of more processes than there are now, it would stay for ever
 
 # %% ../../nbs/api/trainer/08_save_log.ipynb #adfb0ba7
 def _refused_in(value: Any) -> list[str]:
