@@ -304,10 +304,16 @@ def _path_of(checkpoint: Any) -> Path | None:
 
 def _pin(io: ProjectIO, path: str | os.PathLike[str], unpin: bool) -> Path:
     """Add or remove a pin; returns what it is of."""
+    _refuse_remote(io, "pin")
     pins = checkpoints.Pins(io.records)
-    pinned = Path(os.path.realpath(path)) if io.dry_run else (pins.remove if unpin else pins.add)(path)
-    upload(io)
-    return pinned
+    return Path(os.path.realpath(path)) if io.dry_run else (pins.remove if unpin else pins.add)(path)
+
+
+def _refuse_remote(io: ProjectIO, command: str) -> None:
+    """Refuse what can't be done yet in an object store."""
+    if io.remote is not None:
+        way_out = "copy the project home with `projio sync`"
+        raise ValueError(f"{command} changes local files, and those of this project are in {io.remote}: {way_out}")
 
 
 def _verify(io: ProjectIO, what: str | os.PathLike[str] | Run | None, full: bool) -> list[Verdict]:
@@ -322,8 +328,7 @@ def _verify(io: ProjectIO, what: str | os.PathLike[str] | Run | None, full: bool
 
 def _prune(io: ProjectIO, rules: Rules, run: str | Run | None, yes: bool) -> list[Decision]:
     """Remove what rules remove, or with `yes=False` plan it."""
-    if io.remote is not None and yes:
-        raise NotImplementedError(f"prune removes local files, and those of this project are in {io.remote}")
+    _refuse_remote(io, "prune")
     plan = checkpoints.plan_prune(io.records, rules, run)
     removals = checkpoints.apply_plan(plan, io.records) if yes and not io.dry_run else ()
     done = {one.checkpoint.path: one for one in removals}

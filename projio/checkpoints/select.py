@@ -555,8 +555,8 @@ class Checkpoints:
         """The same, each brought home when it is its turn, if only an object store has it."""
         bring = self.records.bring
         for one in ranked:
-            is_here = bring is None or os.path.lexists(one.path) or not bring(str(one.path))
-            yield one if is_here else replace(one, stamp=file_stamp(str(one.path)))
+            is_new = bring is not None and bring(str(one.path))
+            yield replace(one, stamp=file_stamp(str(one.path))) if is_new else one
 
     def _runs(self, run: str | Run | None) -> Iterable[Run]:
         """The runs that are meant, youngest first."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 import logging
 import math
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +33,7 @@ __all__ = ['BOOKKEEPING', 'Synced', 'is_safe_key', 'Mirror', 'mirror_of', 'verif
 
 # %% ../../nbs/api/storage/02_mirror.ipynb #8fc8aad9
 _log = logging.getLogger(__name__)
-BOOKKEEPING = (".projio/runs/", ".projio/records/", ".projio/sessions/")
+BOOKKEEPING = (".projio/runs/", ".projio/records/", ".projio/sessions/", ".projio/pins/")
 _READERS = 16  # small files that are read at the same time
 
 
@@ -122,10 +124,10 @@ class Mirror:
         FileNotFoundError, PermissionError, ConnectionError
             With the way out.
         """
-        self.pull()
         key = ".projio/.gitignore"
         stores.create_object(self.url, key, b"*\n")
         stores.head(self.url, key)
+        self.pull()
 
     def pull(self, folder: str = ".projio", fresh: float = 0.0) -> None:
         """Bring home the records and run files that the store has and this folder hasn't, or has as they were before.
@@ -170,7 +172,10 @@ class Mirror:
 
     def claim(self, run: Run) -> bool:
         """Claim in the store a run that was claimed here; False if another machine has it, whose file then is here."""
-        return self.create(run.dir / "run.json")
+        is_mine = self.create(run.dir / "run.json")
+        if not is_mine:  # and maybe the next names are taken, too
+            self.pull(self.key(run.dir.parent) or "")
+        return is_mine
 
     def create(self, path: str | os.PathLike[str]) -> bool:
         """Create the object of a file; False if another one is there, whose content then is here."""
@@ -182,6 +187,10 @@ class Mirror:
             return False
         self.note(key, etag, state)
         return True
+
+    def send(self, key: str, content: bytes, state: os.stat_result) -> None:
+        """Copy to the store what a file contained in a state."""
+        self.note(key, stores.put_object(self.url, key, BytesIO(content), len(content)), state)
 
     def upload(self, key: str, synced: Mapping[str, Synced]) -> int:
         """Copy a file to the store if that doesn't have it as it is now; returns how many bytes were sent.
@@ -202,7 +211,7 @@ class Mirror:
         return state.st_size
 
     def fetch(self, path: str | os.PathLike[str], content_ids: Collection[str | None] = ()) -> bool:
-        """Bring home a checkpoint that isn't here, verified; False if the store doesn't have it whole.
+        """Bring home a checkpoint that isn't here, or was replaced in the store since; False if there is none to bring.
 
         Parameters
         ----------
@@ -213,7 +222,7 @@ class Mirror:
             be whole by the CRCs inside.
         """
         key = self.key(path)
-        if key is None or os.path.lexists(path):
+        if key is None or self._is_current(key, self.path(key)):
             return False
         try:
             entry, pieces = stores.open_object(self.url, key)
@@ -233,6 +242,26 @@ class Mirror:
         self.note(key, entry.etag, os.stat(incoming))
         take_name(incoming, self.path(key))
         return True
+
+    def fetch_unrecorded(self, run: Run, recorded: Collection[str]) -> None:
+        """Bring home the checkpoints of a run that a process sent and was killed before it could record them.
+
+        What a name such as `last.ckpt` has now may be newer than its record, too.
+        """
+        for key in stores.list_store(self.url, self.key(run.checkpoints) or ""):
+            is_last = re.fullmatch(r"last(-v\d+)?\.\w+", os.path.basename(key)) is not None
+            if (is_last or self.path(key) not in recorded) and is_safe_key(key):
+                self.fetch(self.path(key))
+
+    def _is_current(self, key: str, path: str) -> bool:
+        """Whether a local file is what the store has, or was changed here since."""
+        known, state = self.synced().get(key), _state(path)
+        if known is None or state is None or not known.is_of(state):
+            return state is not None
+        try:
+            return stores.head(self.url, key).etag == known.etag
+        except FileNotFoundError:
+            return True
 
 
 def _is_same_file(path: str, state: os.stat_result) -> bool:

@@ -43,9 +43,17 @@ def _obstore() -> Any:
     return obstore
 
 
+_USERS: dict[str, int] = {}  # the process that used a store first
+
+
 @lru_cache(64)
 def _opened(url: str, server: str, process: int) -> Any:
-    """The store of a URL in this process; a fork doesn't inherit its threads."""
+    """The store of a URL in this process."""
+    if _USERS.setdefault("process", process) != process:
+        raise RuntimeError(
+            f"{url} can't be used here: this process was forked from one that had used an object store, whose threads "
+            "it doesn't have. Start it with `spawn`, such as strategy='ddp_spawn', or use the store only here"
+        )
     store = _obstore().store
     if url.startswith("memory:"):
         return store.MemoryStore()
@@ -90,8 +98,8 @@ def store_errors(url: str) -> Iterator[None]:
     except of.UnknownConfigurationKeyError as error:
         raise ValueError(f"{url} can't be opened: {_first_line(error)}") from error
     except of.BaseError as error:
-        why = "check the network, the endpoint (AWS_ENDPOINT_URL), and the credentials"
-        raise ConnectionError(f"{url} can't be reached: {why} ({_first_line(error)})") from error
+        why = "check the name of the bucket, the network, the endpoint (AWS_ENDPOINT_URL), and the credentials"
+        raise ConnectionError(f"{url} can't be used: {why} ({_first_line(error)})") from error
 
 # %% ../../nbs/api/storage/01_stores.ipynb #badee3f6
 class Entry(NamedTuple):

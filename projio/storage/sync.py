@@ -28,7 +28,7 @@ from .stores import Entry
 __all__ = ['SyncReport', 'sync_roots']
 
 # %% ../../nbs/api/storage/04_sync.ipynb #093f2d06
-_OWN = re.compile(r"\.projio/(?!(runs|records|sessions)/).*|.*\.sqlite(-\w+)?")  # of one machine, and made again
+_OWN = re.compile(r"\.projio/(?!(runs|records|sessions|pins)/).*|.*\.sqlite(-\w+)?")  # of one machine, and made again
 _PIECE = 1 << 20
 
 

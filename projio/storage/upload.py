@@ -9,12 +9,13 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import count
 from queue import Empty, SimpleQueue
 
 from ..atomic import temp_owner
+from ..paths import open_file
 from ..records import Records
 from ..runs import Run, RunState, active_runs, read_runs
 from . import stores
@@ -60,6 +61,7 @@ def _is_record(path: str) -> bool:
 _HEARTBEAT_SECONDS = 60.0
 _DELAYS = (2.0, 10.0, 30.0, 60.0)  # seconds until the next attempt, after those of the store's client
 _ATTEMPTS_AT_END = 3
+_RESTARTS = 5  # of looking for files, where some were removed meanwhile
 
 
 class Uploader:
@@ -140,15 +142,35 @@ class Uploader:
             return
         for run in runs:  # another machine may have taken it over
             self.mirror.pull(self.mirror.key(run.dir) or "")
-        files = [path for run in runs for part in _paths_of(run) for path in _files(part)]
-        self._send([*files, *(path for one in others if os.path.isabs(one) for path in _files(one))])
         ids = [*(run.id for run in runs), *(one for one in others if not os.path.isabs(one))]
-        described = [path for part in _bookkeeping(folder, ids, runs) for path in _files(part) if _is_record(path)]
-        self._send(sorted(described, key=lambda path: os.path.basename(path).startswith("session-")))
-        for run in runs:
-            self._remove(run)
+        paths = [path for one in others if os.path.isabs(one) for path in _files(one)]
+        restarts, is_complete = 0, False
+        removed: list[str] = []
+        described: list[tuple[str, bytes, os.stat_result]] = []
+        while not is_complete and restarts < _RESTARTS:
+            # as of before the files are listed, so that nothing is described, or removed, for what comes later
+            removed, described = self._removed(runs), self._described(_bookkeeping(folder, ids, runs))
+            is_complete = self._send([path for run in runs for part in _paths_of(run) for path in _files(part)])
+            restarts += 1
+        self._send(paths)
+        for key, content, state in described:
+            self.mirror.send(key, content, state)
+        for key in removed:
+            stores.delete_object(self.mirror.url, key)
+            self.mirror.forget(key)
 
-    def _send(self, paths: list[str]) -> None:
+    def _described(self, folders: Iterable[str]) -> list[tuple[str, bytes, os.stat_result]]:
+        """The records and run files that the store hasn't as they are now, sessions last."""
+        found, synced = [], self.mirror.synced()
+        for path in (path for folder in folders for path in _files(folder) if _is_record(path)):
+            with suppress(FileNotFoundError), open_file(path) as file:
+                key, state = self.mirror.key(path) or "", os.fstat(file.fileno())
+                if key not in synced or not synced[key].is_of(state):
+                    found.append((key, file.read(state.st_size), state))
+        return sorted(found, key=lambda one: os.path.basename(one[0]).startswith("session-"))
+
+    def _send(self, paths: list[str]) -> bool:
+        """Send files; False if one of them was removed before its turn."""
         synced = self.mirror.synced()
         for path in paths:
             key = self.mirror.key(path)
@@ -158,19 +180,18 @@ class Uploader:
                 if key is not None and self.mirror.upload(key, synced):
                     synced = self.mirror.synced()
             except FileNotFoundError:
-                if os.path.exists(path):  # else it was removed meanwhile
+                if os.path.exists(path):
                     raise
+                return False
         self._sending = ""
+        return True
 
-    def _remove(self, run: Run) -> None:
-        """Remove from the store what the records call removed, and what isn't here."""
-        removed = [one.target for one in Records(self.mirror.folder).of_runs([run.id]) if one.removed]
-        gone = {self.mirror.key(path): path for path in removed if not os.path.lexists(path)}
-        if gone:
-            stored = stores.list_store(self.mirror.url, self.mirror.key(run.checkpoints) or "")
-            for key in gone.keys() & stored.keys():
-                stores.delete_object(self.mirror.url, key or "")
-                self.mirror.forget(key or "")
+    def _removed(self, runs: list[Run]) -> list[str]:
+        """What the store has, the records call removed, and isn't here."""
+        made = Records(self.mirror.folder).of_runs([run.id for run in runs])
+        gone = {self.mirror.key(one.target) for one in made if one.removed and not os.path.lexists(one.target)}
+        folders = [self.mirror.key(run.checkpoints) or "" for run in runs] if gone else []
+        return [key for folder in folders for key in stores.list_store(self.mirror.url, folder) if key in gone]
 
     def _abort_dead(self) -> None:
         """Abort the pending uploads of writers that are dead."""

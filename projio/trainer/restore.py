@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..checkpoints import Checkpoints, rebuild_lost_runs
-from ..core import bring_home
+from ..core import bring_home, mirror
 from ..provenance import redacted_url
 from ..runs import Run, find_run, read_runs, resumable_run, run_of_file, without_other_jobs
 from ..text import printable
@@ -57,7 +57,10 @@ def last_checkpoint(session: RunSession, trainer: Any, suffix: str) -> set[str]:
     is_fit, runs = trainer.state.fn == "fit", runs_to_search(session, is_fixed=False)
     checkpoints = Checkpoints(session.io.oroot, session.io.records.now(), trainer.strategy.checkpoint_io)
     is_chosen = not is_fit or isinstance(session.given_run, Run)
+    from_store = mirror(session.io)
     for run in runs if is_chosen else without_other_jobs(runs):
+        if from_store is not None:
+            from_store.fetch_unrecorded(run, {one.target for one in session.io.records.of_runs([run.id])})
         found = checkpoints.resumable(run, training=is_fit)
         if found is not None:
             if not found.is_last:
