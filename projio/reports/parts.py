@@ -24,16 +24,47 @@ __all__ = ['RunReport', 'RunList']
 # %% ../../nbs/api/reports/04_parts.ipynb #7a44d91d
 @dataclass(frozen=True, repr=False)
 class RunReport(Answer):
-    """A run: what is recorded of it, its curves, its checkpoints, and what they were made from."""
+    """A run: what is recorded of it, its curves, its checkpoints, and what they were made from.
+
+    Attributes
+    ----------
+    details : RunDetails
+        What is recorded of it.
+    metrics : Metrics
+        What its loggers wrote.
+    records : Records
+        The records of the project.
+    bars : str
+        The characters for curves in text, from low to high; empty for none.
+    """
 
     details: RunDetails
     metrics: Metrics
     records: Records
-    bars: str = BARS  # to draw curves with, in text
+    bars: str = BARS
 
     @classmethod
     def of(cls, records: Records, run: str | Run, bars: str = BARS) -> RunReport:
-        """Read all of it; the run and the errors are those of `find_run`."""
+        """Read what there is of a run; checkpoints and lineage are read when they are asked for.
+
+        Parameters
+        ----------
+        records : Records
+            The records of a project, such as `ProjectIO.records`.
+        run : str or Run
+            As for `find_run`.
+        bars : str
+            The characters for curves in text.
+
+        Returns
+        -------
+        RunReport
+
+        Raises
+        ------
+        LookupError, ValueError
+            As for `find_run`.
+        """
         details = RunDetails.of(records, run)
         return cls(details, MetricsReader(details.row.run).read(), records, bars)
 
@@ -90,7 +121,12 @@ _READ = 50  # runs
 class RunList(RunTable):
     """Runs with the final values of their metrics, and the newest ones with the curve of the metric they monitored.
 
-    Without `bars` to draw curves with, nothing is read for the table.
+    Attributes
+    ----------
+    bars : str
+        The characters for curves, from low to high. Without any, nothing is read for the table.
+    title : str
+        A line above the table; empty for none.
     """
 
     bars: str = BARS
