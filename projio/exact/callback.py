@@ -14,7 +14,14 @@ from typing import Any
 import torch
 
 from .order import Order, why_inexact, with_order
-from .random_state import derive_seed, random_state, set_random_state
+from projio.exact.random_state import (
+    derive_seed,
+    find_generators,
+    generator_states,
+    random_state,
+    set_generators,
+    set_random_state,
+)
 
 # %% auto #0
 __all__ = ['EXACT_KEY', 'ExactHooks', 'install_exact']
@@ -23,6 +30,8 @@ __all__ = ['EXACT_KEY', 'ExactHooks', 'install_exact']
 EXACT_KEY = "projio_exact"  # of a checkpoint
 _VERSION = 1
 _HOOKS = "process_dataloader", "on_train_start", "on_validation_end"
+_OF_LIGHTNING = "lightning", "pytorch_lightning", "projio"
+_BY_EPOCH = {"GradientAccumulationScheduler", "BaseFinetuning", "StochasticWeightAveraging"}  # act as an epoch starts
 
 
 class ExactHooks:
@@ -40,6 +49,7 @@ class ExactHooks:
         self._before_validation: Mapping[str, Any] | None = None
         self._problems: list[str] = []
         self._orders: dict[bool, list[Order | None]] = {True: [], False: []}  # in training or not
+        self._resumed: set[int] = set()  # those in training that continue from the checkpoint
         for name in _HOOKS:  # after all callbacks and the module, where there is no hook of a callback
             vars(strategy).pop(name, None)
             setattr(strategy, name, partial(getattr(self, f"_{name}"), trainer, getattr(strategy, name)))
@@ -72,6 +82,8 @@ class ExactHooks:
             "random": self._before_validation or random_state(),
             "loaders": [order and order.record(start.is_at_end) for order in self._orders[True]],
             "gradients": {} if start.is_at_end else _gradients(trainer, start.batches["ready"]),
+            "module": generator_states(find_generators(pl_module)),
+            "metrics": _monitored(trainer),
         }
         checkpoint[EXACT_KEY] = {"version": _VERSION, "seed": self._seed, "ranks": _of_all_ranks(trainer, state)}
 
@@ -85,8 +97,13 @@ class ExactHooks:
             set_random_state(self._before_validation)
             self._before_validation = None
 
-    def _on_train_start(self, trainer: Any, stock: Callable[[], object]) -> None:
-        stock()
+    def on_train_epoch_end(self, trainer: Any, pl_module: Any) -> None:
+        """Have Lightning step a scheduler by its metric at the end of a resumed epoch, too, if the metric is there."""
+        if self._state and (monitored := _monitored(trainer)) and None not in monitored.values():
+            trainer.fit_loop._restarting = False
+
+    def _find_problems(self, trainer: Any) -> None:
+        """Look for what isn't exact in a training that starts."""
         if len(self._orders[True]) < len(self._state.get("loaders", ())):
             self._problems.append(
                 f"{len(self._state['loaders'])} loaders were trained from, now {len(self._orders[True])}"
@@ -98,15 +115,23 @@ class ExactHooks:
             )
         if self._state and not hasattr(trainer.fit_loop, "reset_restart_stage"):
             self._problems.append("Lightning before 2.5.1 calls hooks of the epoch again when it resumes in its midst")
-        hook = type(trainer.lightning_module).on_train_batch_end
-        if hook.__module__.partition(".")[0] not in ("lightning", "pytorch_lightning"):
-            self._problems.append(
-                f"{hook.__qualname__} runs after the save of its batch, and a resume leaves it out once"
-            )
+        module = trainer.lightning_module
+        for hook in _own_hooks("on_train_batch_end", module):
+            self._problems.append(f"{hook} runs after the save of its batch, and a resume leaves it out once")
+        for hook in _own_hooks("on_train_epoch_start", module, *trainer.callbacks):
+            if self._state and not self._start.is_at_end:
+                self._problems.append(f"{hook} isn't called again in the midst of an epoch")
+
+    def _on_train_start(self, trainer: Any, stock: Callable[[], object]) -> None:
+        stock()
+        self._resume_early(trainer)
+        self._find_problems(trainer)
         if self._problems and trainer.is_global_zero:
             _warn("; ".join(self._problems))
         if not self._state:
             return
+        if not self._problems:  # what Lightning says of loaders isn't so
+            warnings.filterwarnings("ignore", ".*ended before the epoch ended and your dataloader is not resumable")
         if self._start.is_over or self._start.is_before_end:  # Lightning would leave out `on_train_epoch_start`
             getattr(trainer.fit_loop, "reset_restart_stage", lambda: None)()
         if self._start.is_over:  # it would train one batch more, with max_steps and without a validation
@@ -115,11 +140,15 @@ class ExactHooks:
         for name, gradient in self._state["gradients"].items():
             parameters[name].grad = gradient.to(parameters[name].device)
         set_random_state(self._state["random"])
+        set_generators(find_generators(trainer.lightning_module), self._state.get("module", {}))
+        known = {name: value for name, value in self._state.get("metrics", {}).items() if value is not None}
+        trainer.callback_metrics.update(known)  # the dict that Lightning keeps
 
     def _process_dataloader(self, trainer: Any, stock: Callable[[Any], Any], loader: Any) -> Any:
         orders, reason = self._orders[trainer.training], why_inexact(loader)
         if any(order and order.has_begun for order in orders):
             orders.clear()  # reloaded
+            self._resumed.clear()
         number = len(orders)
         if reason is not None or trainer.state.fn != "fit":
             if reason and trainer.training:
@@ -131,11 +160,22 @@ class ExactHooks:
         loader, order = with_order(loader, seed, trainer.global_rank, lambda: progress.total.processed)
         orders.append(order)
         if trainer.training and self._state and self._start.trained == progress.total.processed:
-            self._resume(order, number, loader)
+            self._resume(order, number)
         return stock(loader)
 
-    def _resume(self, order: Order, number: int, loader: Any) -> None:
+    def _resume_early(self, trainer: Any) -> None:
+        """Have loaders continue that were made before Lightning's state was read: `estimated_stepping_batches`."""
+        orders = list(enumerate(self._orders[True]))
+        early = [(number, order) for number, order in orders if order and number not in self._resumed]
+        for number, order in early if self._state else ():
+            order.seed = derive_seed(self._seed or 0, "train", number)
+            self._resume(order, number)
+        if early and self._state:
+            iter(trainer.fit_loop._data_fetcher)
+
+    def _resume(self, order: Order, number: int) -> None:
         """Have a loader continue where it was."""
+        self._resumed.add(number)
         name = f"train loader {number}"
         order.on_mismatch = lambda reason: _warn(f"{name}: {reason}")
         records = self._state["loaders"]
@@ -147,9 +187,22 @@ class ExactHooks:
             self._problems.append(f"{name} has {facts}, and its {', its '.join(changed)}")
             return
         order.resume(self._start.trained, records[number])
-        for owner in (loader.sampler, getattr(loader.batch_sampler, "sampler", None)):
+        for owner in order.samplers:
             if callable(set_epoch := getattr(owner, "set_epoch", None)):
                 set_epoch(self._start.epoch)  # Lightning does it once the workers have begun
+
+
+def _monitored(trainer: Any) -> dict[str, torch.Tensor | None]:
+    """The metrics by which learning rates are lowered; None before they are logged."""
+    names = {one.monitor for one in trainer.lr_scheduler_configs if one.reduce_on_plateau}
+    return {name: trainer.callback_metrics.get(name) for name in names}
+
+
+def _own_hooks(name: str, *owners: Any) -> list[str]:
+    """The owners' hooks that aren't Lightning's, or are, and change the training."""
+    hooks = [(getattr(owner, name), {kind.__name__ for kind in type(owner).__mro__}) for owner in owners]
+    own = [hook for hook, kinds in hooks if hook.__module__.partition(".")[0] not in _OF_LIGHTNING or kinds & _BY_EPOCH]
+    return [getattr(hook, "__qualname__", repr(hook)) for hook in own]
 
 
 def _warn(problem: str) -> None:

@@ -21,9 +21,9 @@ from projio.exact.random_state import (
     Stream,
     derive_seed,
     find_generators,
-    generator_state,
+    generator_states,
     seed_process,
-    set_generator_state,
+    set_generators,
 )
 
 # %% auto #0
@@ -86,7 +86,8 @@ class Order:
     """
 
     def __init__(self, loader: Any, sampler: Any, seed: int, rank: int, trained: Callable[[], int]) -> None:
-        self.sampler, self._seed, self._rank, self._trained = sampler, seed, rank, trained
+        self.sampler, self.seed, self._rank, self._trained = sampler, seed, rank, trained
+        self.samplers = loader.sampler, getattr(sampler, "sampler", None)
         self.generators = find_generators(loader)
         self.of_data = {} if loader.num_workers else find_generators(loader.dataset)
         self.base = None if loader.generator is not None else torch.Generator()  # of the workers' own seeds
@@ -104,24 +105,24 @@ class Order:
         """Have the iteration that is made after `at` batches be the one of a record."""
         self._at, self.start, self.taken = at, record["start"], record["taken"]
         self._states, self._expected = record["generators"], record["last"]
-        _set_generators(self.of_data, record["of_data"])
+        set_generators(self.of_data, record["of_data"])
 
     def begin(self) -> Iterator[Any]:
         """Begin an iteration; the same again if nothing was trained since the last one was made."""
         self.has_begun = True
         now = self._trained()
         if now != self._at or (self._is_exhausted and now != self.start):
-            self._at, self.start, self.taken, self._states = now, now, 0, _states_of(self.generators)
-        _set_generators(self.generators, self._states)
+            self._at, self.start, self.taken, self._states = now, now, 0, generator_states(self.generators)
+        set_generators(self.generators, self._states)
         if self.base is not None:
-            self.base.manual_seed(derive_seed(self._seed, self.start, "base"))
+            self.base.manual_seed(derive_seed(self.seed, self.start, "base"))
         self._recent.clear()
         self._count, self._is_exhausted = self.taken, False
         return self._indices()
 
     def _indices(self) -> Iterator[Any]:
         """The indices of an iteration, without those that were trained; drawn at the first one."""
-        stream, reason = Stream(derive_seed(self._seed, self.start)), ""
+        stream, reason = Stream(derive_seed(self.seed, self.start)), ""
         with stream:
             indices = iter(self.sampler)
             passed, last = next(iter(deque(enumerate(islice(indices, self.taken), 1), 1)), (0, None))
@@ -135,7 +136,7 @@ class Order:
             self.start, self.taken, self._count = self._trained(), 0, 0
             yield from self._indices()
             return
-        seed = derive_seed(self._seed, self.start, "workers", self._rank)
+        seed = derive_seed(self.seed, self.start, "workers", self._rank)
         while index is not _END:
             self._recent.append(index)
             number, self._count = self._count, self._count + 1
@@ -148,24 +149,13 @@ class Order:
         """The iteration from which the next batch to train comes: at the end of an epoch a new one."""
         now = self._trained()
         if is_at_end or self._at is None:
-            start, taken, states = now, 0, _states_of(self.generators)
+            start, taken, states = now, 0, generator_states(self.generators)
         else:
             start, taken, states = self.start, min(now - self.start, self._count), self._states
         ahead = self._count - taken  # loaded, and not trained
         last = _checksum(self._recent[-1 - ahead]) if taken and ahead < len(self._recent) else None
         record = {"start": start, "taken": taken, "last": last, "generators": dict(states)}
-        return {**record, "of_data": _states_of(self.of_data), "facts": self.facts}
-
-
-def _states_of(generators: Mapping[str, Any]) -> dict[str, Any]:
-    """The states of generators by their names."""
-    return {name: generator_state(generator) for name, generator in generators.items()}
-
-
-def _set_generators(generators: Mapping[str, Any], states: Mapping[str, Any]) -> None:
-    """Set the generators of which there is a state."""
-    for name in generators.keys() & states.keys():
-        set_generator_state(generators[name], states[name])
+        return {**record, "of_data": generator_states(self.of_data), "facts": self.facts}
 
 
 def _checksum(index: Any) -> int:

@@ -15,8 +15,8 @@ from typing import Any
 import torch
 
 # %% auto #0
-__all__ = ['derive_seed', 'seed_process', 'generator_state', 'set_generator_state', 'find_generators', 'random_state',
-           'set_random_state', 'Stream']
+__all__ = ['derive_seed', 'seed_process', 'generator_state', 'set_generator_state', 'find_generators', 'generator_states',
+           'set_generators', 'random_state', 'set_random_state', 'Stream']
 
 # %% ../../nbs/api/exact/01_random_state.ipynb #824a8c0c
 def derive_seed(*parts: int | str) -> int:
@@ -77,6 +77,17 @@ def find_generators(owner: Any) -> dict[str, Any]:
         known = list(map(id, found.values()))
         found.update((name, one) for name, one in find_generators(inner).items() if id(one) not in known)
     return found
+
+
+def generator_states(generators: Mapping[str, Any]) -> dict[str, Any]:
+    """The states of generators by their names."""
+    return {name: generator_state(generator) for name, generator in generators.items()}
+
+
+def set_generators(generators: Mapping[str, Any], states: Mapping[str, Any]) -> None:
+    """Set the generators of which there is a state."""
+    for name in generators.keys() & states.keys():
+        set_generator_state(generators[name], states[name])
 
 # %% ../../nbs/api/exact/01_random_state.ipynb #04c56611
 _ACCELERATORS = "cuda", "xpu", "mps"

@@ -64,12 +64,21 @@ def _duration(value: str | None) -> str | None:
     return value
 
 
+# faults, news of children, files and terminals, and what can't be handled
+_NO_REQUEST = set(
+    "SIGKILL SIGSTOP SIGCONT SIGTSTP SIGTTIN SIGTTOU SIGCHLD SIGCLD SIGURG SIGWINCH SIGPIPE SIGIO SIGPOLL "
+    "SIGSEGV SIGBUS SIGFPE SIGILL SIGTRAP SIGSYS SIGABRT SIGIOT".split()
+)
+
+
 def _signals(value: str) -> str:
-    """Names of signals that a program can handle."""
-    known = {*signal.Signals.__members__} - {"SIGKILL", "SIGSTOP"}
+    """Names of signals that ask a program to end."""
+    known = {*signal.Signals.__members__} - _NO_REQUEST
     given = [] if value.strip() == "none" else value.split()
     if unknown := [name for name in given if name not in known]:
-        raise ValueError(f"{unknown[0]!r} is no signal that can be handled; expected names such as SIGTERM, or none")
+        raise ValueError(
+            f"{unknown[0]!r} is no signal that asks a program to end; expected names such as SIGTERM, or none"
+        )
     return " ".join(given)
 
 
@@ -221,6 +230,9 @@ class Settings:
         object.__setattr__(self, "kinds", dict(self.kinds))
         templates = self.templates.values() if isinstance(self.templates, Mapping) else self.templates
         object.__setattr__(self, "templates", tuple(templates))
+        if self.time_limit is not None and parse_duration(self.time_limit) <= parse_duration(self.time_margin):
+            both = f"time_limit {self.time_limit!r} isn't longer than time_margin {self.time_margin!r}"
+            raise ValueError(f"{both}: a training would end after its first step")
 
     @classmethod
     def load(

@@ -100,7 +100,7 @@ class Condition:
     @classmethod
     def parse(cls, text: str) -> Condition:
         """Read a condition such as `val_acc>=0.9`; a ValueError for anything else."""
-        found = re.fullmatch(rf"\s*([^<>=!]+?)\s*({'|'.join(cls.SIGNS)})\s*([^\s<>=!]+)\s*", text)
+        found = re.fullmatch(rf"\s*(.+?)\s*({'|'.join(cls.SIGNS)})\s*([^\s<>=!]+)\s*", text)
         try:
             bound = float(found[3]) if found else math.nan
         except ValueError:
