@@ -2164,6 +2164,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                        'projio.storage.stores.delete_object': ( 'api/storage/stores.html#delete_object',
                                                                                 'projio/storage/stores.py'),
                                        'projio.storage.stores.head': ('api/storage/stores.html#head', 'projio/storage/stores.py'),
+                                       'projio.storage.stores.is_inherited': ( 'api/storage/stores.html#is_inherited',
+                                                                               'projio/storage/stores.py'),
                                        'projio.storage.stores.list_store': ( 'api/storage/stores.html#list_store',
                                                                              'projio/storage/stores.py'),
                                        'projio.storage.stores.open_object': ( 'api/storage/stores.html#open_object',

@@ -182,6 +182,8 @@ def bring_home(io: ProjectIO, logs: bool = False) -> Path:
     if from_store is not None:
         from projio import storage
 
+        if storage.is_inherited():
+            return io.oroot
         if not storage.is_uploading(from_store):  # else what this process trains is here first
             from_store.pull(fresh=_FRESH_SECONDS)
         for kind in ("tensorboard", "csv", "logs") if logs else ():
@@ -194,6 +196,8 @@ def upload(io: ProjectIO, *others: str | None) -> None:
     if (to_store := mirror(io)) is not None:
         from projio import storage
 
+        if storage.is_inherited():  # its parent uploads what a DataLoader's worker records
+            return
         uploader = storage.uploader_of(to_store)
         uploader.others |= dict.fromkeys(filter(None, others))
         uploader.request()

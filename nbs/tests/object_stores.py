@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from unittest.mock import patch
 
@@ -60,3 +64,70 @@ def refuse_all(status: int) -> Iterator[str]:
             yield f"http://127.0.0.1:{server.server_address[1]}"
         finally:
             server.shutdown()
+
+
+@contextmanager
+def unreliable(server: str, share: float = 0.2) -> Iterator[tuple[str, Counter[str]]]:
+    """A proxy that spoils a share of the requests; its address, and how many of each kind there were so far.
+
+    A connection is dropped before or after the server has done what is asked, an answer is late, ends in the middle, or
+    is 503.
+    """
+    chance, seen = random.Random(0), Counter[str]()
+
+    class Proxy(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _pass(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            is_spoiled = chance.random() < share
+            kind = chance.choice(["lost", "answer lost", "refused", "late", "cut off"]) if is_spoiled else "whole"
+            seen[kind] += 1
+            if kind == "lost":
+                return self._drop()
+            if kind == "refused":
+                return self._answer(503, {}, b"")
+            if kind == "late":
+                time.sleep(0.3)
+            client = HTTPConnection(server.removeprefix("http://"), timeout=60)
+            headers = {name: value for name, value in self.headers.items() if name.lower() != "connection"}
+            client.request(self.command, self.path, body, headers)
+            answer = client.getresponse()
+            content = answer.read()
+            client.close()
+            if kind == "answer lost":
+                return self._drop()
+            self._answer(answer.status, dict(answer.getheaders()), content, kind == "cut off")
+
+        def _drop(self) -> None:
+            self.close_connection = True
+            self.connection.close()
+
+        def _answer(self, status: int, headers: dict[str, str], content: bytes, is_cut: bool = False) -> None:
+            self.send_response(status)
+            size = headers.get("Content-Length") if self.command == "HEAD" else None
+            for name, value in headers.items():
+                if name.lower() not in ("transfer-encoding", "connection", "content-length", "server", "date"):
+                    self.send_header(name, value)
+            self.send_header("Content-Length", size or str(len(content)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(content[: len(content) // 2] if is_cut else content)
+            if is_cut:
+                self._drop()
+
+        do_GET = do_PUT = do_HEAD = do_POST = do_DELETE = _pass
+
+        def handle(self) -> None:
+            with suppress(ConnectionError, ValueError):  # of a connection that was dropped
+                super().handle()
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as proxy:
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{proxy.server_address[1]}", seen
+        finally:
+            proxy.shutdown()

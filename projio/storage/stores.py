@@ -15,8 +15,8 @@ from typing import IO, Any, NamedTuple
 from ..provenance import redact_text
 
 # %% auto #0
-__all__ = ['PIECE', 'open_store', 'store_errors', 'Entry', 'list_store', 'head', 'create_object', 'put_object', 'copy_object',
-           'can_copy', 'delete_object', 'abort_uploads', 'open_object']
+__all__ = ['PIECE', 'is_inherited', 'open_store', 'store_errors', 'Entry', 'list_store', 'head', 'create_object', 'put_object',
+           'copy_object', 'can_copy', 'delete_object', 'abort_uploads', 'open_object']
 
 # %% ../../nbs/api/storage/01_stores.ipynb #a04b91dc
 PIECE = 5 << 20  # bytes of a part: two are in memory at a time
@@ -46,10 +46,16 @@ def _obstore() -> Any:
 _USERS: dict[str, int] = {}  # the process that used a store first
 
 
+def is_inherited() -> bool:
+    """Whether this process was forked from one that had used a store, as a DataLoader worker is: it can use none."""
+    return _USERS.get("process", os.getpid()) != os.getpid()
+
+
 @lru_cache(64)
 def _opened(url: str, server: str, process: int) -> Any:
     """The store of a URL in this process."""
-    if _USERS.setdefault("process", process) != process:
+    _USERS.setdefault("process", process)
+    if is_inherited():
         raise RuntimeError(
             f"{url} can't be used here: this process was forked from one that had used an object store, whose threads "
             "it doesn't have. Start it with `spawn`, such as strategy='ddp_spawn', or use the store only here"
@@ -147,7 +153,7 @@ def put_object(url: str, key: str, content: IO[bytes] | Iterator[bytes], size: i
     """Write an object, which has its name only when it is whole, from a file or pieces; returns its etag."""
     store, piece = open_store(url), max(PIECE, -(-size // _LARGEST_UPLOAD))
     with store_errors(url):
-        return _obstore().put(store, key, content, chunk_size=piece, max_concurrency=2)["e_tag"] or ""
+        return _obstore().put(store, key, content, chunk_size=piece, max_concurrency=1)["e_tag"] or ""
 
 
 _LARGEST_COPY = 5 * 10**9  # bytes: S3 copies no larger object in one request
