@@ -1,0 +1,152 @@
+"""A training beside one tool, without a network: `python beside_tools.py wandb`.
+
+It fails unless the run has its files, the tool has its own, nothing lies elsewhere, and each knows of the other.
+`.ci/tools` runs it for every tool in an environment of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+import warnings
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from training import Model
+
+from projio import ProjectIO
+from projio.callbacks import IOCheckpointCallback, IOLogCallback
+
+IN_RUN = ["lightning/checkpoints/exp1/last.ckpt", "lightning/checkpoints/exp1/00-000004.ckpt", "logs/exp1/train.log"]
+TENSORBOARD = ["lightning/tensorboard/exp1/events", "lightning/tensorboard/exp1/hparams.yaml"]
+
+
+def files_in(folder: Path) -> list[str]:
+    """The files of a folder, but for projio's records; of the tool's own ones the first folder."""
+    paths = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    names = (path.as_posix() for path in paths if path.parts[0] != ".projio")
+    return sorted(re.sub(r"(events)\.out\.tfevents.*", r"\1", name) for name in names)
+
+
+def train(io: ProjectIO, logger: Any = True, *callbacks: Any) -> Any:
+    """Train for an epoch in the run `exp1`."""
+    from lightning.pytorch import Trainer
+
+    checkpoint = IOCheckpointCallback(io, "exp1", save_last=True, track_producer=True)
+    quiet = {"enable_progress_bar": False, "enable_model_summary": False, "num_sanity_val_steps": 0}
+    short = {"accelerator": "cpu", "devices": 1, "max_epochs": 1, "log_every_n_steps": 1}
+    trainer = Trainer(callbacks=[*callbacks, checkpoint, IOLogCallback(io, "exp1")], logger=logger, **quiet, **short)
+    trainer.fit(Model())
+    return trainer
+
+
+def told(io: ProjectIO) -> str:
+    """What the project shows of the run."""
+    return str(io.show("exp1"))
+
+
+def wandb(io: ProjectIO) -> tuple[list[str], str]:
+    """Offline, where its logger takes no checkpoints."""
+    from lightning.pytorch.loggers import WandbLogger
+
+    logger = WandbLogger(save_dir="tool", offline=True, project="exp")
+    train(io, logger)
+    run_id = logger.experiment.id
+    logger.experiment.finish()
+    assert run_id in told(io), told(io)
+    return [], "offline: its run is named in `show`"
+
+
+def mlflow(io: ProjectIO) -> tuple[list[str], str]:
+    """With a local store; it copies each checkpoint as an artifact."""
+    from lightning.pytorch.loggers import MLFlowLogger
+
+    Path("tool").mkdir()
+    place = {"tracking_uri": "sqlite:///tool/mlflow.db", "artifact_location": "tool/artifacts"}
+    logger = MLFlowLogger("exp", log_model="all", **place)
+    train(io, logger)
+    copies = list(Path("tool").rglob("*.ckpt"))
+    assert copies and logger.run_id in told(io), (copies, told(io))
+    return [], "its run is named in `show`; it has a copy of the checkpoint"
+
+
+def dvclive(io: ProjectIO) -> tuple[list[str], str]:
+    """Its logger writes a folder of its own, and a copy of the checkpoint."""
+    from dvclive.lightning import DVCLiveLogger
+
+    train(io, DVCLiveLogger(dir="tool", save_dvc_exp=False, dvcyaml="tool/dvc.yaml"))
+    assert Path("tool/metrics.json").exists(), files_in(Path("."))
+    return [], "its metrics are in its folder"
+
+
+def comet(io: ProjectIO) -> tuple[list[str], str]:
+    """Offline; it writes one archive when the program ends."""
+    import comet_ml
+    from lightning.pytorch.loggers import CometLogger
+
+    Path("tool").mkdir()
+    logger = CometLogger(api_key="none", online=False, offline_directory="tool")
+    train(io, logger)
+    experiment = logger.experiment.id
+    logger.experiment.end()
+    assert comet_ml and experiment in told(io), told(io)
+    return [], "offline: its experiment is named in `show`"
+
+
+def clearml(io: ProjectIO) -> tuple[list[str], str]:
+    """Offline; it hooks into TensorBoard, which stays in the run."""
+    from clearml import Task
+
+    Task.set_offline(offline_mode=True)
+    task = Task.init("exp", "exp1", auto_connect_frameworks={"tensorboard": True, "pytorch": True})
+    train(io)
+    place = task.get_offline_mode_folder()
+    task.close()
+    assert place is not None
+    return TENSORBOARD, "offline: it reads what TensorBoard writes; the event files stay in the run"
+
+
+def aim(io: ProjectIO) -> tuple[list[str], str]:
+    """With a local repository."""
+    from aim.pytorch_lightning import AimLogger
+
+    train(io, AimLogger(repo="tool", experiment="exp"))
+    assert Path("tool/.aim").is_dir()
+    return [], "its repository has the metrics"
+
+
+TOOLS = {
+    "wandb": ("wandb", wandb),
+    "mlflow": ("mlflow-skinny", mlflow),
+    "dvclive": ("dvclive", dvclive),
+    "comet": ("comet-ml", comet),
+    "clearml": ("clearml", clearml),
+    "aim": ("aim", aim),
+}
+
+
+def main() -> None:
+    """Try one tool, and print a row of the table."""
+    name = sys.argv[1]
+    distribution, attempt = TOOLS[name]
+    warnings.filterwarnings("ignore")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        os.chdir(folder)
+        os.environ["HOME"] = f"{folder}/home"  # tools that keep settings there find none
+        io = ProjectIO(Path(folder, "project"), use_datestamp=False)
+        more, result = attempt(io)
+        os.chdir("/")
+        expected = sorted([*IN_RUN, *more])
+        found = files_in(io.root)
+        assert found == expected, (found, expected)
+        assert [run.status for run in io.runs()] == ["finished"]
+        elsewhere = {path.name for path in Path(folder).iterdir()} - {"project", "tool", "home"}
+        assert not elsewhere, elsewhere
+    print(f"| {name} | {version(distribution)} | {result} |")
+
+
+if __name__ == "__main__":
+    main()
