@@ -2219,6 +2219,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                        'projio/storage/upload.py'),
                                        'projio.storage.upload.Uploader._described': ( 'api/storage/upload.html#uploader._described',
                                                                                       'projio/storage/upload.py'),
+                                       'projio.storage.upload.Uploader._is_new': ( 'api/storage/upload.html#uploader._is_new',
+                                                                                   'projio/storage/upload.py'),
                                        'projio.storage.upload.Uploader._push': ( 'api/storage/upload.html#uploader._push',
                                                                                  'projio/storage/upload.py'),
                                        'projio.storage.upload.Uploader._removed': ( 'api/storage/upload.html#uploader._removed',

@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import count
 from queue import Empty, SimpleQueue
@@ -19,7 +19,7 @@ from ..paths import open_file
 from ..records import Records
 from ..runs import Run, RunState, active_runs, read_runs
 from . import stores
-from .mirror import Mirror
+from .mirror import Mirror, Synced
 from ..text import format_size
 
 # %% auto #0
@@ -140,10 +140,15 @@ class Uploader:
         runs, others, folder = list(self.runs), list(self.others), self.mirror.folder
         if not os.path.isdir(folder):  # a mirror may be removed at any time
             return
-        for run in runs:  # another machine may have taken it over
-            self.mirror.pull(self.mirror.key(run.dir) or "")
         ids = [*(run.id for run in runs), *(one for one in others if not os.path.isabs(one))]
         paths = [path for one in others if os.path.isabs(one) for path in _files(one)]
+        files = [path for run in runs for part in _paths_of(run) for path in _files(part)]
+        records = [path for part in _bookkeeping(folder, ids, runs) for path in _files(part) if _is_record(path)]
+        synced = self.mirror.synced()
+        if not any(self._is_new(path, synced) for path in (*paths, *files, *records)):
+            return  # nothing is asked of the store
+        for run in runs:  # another machine may have taken it over
+            self.mirror.pull(self.mirror.key(run.dir) or "")
         restarts, is_complete = 0, False
         removed: list[str] = []
         described: list[tuple[str, bytes, os.stat_result]] = []
@@ -158,6 +163,13 @@ class Uploader:
         for key in removed:
             stores.delete_object(self.mirror.url, key)
             self.mirror.forget(key)
+
+    def _is_new(self, path: str, known: Mapping[str, Synced]) -> bool:
+        """Whether the store hasn't a file of the mirror as it is now, by what is known here."""
+        key = self.mirror.key(path)
+        with suppress(FileNotFoundError):
+            return key is not None and (key not in known or not known[key].is_of(os.stat(path)))
+        return False
 
     def _described(self, folders: Iterable[str]) -> list[tuple[str, bytes, os.stat_result]]:
         """The records and run files that the store hasn't as they are now, sessions last."""
@@ -198,7 +210,11 @@ class Uploader:
         states = [state for state in read_runs(self.mirror.folder) if state.run not in self.runs]
         living = [state.run for state in states if state.status == "running"]
         kept = tuple(f"{self.mirror.key(part)}/" for run in living for part in _paths_of(run))
-        aborted = stores.abort_uploads(self.mirror.url, kept)
+        try:
+            aborted = stores.abort_uploads(self.mirror.url, kept)
+        except Exception as error:  # no right to list them: a rule of the bucket removes them
+            _log.info("pending uploads of killed processes can't be looked for in %s: %s", self.mirror.url, error)
+            return
         if aborted:
             _log.info("%d pending uploads of processes that were killed are aborted", aborted)
 
