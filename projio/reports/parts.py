@@ -77,9 +77,10 @@ class RunReport(Answer):
             shown = {best.metric: scores[best.metric] for best in self.details.row.best if best.metric in scores}
             words = (f"{name} {format_value(value, digits=4)}" for name, value in (shown or scores).items())
             state = verify_checkpoint(one.path, content_id=one.content_id).reason or "whole"
-            size = format_size(os.path.getsize(one.path)) if os.path.isfile(one.path) else ""
             row = {"checkpoint": short_path(one.path, run.checkpoints), "epoch": one.epoch, "step": one.step}
-            rows.append({**row, "metric": ", ".join(words), "size": size, "state": state})
+            rows.append({**row, "metric": ", ".join(words), "size": "", "state": state})
+            with suppress(OSError):  # a training removed it just now
+                rows[-1]["size"] = format_size(os.stat(one.path).st_size) if one.path.is_file() else ""
         return table("checkpoints", rows)
 
     @property
