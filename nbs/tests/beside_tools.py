@@ -118,6 +118,26 @@ def aim(io: ProjectIO) -> tuple[list[str], str]:
     return [], "its repository has the metrics"
 
 
+def ray(io: ProjectIO) -> tuple[list[str], str]:
+    """A worker of Ray Train, which works in a folder of its own; `PROJIO_ROOT` names the project."""
+    import ray as library
+    from ray.train import ScalingConfig
+    from ray.train.torch import TorchTrainer
+
+    def loop() -> None:
+        assert os.environ["PROJIO_ROOT"]
+        train(ProjectIO(use_datestamp=False))
+
+    variables = {"PROJIO_ROOT": str(io.root), "PYTHONPATH": os.path.dirname(os.path.abspath(__file__))}
+    library.init(num_cpus=1, include_dashboard=False, runtime_env={"env_vars": variables}, log_to_driver=False)
+    from ray.train import RunConfig
+
+    run_config = RunConfig(storage_path=os.path.abspath("tool"))
+    TorchTrainer(loop, scaling_config=ScalingConfig(num_workers=1), run_config=run_config).fit()
+    library.shutdown()
+    return TENSORBOARD, "a worker trains in the project that `PROJIO_ROOT` names"
+
+
 TOOLS = {
     "wandb": ("wandb", wandb),
     "mlflow": ("mlflow-skinny", mlflow),
@@ -125,6 +145,7 @@ TOOLS = {
     "comet": ("comet-ml", comet),
     "clearml": ("clearml", clearml),
     "aim": ("aim", aim),
+    "ray": ("ray", ray),
 }
 
 
