@@ -77,7 +77,7 @@ class Uploader:
         self.failures = 0  # attempts in a row
         self._done, self._numbers = 0, count(1)
         self._wanted: SimpleQueue[int] = SimpleQueue()  # a signal's handler may put something in at any moment
-        self._sending = ""
+        self._sending, self._is_complete = "", False
         self._thread = threading.Thread(target=self._work, name="projio-upload", daemon=True)
 
     def begin(self, run: Run, number: int) -> None:
@@ -145,8 +145,9 @@ class Uploader:
         files = [path for run in runs for part in _paths_of(run) for path in _files(part)]
         records = [path for part in _bookkeeping(folder, ids, runs) for path in _files(part) if _is_record(path)]
         synced = self.mirror.synced()
-        if not any(self._is_new(path, synced) for path in (*paths, *files, *records)):
+        if self._is_complete and not any(self._is_new(path, synced) for path in (*paths, *files, *records)):
             return  # nothing is asked of the store
+        self._is_complete = False  # also if the next lines fail: then what is to be removed is looked for again
         for run in runs:  # another machine may have taken it over
             self.mirror.pull(self.mirror.key(run.dir) or "")
         restarts, is_complete = 0, False
@@ -163,6 +164,7 @@ class Uploader:
         for key in removed:
             stores.delete_object(self.mirror.url, key)
             self.mirror.forget(key)
+        self._is_complete = is_complete
 
     def _is_new(self, path: str, known: Mapping[str, Synced]) -> bool:
         """Whether the store hasn't a file of the mirror as it is now, by what is known here."""
