@@ -191,8 +191,8 @@ def bring_home(io: ProjectIO, logs: bool = False) -> Path:
     return io.oroot
 
 
-def upload(io: ProjectIO, *others: str | None) -> None:
-    """Upload what is new of the project's records, and these files and sessions."""
+def upload(io: ProjectIO, *others: str | None, wait: bool = False) -> None:
+    """Upload what is new of the project's records, and these files and sessions; a training is never held up."""
     if (to_store := mirror(io)) is not None:
         from projio import storage
 
@@ -200,7 +200,7 @@ def upload(io: ProjectIO, *others: str | None) -> None:
             return
         uploader = storage.uploader_of(to_store)
         uploader.others |= dict.fromkeys(filter(None, others))
-        uploader.request()
+        (uploader.finish if wait and not storage.is_uploading(to_store) else uploader.request)()
 
 
 def _open_run(io: ProjectIO, layout: RunLayout, name: str, policy: str) -> Run:
@@ -348,7 +348,7 @@ def _annotate(io: ProjectIO, run: str | Run, kind: str, text: str, remove: bool)
     if not io.dry_run:
         getattr(io.records, f"add_{kind}")(meant.id, text, removed=remove)
         io.records.check_written()
-        upload(io)
+        upload(io, wait=True)
     return meant
 
 
