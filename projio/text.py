@@ -159,7 +159,7 @@ class Shown:
 
     @staticmethod
     def _answer(it: Shown) -> Any:
-        """The answer; replaced by the module that knows all queries."""
+        """The answer; replaced by the module that contains all queries."""
         raise NotImplementedError(f"no query about a {type(it).__name__} is known")
 
     def _repr_html_(self) -> str:

@@ -130,7 +130,7 @@ class ExactHooks:
             _warn("; ".join(self._problems))
         if not self._state:
             return
-        if not self._problems:  # what Lightning says of loaders isn't so
+        if not self._problems:  # Lightning's warning about loaders doesn't apply
             warnings.filterwarnings("ignore", ".*ended before the epoch ended and your dataloader is not resumable")
         if self._start.is_over or self._start.is_before_end:  # Lightning would leave out `on_train_epoch_start`
             getattr(trainer.fit_loop, "reset_restart_stage", lambda: None)()

@@ -87,7 +87,7 @@ class ActiveRuns:
         )
 
     def note_fork(self) -> None:
-        """Remember that a worker may train a run: else none is looked for among those of a large project."""
+        """Note that a worker may train a run: otherwise none is searched for among those of a large project."""
         self.has_forked = True
 
     def _key(self, oroot: StrPath, base_name: str | None) -> tuple[str, str]:

@@ -103,12 +103,12 @@ class Uploader:
 
     def finish(self) -> bool:
         """Wait until all that is finished now is in the store; False (logged) if that can't be reached."""
-        wanted, begun, told = self.request(), time.monotonic(), False
+        wanted, begun, is_logged = self.request(), time.monotonic(), False
         self.failures = 0
         while self._done < wanted and self.failures < _ATTEMPTS_AT_END:
             time.sleep(0.005)
-            if not told and time.monotonic() > begun + 1:
-                told = True
+            if not is_logged and time.monotonic() > begun + 1:
+                is_logged = True
                 _log.info("waiting for the upload of %s to %s", self._sending or "the run's files", self.mirror.url)
         if self._done < wanted:
             way_out = f"copy them with `projio sync {self.mirror.folder} {self.mirror.url}`"
