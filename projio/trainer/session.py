@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
+from .. import storage
 from ..atomic import rename_aside
 from ..checkpoints import DurableCheckpointIO
 from ..core import PIO, ProjectIO, mirror
@@ -34,7 +35,6 @@ from projio.runs import (
     taken_by,
     update_session,
 )
-from ..storage import Uploader, uploader_of
 from .dry_run import DryRun
 from .metadata import evaluation_metadata, logged_numbers, training_metadata
 from .package import LightningBase, TrainerView, computed_metrics, is_first_rank, starting_checkpoint
@@ -92,7 +92,7 @@ class RunSession:
         self.is_fixed = is_fixed  # the callback was given a folder instead of a run
         self.is_copied = False  # to a worker process, as by `ddp_spawn`
         self.dry_run: DryRun | None = None
-        self.uploader: Uploader | None = None  # of a project in an object store
+        self.uploader: storage.Uploader | None = None  # of a project in an object store
         self.failure: Exception | None = None
         self.verified: dict[str, str] = {}  # best checkpoints as recorded, and as found whole
         self.checked: dict[str, Any] = {}  # which files these were, and the last ones
@@ -174,7 +174,7 @@ class RunSession:
             choose = run_for_fit if is_fit else run_for_evaluation
             self.run = choose(self.layout(), given, self.io.if_exists, self.user, checkpoint)
             if to_store is not None:
-                self.uploader = uploader_of(to_store)
+                self.uploader = storage.uploader_of(to_store)
                 self.uploader.begin(self.run, active_runs.numbers.get(self.run, 0))
         self.is_open, self.is_fit = True, is_fit
         self.is_first = self.run not in [other.run for other in earlier]
