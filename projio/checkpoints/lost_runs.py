@@ -27,10 +27,8 @@ _log = logging.getLogger(__name__)
 def _unclaimed(layout: RunLayout, base_name: str, known: Iterable[RunState]) -> list[Run]:
     """Runs without an id whose folder of checkpoints exists, and that no known run has."""
     base, found = os.path.join(layout.oroot, layout.bases["checkpoints"]), []
-    of_name, claimed = (
-        re.compile(re.escape(base_name) + r"(-v\d+)?", re.DOTALL),
-        {str(one.run.checkpoints) for one in known},
-    )
+    of_name = re.compile(re.escape(base_name) + r"(-v\d+)?", re.DOTALL)
+    claimed = {str(one.run.checkpoints) for one in known}
     for day in sorted(os.listdir(base)) if layout.datestamp_in in ("dirs", "both") else [""]:
         of_day, folder = replace(layout, datestamp=day or layout.datestamp), os.path.join(base, day)
         try:

@@ -309,9 +309,8 @@ class Checkpoints:
         made = {canonical_path(one.target): one for one in self.records.of_runs([run.id]) if one.kind == "checkpoint"}
         named = [os.path.splitext(str(entry.get(key) or ""))[1] for entry in _saves_of(run) for key in ("best", "last")]
         # a folder that was moved and linked since is one folder
-        found = {
-            canonical_path(path): path for path in checkpoint_files(run.checkpoints, (".ckpt", *filter(None, named)))
-        }
+        files = checkpoint_files(run.checkpoints, (".ckpt", *filter(None, named)))
+        found = {canonical_path(path): path for path in files}
         paths = {target: target for target, record in made.items() if not record.removed} | found
         return [_described(path, made.get(real), run) for real, path in sorted(paths.items())]
 
@@ -520,12 +519,8 @@ class Checkpoints:
             return first
         found = self.of_run(run)
         ranked = by_step(found) if metric is None else by_score(with_metrics(found), metric, mode)
-        others = (
-            one
-            for one in self._brought(ranked)
-            if canonical_path(one.path) != canonical_path(path) and os.path.exists(one.path)
-        )
-        best = _first_usable(others, obstacle)
+        others = (one for one in self._brought(ranked) if canonical_path(one.path) != canonical_path(path))
+        best = _first_usable((one for one in others if os.path.exists(one.path)), obstacle)
         if best is not None:
             _log.warning("the best checkpoint of run %s that is left is %s", run.name, printable(best.path.name))
         return best

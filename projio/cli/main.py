@@ -41,12 +41,13 @@ __all__ = ['PROJECT', 'run', 'main']
 PROJECT = Group("Project")
 
 
+_USAGE = "projio COMMAND …, projio COMMAND --help, projio --version, projio --show-completion [SHELL]"
+
+
 def _help() -> Answer:
     """The list of commands."""
     sections = [
-        Section(
-            "Usage: projio COMMAND …, projio COMMAND --help, projio --version, projio --show-completion [SHELL]", ()
-        ),
+        Section(f"Usage: {_USAGE}", ()),
         Section("One right place and a known origin for every file that a Lightning run makes.", ()),
     ]
     for group in (PROJECT, QUERIES, REPORTS, CHECKPOINTS, STORES):
@@ -106,9 +107,8 @@ def run(typed: Sequence[str]) -> int:
 # %% ../../nbs/api/cli/05_main.ipynb #dca6661b
 def main() -> NoReturn:
     """Run the `projio` command with the arguments of this process, and end with its exit status."""
-    gc.set_threshold(
-        100_000
-    )  # of ten thousand runs nearly all objects stay: to look for cycles takes a fifth of the time
+    # of ten thousand runs nearly all objects stay: to look for cycles takes a fifth of the time
+    gc.set_threshold(100_000)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name) or open(os.devnull, "w")  # closed, `>&-`: no file that is opened may get its number
         setattr(sys, name, stream)
@@ -225,9 +225,8 @@ def _run(project: ProjectIO, name: str | None, script: list[str]) -> NoReturn:
         fail(f"--name {name!r} switches PROJIO_AUTO on or off: give another name", code=2)
     program = which(command[0])
     if program is None:
-        fail(
-            f"{command[0]!r} can't be run: no such program. A script needs its Python: `python {command[0]}`", code=127
-        )
+        way_out = f"A script needs its Python: `python {command[0]}`"
+        fail(f"{command[0]!r} can't be run: no such program. {way_out}", code=127)
     number, seen = mkstemp(prefix="projio-run-")
     os.close(number)
     missing = "made no Trainer, as far as projio can see: nothing was routed. Its Python may lack lightning-projio"
@@ -316,11 +315,10 @@ def _demo(project: ProjectIO, epochs: int) -> Answer:
 
 
 _DEMO_EPOCHS = 10
+_DEMO_EPOCHS_HELP = "Passes over the images; default %(default)s."
 _DEMO_ROOT_HELP = "Default: %(default)s; made if missing."
 _DEMO_ARGUMENTS = (
     argument("--root", type=Path, default=Path("projio_demo"), metavar="FOLDER", help=_DEMO_ROOT_HELP),
-    argument(
-        "--epochs", type=int, default=_DEMO_EPOCHS, metavar="N", help="Passes over the images; default %(default)s."
-    ),
+    argument("--epochs", type=int, default=_DEMO_EPOCHS, metavar="N", help=_DEMO_EPOCHS_HELP),
 )
 PROJECT.commands["demo"] = Command("demo", _DEMO_ARGUMENTS, _demo)

@@ -105,14 +105,12 @@ class ExactHooks:
     def _find_problems(self, trainer: Any) -> None:
         """Look for what isn't exact in a training that starts."""
         if len(self._orders[True]) < len(self._state.get("loaders", ())):
-            self._problems.append(
-                f"{len(self._state['loaders'])} loaders were trained from, now {len(self._orders[True])}"
-            )
+            before = len(self._state["loaders"])
+            self._problems.append(f"{before} loaders were trained from, now {len(self._orders[True])}")
         device = trainer.strategy.root_device.type
         if device != "cpu" and not torch.are_deterministic_algorithms_enabled():
-            self._problems.append(
-                f"kernels on {device} may not be deterministic: Trainer(deterministic=True) makes them so"
-            )
+            way_out = "Trainer(deterministic=True) makes them so"
+            self._problems.append(f"kernels on {device} may not be deterministic: {way_out}")
         if self._state and not hasattr(trainer.fit_loop, "reset_restart_stage"):
             self._problems.append("Lightning before 2.5.1 calls hooks of the epoch again when it resumes in its midst")
         module = trainer.lightning_module

@@ -158,9 +158,8 @@ class RunComparison(Answer):
         for state in states.values():
             metrics.update(dict.fromkeys(_metrics(state)))
             modes |= {best.metric: best.mode for best in _best(state.run, state.metadata) if best.mode}
-        by = [
-            _resolve(name, list(dict.fromkeys(key for one in settings for key in one)), "setting") for name in group_by
-        ]
+        known = list(dict.fromkeys(key for one in settings for key in one))
+        by = [_resolve(name, known, "setting") for name in group_by]
         shown = dict.fromkeys((*by, *_differing(settings)))
         rows = [
             ComparedRun(run, state.status, {name: one[name] for name in shown if name in one}, _metrics(state))
@@ -197,27 +196,13 @@ class RunComparison(Answer):
             for row, texts, value in zip(cells, shown, values, strict=True):
                 if name in row:
                     texts[name] = _shown(row[name]) + (" *" if value is not None and value == best else "")
-        parts = [table("", shown)]
-        marked = [name for name in self.metrics if name in self.modes]
-        return (
-            [*parts, Section.of("", [("* the best", ", ".join(f"{self.modes[name]} {name}" for name in marked))])]
-            if marked
-            else parts
-        )
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values."""
-        return {name: plain(value) for name, value in vars(self).items()}
+        marked = ", ".join(f"{self.modes[name]} {name}" for name in self.metrics if name in self.modes)
+        legend = [Section.of("", [("* the best", marked)])] if marked else []
+        return [table("", shown), *legend]
 
     def csv(self) -> str:
         """The table as CSV: of groups with a column each for number, mean and standard deviation of a metric."""
-        rows = []
-        for row in self.cells:
-            flat = {name: value for name, value in row.items() if not isinstance(value, Mapping)}
-            groups = ((name, value) for name, value in row.items() if isinstance(value, Mapping))
-            rows.append(
-                {**flat, **{f"{name} {part}": number for name, value in groups for part, number in value.items()}}
-            )
+        rows = [dict(_flat(row, mark=" ")) for row in self.cells]
         text = StringIO()
         writer = csv.DictWriter(text, list(dict.fromkeys(name for row in rows for name in row)), lineterminator="\n")
         writer.writeheader()
@@ -239,11 +224,7 @@ def _rank(value: float | None, mode: str | None) -> tuple[bool, float]:
 
 def _shown(cell: Any) -> str:
     """A cell as text: of a group its mean ± standard deviation."""
-    if not isinstance(cell, Mapping) or "mean" not in cell:
-        return "" if cell is None else format_value(cell, digits=4)
-    mean, spread = cell["mean"], cell["std"]
-    return (
-        ""
-        if mean is None
-        else format_value(mean, digits=4) + (f" ± {format_value(spread, digits=2)}" if spread is not None else "")
-    )
+    is_group = isinstance(cell, Mapping) and "mean" in cell
+    value, spread = (cell["mean"], cell["std"]) if is_group else (cell, None)
+    text = "" if value is None else format_value(value, digits=4)
+    return text if spread is None else f"{text} ± {format_value(spread, digits=2)}"

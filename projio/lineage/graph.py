@@ -444,10 +444,8 @@ class Lineage(Answer):
             )
         width, height = (max(place[axis] for place in places) + size for axis, size in ((0, 304), (1, 50)))
         style = 'fill="none" stroke="currentColor" font-family="system-ui, sans-serif" font-size="13" role="img"'
-        label = f"{len(edges)} steps from file to file"
-        return (
-            f'<svg class="graph" width="{width}" height="{height}" {style} aria-label="{label}">{"".join(parts)}</svg>'
-        )
+        size, label = f'width="{width}" height="{height}"', f"{len(edges)} steps from file to file"
+        return f'<svg class="graph" {size} {style} aria-label="{label}">{"".join(parts)}</svg>'
 
     def _repr_html_(self) -> str:
         return f"<div>{self.svg()}{super()._repr_html_()}</div>"

@@ -74,10 +74,8 @@ class RunRow:
     def as_dict(self) -> dict[str, Any]:
         """Plain values, with absolute paths."""
         identity = {name: getattr(self.run, name) for name in ("id", "name", "base_name", "datestamp")}
-        return {
-            **identity,
-            **{name: plain(value) for name, value in vars(self).items() if name not in ("run", "curve")},
-        }
+        others = {name: plain(value) for name, value in vars(self).items() if name not in ("run", "curve")}
+        return {**identity, **others}
 
 # %% ../../nbs/api/lineage/04_history.ipynb #d30fa91f
 def _in_oroot(run: Run, path: str | None) -> str | None:
@@ -312,11 +310,11 @@ def _words(values: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} {format_value(value)}" for name, value in values.items() if value is not None)
 
 
-def _flat(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+def _flat(values: Mapping[str, Any], prefix: str = "", mark: str = ".") -> Iterator[tuple[str, Any]]:
     """Nested settings under names such as `optimizer.lr`."""
     for name, value in values.items():
         if isinstance(value, Mapping) and value:
-            yield from _flat(value, f"{prefix}{name}.")
+            yield from _flat(value, f"{prefix}{name}{mark}", mark)
         else:
             yield f"{prefix}{name}", value
 
@@ -337,15 +335,8 @@ def _trainings(sessions: Sequence[Mapping[str, Any]]) -> list[Section]:
     rows = []
     for session in sessions:
         times = {name: format_time(parse_time(session.get(name))) for name in ("started", "ended")}
-        program = Program.of(session)
-        rows.append(
-            {
-                **times,
-                "status": _ending(session, session.get("status")),
-                "command": program.argv,
-                "commit": program.git_text,
-            }
-        )
+        status, program = _ending(session, session.get("status")), Program.of(session)
+        rows.append({**times, "status": status, "command": program.argv, "commit": program.git_text})
     return [table("trainings", rows)] if len(rows) > 1 else []
 
 # %% ../../nbs/api/lineage/04_history.ipynb #5bfd3371

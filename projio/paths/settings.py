@@ -76,9 +76,8 @@ def _signals(value: str) -> str:
     known = {*signal.Signals.__members__} - _NO_REQUEST
     given = [] if value.strip() == "none" else value.split()
     if unknown := [name for name in given if name not in known]:
-        raise ValueError(
-            f"{unknown[0]!r} is no signal that asks a program to end; expected names such as SIGTERM, or none"
-        )
+        expected = "expected names such as SIGTERM, or none"
+        raise ValueError(f"{unknown[0]!r} is no signal that asks a program to end; {expected}")
     return " ".join(given)
 
 

@@ -106,12 +106,11 @@ class Curve(NamedTuple):
             columns[(step - first) * (width - 1) // max(last - first, 1)] = value
         low, high = min(value for _, value in points), max(value for _, value in points)
         scale, levels, value = high / 2 - low / 2 or 1.0, [], points[0][1]  # halves: the range itself may overflow
+        size = len(bars)
         for column in columns:
             value = value if column is None else column
-            levels.append(round((value / 2 - low / 2) / scale * (height * len(bars) - 1)) + 1)
-        rows = (
-            (min(max(level - row * len(bars), 0), len(bars)) for level in levels) for row in reversed(range(height))
-        )
+            levels.append(round((value / 2 - low / 2) / scale * (height * size - 1)) + 1)
+        rows = ((min(max(level - row * size, 0), size) for level in levels) for row in reversed(range(height)))
         return ["".join(" " if level == 0 else bars[level - 1] for level in row).rstrip() for row in rows]
 
     def svg(self, width: int = 240, height: int = 80) -> str:
@@ -257,14 +256,8 @@ class Metrics(Answer):
             low, high = (choose(filter(math.isfinite, values), default=math.nan) for choose in (min, max))
             texts = {"last": values[-1], "smallest": low, "largest": high}
             shown = {title: format_value(value, digits=4) for title, value in texts.items()}
-            rows.append(
-                {
-                    "metric": name,
-                    **shown,
-                    "at step": steps[-1],
-                    "curve": "".join(curve.plot(width, 1, bars)) if bars else "",
-                }
-            )
+            drawn = "".join(curve.plot(width, 1, bars)) if bars else ""
+            rows.append({"metric": name, **shown, "at step": steps[-1], "curve": drawn})
         none = f"{run_label(self.run)} has no metrics: no TensorBoard or CSV logger has written any in its folders"
         notes = [Section.of("notes", [(note,) for note in self.notes])] if self.notes else []
         whole = replace(table("", rows), optional=("at step", "smallest", "largest", "curve"))

@@ -129,9 +129,8 @@ def report_page(records: Records, runs: Sequence[Run]) -> str:
     text = json.dumps(data, separators=(",", ":"), allow_nan=False)
     for char in "<>&":
         text = text.replace(char, f"\\u{ord(char):04x}")
-    environment = Environment(
-        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
+    loader = FileSystemLoader(_HERE)
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     return environment.get_template("page.html").render(
         title=printable(run_label(runs[0])) if report else f"{len(runs):,} runs",
         subtitle=f"{printable(str(records.roots.root))}, {format_time(datetime.now(timezone.utc))}",

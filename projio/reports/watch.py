@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import math
-import operator
 import os
 import re
 import time
@@ -14,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from operator import eq, ge, gt, le, lt, ne
 from typing import ClassVar, TextIO
 
 from ..lineage import Section
@@ -60,9 +60,8 @@ def view(metrics: Metrics, width: int = 80, bars: str = BARS) -> list[Section]:
     """Status, step, speed and last save of a run, its metrics, and the curve of the one that it monitors."""
     state, now = metrics.run.state, time.time()
     newest, latest = (metrics.columns[name][-1:] or [0] for name in ("session", "step"))
-    steps = [
-        step for step, one in zip(metrics.columns["step"], metrics.columns["session"], strict=True) if [one] == newest
-    ]
+    pairs = zip(metrics.columns["step"], metrics.columns["session"], strict=True)
+    steps = [step for step, session in pairs if [session] == newest]
     began, ended = (parse_time(state.metadata.get(name)) for name in ("started", "ended"))
     seconds = ((ended or datetime.now(timezone.utc)) - began).total_seconds() if began else 0.0
     saved = max(_saved(metrics.run), default=None)
@@ -88,14 +87,7 @@ class Condition:
     sign: str
     bound: float
 
-    SIGNS: ClassVar = {
-        ">=": operator.ge,
-        "<=": operator.le,
-        "==": operator.eq,
-        "!=": operator.ne,
-        ">": operator.gt,
-        "<": operator.lt,
-    }
+    SIGNS: ClassVar = {">=": ge, "<=": le, "==": eq, "!=": ne, ">": gt, "<": lt}
 
     @classmethod
     def parse(cls, text: str) -> Condition:
@@ -106,9 +98,8 @@ class Condition:
         except ValueError:
             bound = math.nan
         if found is None or math.isnan(bound):
-            raise ValueError(
-                f"condition {text!r} can't be read: give a metric, one of {' '.join(cls.SIGNS)}, and a number"
-            )
+            signs = " ".join(cls.SIGNS)
+            raise ValueError(f"condition {text!r} can't be read: give a metric, one of {signs}, and a number")
         return cls(found[1], found[2], bound)
 
     def value(self, metrics: Metrics) -> float | None:

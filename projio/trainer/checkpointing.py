@@ -36,12 +36,8 @@ _log = logging.getLogger(__name__)
 
 # attributes of a ModelCheckpoint that belong to a fit, as far as a release of Lightning has them
 _OF_FILES = "best_k_models kth_best_model_path kth_value _score _best last_model_path".split()
-_OF_A_FIT = (
-    """
-    current_score _last_checkpoint_saved _last_global_step_saved _last_time_checked _defer_save_until_validation
-""".split()
-    + _OF_FILES
-)
+_OF_A_FIT = "current_score _last_checkpoint_saved _last_global_step_saved _last_time_checked".split() + _OF_FILES
+_OF_A_FIT += ["_defer_save_until_validation"]
 _DEFAULT_FILENAME = "{epoch:02d}-{step:06d}"
 _NAMESAKES = 20  # runs of a name in whose folders is cleaned up
 

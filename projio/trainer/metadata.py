@@ -58,8 +58,7 @@ def training_metadata(trainer: Any, module: Any, savers: Sequence[Any] = ()) -> 
 
     Of a `LightningCLI`, whose `savers` save the configuration, also that, with every default resolved.
     """
-    of_both = [_hparams(getattr(trainer, "datamodule", None)), _hparams(module)]
-    hparams = {name: value for hparams in of_both for name, value in hparams.items()}
+    hparams = {**_hparams(getattr(trainer, "datamodule", None)), **_hparams(module)}
     found = {"loggers": logger_metadata(trainer.loggers), "config": _config(savers[-1]) if savers else {}}
     found = {name: values for name, values in found.items() if values}
     return {"hparams": hparams, "trainer": trainer_settings(trainer), **found}

@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 # %% auto #0
@@ -62,11 +63,9 @@ class LightningPackage:
             return
         modules = [base.__module__ for base in type(trainer).__mro__]
         other = next((name for name in _CALLBACKS if any(module.startswith(name) for module in modules)), None)
-        name = type(callback).__name__
+        name, origin = type(callback).__name__, other or modules[0]
         way_out = f"use `from {_CALLBACKS[other]} import {name}`" if other else "use a Trainer of that package"
-        raise TypeError(
-            f"this {name} is made for `{self.name}`, but the Trainer comes from `{other or modules[0]}`: {way_out}"
-        )
+        raise TypeError(f"this {name} is made for `{self.name}`, but the Trainer comes from `{origin}`: {way_out}")
 
 
 def callbacks_module(name: str) -> Any:
@@ -111,35 +110,33 @@ class TrainerView:
         return getattr(self._trainer, name)
 
 
+def _running(name: str, owner: object = None) -> FrameType | None:
+    """The innermost running call of a function of this name: of any, or of this object's method."""
+    frame = sys._getframe()
+    while frame and (frame.f_code.co_name != name or (owner and frame.f_locals.get("self") is not owner)):
+        frame = frame.f_back
+    return frame
+
+
 def requested_checkpoint(trainer: Any, method: str | None = None) -> Any:
     """The `ckpt_path` argument of a Trainer's method that runs now, by default of `fit` or the evaluation.
 
     As it was given: `"last"` is still `"last"`. None, too, in a worker process, where that method wasn't called.
     """
-    frame, name = sys._getframe(), method or trainer.state.fn
-    while frame is not None:
-        if frame.f_code.co_name == name and frame.f_locals.get("self") is trainer:
-            return frame.f_locals.get("ckpt_path")
-        frame = frame.f_back
-    return None
+    call = _running(method or trainer.state.fn, trainer)
+    return None if call is None else call.f_locals.get("ckpt_path")
 
 
 def constructed_trainer() -> Any:
     """The Trainer whose constructor calls this, to get the callbacks of entry points; it has those that were given."""
-    frame = sys._getframe()
-    while frame is not None and frame.f_code.co_name != "on_trainer_init":
-        frame = frame.f_back
-    if frame is None:
+    if (call := _running("on_trainer_init")) is None:
         raise RuntimeError("this version of Lightning asks for callbacks in a way that isn't known here")
-    return frame.f_locals["self"].trainer
+    return call.f_locals["self"].trainer
 
 
 def is_best_requested() -> bool:
     """Whether this is called by Lightning, which looks for the checkpoint that `ckpt_path="best"` means."""
-    frame = sys._getframe()
-    while frame is not None and frame.f_code.co_name != "_parse_ckpt_path":
-        frame = frame.f_back
-    return frame is not None
+    return _running("_parse_ckpt_path") is not None
 
 
 def starting_checkpoint(trainer: Any) -> str | None:

@@ -158,12 +158,10 @@ def best_on_disk(session: RunSession, is_fixed: bool, options: Mapping[str, str 
             raise ValueError(f"ckpt_path='best': {error}") from None
     recorded = [(run, entry) for run in runs for entry in _entries_with_best(run)]
     if recorded:
-        listed = ", ".join(
-            f"{entry['best']} of monitor={entry.get('monitor')!r} in run {run.name}" for run, entry in recorded
-        )
+        found = (f"{entry['best']} of monitor={entry.get('monitor')!r} in run {run.name}" for run, entry in recorded)
         raise ValueError(
             f"ckpt_path='best': no whole checkpoint of a callback with monitor={options['monitor']!r} is there; the "
-            f"best that are recorded: {printable(listed)}"
+            f"best that are recorded: {printable(', '.join(found))}"
         )
     return ""
 

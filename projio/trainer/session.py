@@ -250,9 +250,8 @@ class RunSession:
             why = f" ({run.base_name} is taken by {taken_by(self.layout().run(run.base_name))})"
         place = run.folders["checkpoints"]
         if self.io.describe()["root chosen by"] == "working directory":  # no one has chosen it
-            place = (
-                f"{run.checkpoints} (the root is the working directory: no projio.yaml and no git work tree is here)"
-            )
+            reason = "the root is the working directory: no projio.yaml and no git work tree is here"
+            place = f"{run.checkpoints} ({reason})"
         return f"run {run.name}{why}: {place}"
 
     def __getstate__(self) -> dict[str, Any]:
