@@ -14,19 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
-from . import checkpoints, lineage, provenance, records, reports, runs
-from projio.paths import (
-    Gitignore,
-    Settings,
-    TemplateSpec,
-    find_root,
-    is_store_url,
-    local_folder,
-    mirror_folder,
-    path_parts,
-    safe_parts,
-    tree_text,
-)
+from . import checkpoints, lineage, paths, provenance, records, reports, runs
+from .paths import Settings, TemplateSpec
 from .text import Shown
 
 if TYPE_CHECKING:
@@ -85,7 +74,7 @@ def _root_path(name: str, value: str | os.PathLike[str]) -> Path:
         raise TypeError(f"{name}={value!r} is no path: expected str or os.PathLike, got {type(value).__name__}")
     if not os.fspath(value) or "\0" in os.fspath(value):
         raise ValueError(f"{name}={value!r} is no path: it is empty or contains a NUL character")
-    path = Path(os.path.abspath(os.path.expanduser(local_folder(os.fspath(value), name))))
+    path = Path(os.path.abspath(os.path.expanduser(paths.local_folder(os.fspath(value), name))))
     if path.exists() and not path.is_dir():
         raise NotADirectoryError(f"{name}={os.fspath(value)!r} is a file: give the folder of the project")
     return path
@@ -97,13 +86,13 @@ def _choose_root(root: str | os.PathLike[str] | None) -> tuple[Path, str]:
         return _root_path("root", root), "argument"
     if from_environment := os.environ.get("PROJIO_ROOT"):
         return _root_path("PROJIO_ROOT", from_environment), "PROJIO_ROOT"
-    return find_root()
+    return paths.find_root()
 
 
 def _below(root: Path, name: str, folder: str | None, mirrors: str | None = None) -> Path:
     """`iroot` or `oroot`: a folder of its own, the mirror of an object store, or `root`."""
-    if folder and is_store_url(folder):
-        return mirror_folder(folder, str(root / os.path.expanduser(mirrors)) if mirrors else None)
+    if folder and paths.is_store_url(folder):
+        return paths.mirror_folder(folder, str(root / os.path.expanduser(mirrors)) if mirrors else None)
     path = root / os.path.expanduser(folder) if folder else root
     _root_path(name, path)
     return path
@@ -461,7 +450,7 @@ class ProjectIO(Shown):
         self._root, self._root_rule, self._settings = root, rule, settings
         self._kinds = _kinds_of(settings)
         self._bases = {name: roots[kind.root] / kind.folder for name, kind in self._kinds.items()}
-        remote = settings.oroot if is_store_url(settings.oroot or "") else None
+        remote = settings.oroot if paths.is_store_url(settings.oroot or "") else None
         self._values = {**self._bases, **vars(settings), **roots, "remote": remote}
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -669,7 +658,7 @@ class ProjectIO(Shown):
         '/p/outputs/exp1/plots/report.html'
         """
         base, placement, stamp, folder = _location(self, kind, run, datestamp, timestamp)
-        path = base.joinpath(*path_parts(placement, stamp, folder, subdir, name, ext))
+        path = base.joinpath(*paths.path_parts(placement, stamp, folder, subdir, name, ext))
         if (self.auto_create if create is None else create) and not self.dry_run:
             needed = bool(create) or kind in self._kinds and self._kinds[kind].root == "oroot"
             _make_folder(os.path.dirname(path) if name else path, needed)
@@ -822,8 +811,8 @@ class ProjectIO(Shown):
         spec = self.templates[name]
         rendered = spec.render(variant, fields)
         files = rendered if isinstance(rendered, dict) else {"": rendered}
-        paths = {key: self.path_for(spec.base, parts[-1], subdir=parts[:-1] or None) for key, parts in files.items()}
-        return paths if isinstance(rendered, dict) else paths[""]
+        made = {key: self.path_for(spec.base, parts[-1], subdir=parts[:-1] or None) for key, parts in files.items()}
+        return made if isinstance(rendered, dict) else made[""]
 
     def resource_path(self, *parts: str, must_exist: bool = True, create: bool = False) -> Path:
         """Path of a file or folder among the resources.
@@ -853,7 +842,7 @@ class ProjectIO(Shown):
         >>> ProjectIO("/p").resource_path("styles.yaml", must_exist=False).as_posix()
         '/p/resources/styles.yaml'
         """
-        path = self.resources.joinpath(*(safe_parts(parts, "resource") if parts else ()))
+        path = self.resources.joinpath(*(paths.safe_parts(parts, "resource") if parts else ()))
         if create and not self.dry_run:
             _make_folder(path, True)
         if must_exist and not create and not path.exists():
@@ -885,7 +874,7 @@ class ProjectIO(Shown):
         >>> io.append_gitignore(["*.ckpt"]).name  # doctest: +SKIP
         '.gitignore'
         """
-        return Gitignore(self._root, self.gitignore).append(entries, self.dry_run)
+        return paths.Gitignore(self._root, self.gitignore).append(entries, self.dry_run)
 
     def ensure_gitignored(self, *kinds: str) -> Path:
         """Make git ignore the folders of some kinds.
@@ -911,7 +900,7 @@ class ProjectIO(Shown):
         '.gitignore'
         """
         folders = [self.base(kind) for kind in kinds] or [self.outputs, self.logs, self.cache, self.lightning_root]
-        return self.append_gitignore(Gitignore(self._root, self.gitignore).entries(folders))
+        return self.append_gitignore(paths.Gitignore(self._root, self.gitignore).entries(folders))
 
     def tree(self, path: str | os.PathLike[str] | None = None, max_depth: int = 4, files: bool = False) -> str:
         """The folders below a path as text.
@@ -944,7 +933,7 @@ class ProjectIO(Shown):
         folder = self._root if path is None else self._root / path
         if not folder.is_dir():
             raise NotADirectoryError(f"{str(folder)!r} is no folder: `tree` shows folders below {str(self._root)!r}")
-        return tree_text(folder, max_depth, files)
+        return paths.tree_text(folder, max_depth, files)
 
     def describe(self) -> dict[str, str]:
         """Roots, folders and settings, and which rule chose the root.

@@ -13,15 +13,8 @@ from typing import Any
 
 import torch
 
+from . import random_state as rng
 from .order import Order, why_inexact, with_order
-from projio.exact.random_state import (
-    derive_seed,
-    find_generators,
-    generator_states,
-    random_state,
-    set_generators,
-    set_random_state,
-)
 
 # %% auto #0
 __all__ = ['EXACT_KEY', 'ExactHooks', 'install_exact']
@@ -79,22 +72,22 @@ class ExactHooks:
             return
         start = _Start(checkpoint["loops"]["fit_loop"])
         state = {
-            "random": self._before_validation or random_state(),
+            "random": self._before_validation or rng.random_state(),
             "loaders": [order and order.record(start.is_at_end) for order in self._orders[True]],
             "gradients": {} if start.is_at_end else _gradients(trainer, start.batches["ready"]),
-            "module": generator_states(find_generators(pl_module)),
+            "module": rng.generator_states(rng.find_generators(pl_module)),
             "metrics": _monitored(trainer),
         }
         checkpoint[EXACT_KEY] = {"version": _VERSION, "seed": self._seed, "ranks": _of_all_ranks(trainer, state)}
 
     def on_validation_start(self, trainer: Any, pl_module: Any) -> None:
         """Remember the random states: a validation leaves them as they were."""
-        self._before_validation = random_state()
+        self._before_validation = rng.random_state()
 
     def _on_validation_end(self, trainer: Any, stock: Callable[[], object]) -> None:
         stock()
         if self._before_validation is not None:
-            set_random_state(self._before_validation)
+            rng.set_random_state(self._before_validation)
             self._before_validation = None
 
     def on_train_epoch_end(self, trainer: Any, pl_module: Any) -> None:
@@ -137,8 +130,8 @@ class ExactHooks:
         parameters = dict(trainer.lightning_module.named_parameters())
         for name, gradient in self._state["gradients"].items():
             parameters[name].grad = gradient.to(parameters[name].device)
-        set_random_state(self._state["random"])
-        set_generators(find_generators(trainer.lightning_module), self._state.get("module", {}))
+        rng.set_random_state(self._state["random"])
+        rng.set_generators(rng.find_generators(trainer.lightning_module), self._state.get("module", {}))
         known = {name: value for name, value in self._state.get("metrics", {}).items() if value is not None}
         trainer.callback_metrics.update(known)  # the dict that Lightning keeps
 
@@ -153,7 +146,7 @@ class ExactHooks:
                 self._problems.append(f"train loader {number} {reason}")
             orders.append(None)
             return stock(loader)
-        seed = derive_seed(self._seed or 0, "train" if trainer.training else "validation", number)
+        seed = rng.derive_seed(self._seed or 0, "train" if trainer.training else "validation", number)
         progress = trainer.fit_loop.epoch_loop.batch_progress
         loader, order = with_order(loader, seed, trainer.global_rank, lambda: progress.total.processed)
         orders.append(order)
@@ -166,7 +159,7 @@ class ExactHooks:
         orders = list(enumerate(self._orders[True]))
         early = [(number, order) for number, order in orders if order and number not in self._resumed]
         for number, order in early if self._state else ():
-            order.seed = derive_seed(self._seed or 0, "train", number)
+            order.seed = rng.derive_seed(self._seed or 0, "train", number)
             self._resume(order, number)
         if early and self._state:
             iter(trainer.fit_loop._data_fetcher)

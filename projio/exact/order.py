@@ -17,14 +17,7 @@ from typing import Any
 import torch
 from torch.utils.data import DataLoader, IterableDataset
 
-from projio.exact.random_state import (
-    Stream,
-    derive_seed,
-    find_generators,
-    generator_states,
-    seed_process,
-    set_generators,
-)
+from . import random_state as rng
 
 # %% auto #0
 __all__ = ['seeded_index', 'SeededIndex', 'Replayed', 'Order', 'why_inexact', 'with_order', 'loader_facts']
@@ -32,7 +25,7 @@ __all__ = ['seeded_index', 'SeededIndex', 'Replayed', 'Order', 'why_inexact', 'w
 # %% ../../nbs/api/exact/02_order.ipynb #fb7360d5
 def seeded_index(index: Any, seed: int, number: int) -> Any:
     """Seed this process for one batch, and give its index."""
-    seed_process(derive_seed(seed, number))
+    rng.seed_process(rng.derive_seed(seed, number))
     return index
 
 
@@ -88,8 +81,8 @@ class Order:
     def __init__(self, loader: Any, sampler: Any, seed: int, rank: int, trained: Callable[[], int]) -> None:
         self.sampler, self.seed, self._rank, self._trained = sampler, seed, rank, trained
         self.samplers = loader.sampler, getattr(sampler, "sampler", None)
-        self.generators = find_generators(loader)
-        self.of_data = {} if loader.num_workers else find_generators(loader.dataset)
+        self.generators = rng.find_generators(loader)
+        self.of_data = {} if loader.num_workers else rng.find_generators(loader.dataset)
         self.base = None if loader.generator is not None else torch.Generator()  # of the workers' own seeds
         self.facts = loader_facts(loader)
         self.on_mismatch: Callable[[str], object] = _log.warning
@@ -105,24 +98,24 @@ class Order:
         """Have the iteration that is made after `at` batches be the one of a record."""
         self._at, self.start, self.taken = at, record["start"], record["taken"]
         self._states, self._expected = record["generators"], record["last"]
-        set_generators(self.of_data, record["of_data"])
+        rng.set_generators(self.of_data, record["of_data"])
 
     def begin(self) -> Iterator[Any]:
         """Begin an iteration; the same again if nothing was trained since the last one was made."""
         self.has_begun = True
         now = self._trained()
         if now != self._at or (self._is_exhausted and now != self.start):
-            self._at, self.start, self.taken, self._states = now, now, 0, generator_states(self.generators)
-        set_generators(self.generators, self._states)
+            self._at, self.start, self.taken, self._states = now, now, 0, rng.generator_states(self.generators)
+        rng.set_generators(self.generators, self._states)
         if self.base is not None:
-            self.base.manual_seed(derive_seed(self.seed, self.start, "base"))
+            self.base.manual_seed(rng.derive_seed(self.seed, self.start, "base"))
         self._recent.clear()
         self._count, self._is_exhausted = self.taken, False
         return self._indices()
 
     def _indices(self) -> Iterator[Any]:
         """The indices of an iteration, without those that were trained; drawn at the first one."""
-        stream, reason = Stream(derive_seed(self.seed, self.start)), ""
+        stream, reason = rng.Stream(rng.derive_seed(self.seed, self.start)), ""
         with stream:
             indices = iter(self.sampler)
             passed, last = next(iter(deque(enumerate(islice(indices, self.taken), 1), 1)), (0, None))
@@ -136,7 +129,7 @@ class Order:
             self.start, self.taken, self._count = self._trained(), 0, 0
             yield from self._indices()
             return
-        seed = derive_seed(self.seed, self.start, "workers", self._rank)
+        seed = rng.derive_seed(self.seed, self.start, "workers", self._rank)
         while index is not _END:
             self._recent.append(index)
             number, self._count = self._count, self._count + 1
@@ -149,13 +142,13 @@ class Order:
         """The iteration from which the next batch to train comes: at the end of an epoch a new one."""
         now = self._trained()
         if is_at_end or self._at is None:
-            start, taken, states = now, 0, generator_states(self.generators)
+            start, taken, states = now, 0, rng.generator_states(self.generators)
         else:
             start, taken, states = self.start, min(now - self.start, self._count), self._states
         ahead = self._count - taken  # loaded, and not trained
         last = _checksum(self._recent[-1 - ahead]) if taken and ahead < len(self._recent) else None
         record = {"start": start, "taken": taken, "last": last, "generators": dict(states)}
-        return {**record, "of_data": generator_states(self.of_data), "facts": self.facts}
+        return {**record, "of_data": rng.generator_states(self.of_data), "facts": self.facts}
 
 
 def _checksum(index: Any) -> int:
@@ -181,7 +174,7 @@ def why_inexact(loader: Any) -> str | None:
         return "has an iterator as its sampler, which can be iterated only once"
     if not getattr(loader, "in_order", True):
         return "has in_order=False, so batches come as they are ready"
-    if loader.num_workers and (names := list(find_generators(loader.dataset))):
+    if loader.num_workers and (names := list(rng.find_generators(loader.dataset))):
         return f"has a random generator in its workers ({', '.join(names)})"
     return None
 

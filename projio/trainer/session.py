@@ -17,24 +17,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from .. import storage
+from .. import runs, storage
 from ..atomic import rename_aside
 from ..checkpoints import DurableCheckpointIO
 from ..core import PIO, ProjectIO, mirror
 from ..paths import check_writable, safe_component
-from projio.runs import (
-    Run,
-    RunLayout,
-    active_runs,
-    finish_run,
-    planned_run,
-    record_evaluation,
-    run_for_evaluation,
-    run_for_fit,
-    run_of_file,
-    taken_by,
-    update_session,
-)
+from ..runs import Run, RunLayout, active_runs
 from .dry_run import DryRun
 from .metadata import evaluation_metadata, logged_numbers, training_metadata
 from .package import LightningBase, TrainerView, computed_metrics, is_first_rank, starting_checkpoint
@@ -116,8 +104,8 @@ class RunSession:
             return self.given_run
         opened = active_runs.joinable(self.io.oroot, self.given_run) or self.run_of_worker()
         if opened is None and self.is_dry and self.checkpoint is not None:
-            opened = run_of_file(self.io.oroot, self.checkpoint, self.name)
-        return opened or planned_run(self.layout(), self.given_run, self.io.if_exists)
+            opened = runs.run_of_file(self.io.oroot, self.checkpoint, self.name)
+        return opened or runs.planned_run(self.layout(), self.given_run, self.io.if_exists)
 
     def run_of_worker(self) -> Run | None:
         """The run that this callback trained in a worker process."""
@@ -171,7 +159,7 @@ class RunSession:
             self.timestamp = active_runs.planned_date(oroot, None)
             check_writable(self.path("logs"))
         else:
-            choose = run_for_fit if is_fit else run_for_evaluation
+            choose = runs.run_for_fit if is_fit else runs.run_for_evaluation
             self.run = choose(self.layout(), given, self.io.if_exists, self.user, checkpoint)
             if to_store is not None:
                 self.uploader = storage.uploader_of(to_store)
@@ -223,21 +211,21 @@ class RunSession:
         active_runs.forget_date(self.io.oroot, None)
         if not is_fit and status != "finished" and (lost := self.run_of_worker()) is not None:
             if lost.metadata.get("status") == "running":  # its process is gone: only this one can record how it ended
-                finish_run(lost, status)
+                runs.finish_run(lost, status)
             return
         if run is None or self.is_dry or not trainer.is_global_zero:
             return
         if not is_fit:
             if self.is_first and status == "finished" and self.stage != "predict":
-                record_evaluation(run, **evaluation_metadata(trainer, self.stage, self.checkpoint, run.oroot))
-            finish_run(run, "finished", trained=False)
+                runs.record_evaluation(run, **evaluation_metadata(trainer, self.stage, self.checkpoint, run.oroot))
+            runs.finish_run(run, "finished", trained=False)
             return
         # a fit that trained nothing, as a learning-rate finder's, leaves its run to the next one
         active_runs.deactivate(run, reusable=status == "finished" and trainer.global_step == 0)
         if run in active_runs.numbers:  # not yet recorded by another callback
             is_void = status != "finished" and not self.has_trained
             changes: dict[str, Any] = {"metrics": _last_numbers(trainer), **({"ended_by": cause} if cause else {})}
-            finish_run(run, status, undo=is_void, **changes)
+            runs.finish_run(run, status, undo=is_void, **changes)
 
     def opening(self, run: Run, step: int) -> str:
         """Which run was opened by a training that begins at a step, and why it isn't the plain name."""
@@ -247,7 +235,7 @@ class RunSession:
         elif any(session.get("saves") for session in earlier):
             why = ' (entered again, from the beginning: ckpt_path="last" resumes it)'
         elif run.name != run.base_name:
-            why = f" ({run.base_name} is taken by {taken_by(self.layout().run(run.base_name))})"
+            why = f" ({run.base_name} is taken by {runs.taken_by(self.layout().run(run.base_name))})"
         place = run.folders["checkpoints"]
         if self.io.describe()["root chosen by"] == "working directory":  # no one has chosen it
             reason = "the root is the working directory: no projio.yaml and no git work tree is here"
@@ -452,7 +440,7 @@ class RunCallback(LightningBase):
             self._on_open(trainer)
         if session.run is not None and session.is_fit and session.is_first and trainer.is_global_zero:
             savers = self.lightning_package.config_callbacks(trainer)
-            update_session(session.run, training_metadata(trainer, pl_module, savers))
+            runs.update_session(session.run, training_metadata(trainer, pl_module, savers))
             logging.getLogger(self.lightning_package.name).info(session.opening(session.run, trainer.global_step))
         session.begin_restore(trainer.strategy.checkpoint_io)
         super().setup(trainer, pl_module, stage)
