@@ -43,7 +43,7 @@ LAYERS = (
     ("exact",),
     ("trainer",),
     ("auto", "callbacks", "pytorch_lightning"),
-    ("demo", "lightning_cli"),
+    ("demo", "lightning_cli", "pytorch_lightning_cli"),
     ("cli",),
 )
 LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}

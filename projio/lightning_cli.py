@@ -5,33 +5,15 @@
 # %% ../nbs/api/07_lightning_cli.ipynb #58f52226
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
-from lightning.pytorch.cli import LightningArgumentParser, LightningCLI
+from lightning.pytorch.cli import LightningCLI
 
 from .callbacks import IOCheckpointCallback, IOLogCallback
+from .trainer import IOArguments
 
 # %% auto #0
-__all__ = ['IOArguments', 'IOLightningCLI']
+__all__ = ['IOLightningCLI']
 
 # %% ../nbs/api/07_lightning_cli.ipynb #727d6376
-class IOArguments:
-    """Adds both callbacks to a `LightningCLI`; a mixin, for the one of `pytorch_lightning` with its own `callbacks`."""
-
-    callbacks: tuple[type[Any], type[Any]] = (IOCheckpointCallback, IOLogCallback)
-
-    def add_arguments_to_parser(self, parser: LightningArgumentParser) -> None:
-        """Add `--run`, `--io`, and the options of both callbacks below `--checkpoint` and `--log`."""
-        super().add_arguments_to_parser(parser)  # type: ignore[misc]
-        parser.add_argument("--run", type=str | None, help="Name of the run.")
-        parser.add_argument("--io", type=Path | None, help="Root of the project; by default it is found.")
-        for callback, name in zip(self.callbacks, ("checkpoint", "log"), strict=True):
-            parser.add_lightning_class_args(callback, name)
-            parser.link_arguments("run", f"{name}.run")
-            parser.link_arguments("io", f"{name}.io")
-
-
 class IOLightningCLI(IOArguments, LightningCLI):
     """A `LightningCLI` whose trainings are in a run of a project.
 
@@ -43,3 +25,5 @@ class IOLightningCLI(IOArguments, LightningCLI):
     --------
     >>> IOLightningCLI(MyModel, MyData)  # doctest: +SKIP
     """
+
+    callbacks = (IOCheckpointCallback, IOLogCallback)

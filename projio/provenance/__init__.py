@@ -6,7 +6,7 @@ from projio import lazy_face
 
 __all__ = [
     "LauncherJob", "ProcessIdentity", "Program", "ProvenanceCollector", "logger_metadata", "redact_text",
-    "redacted_url", "to_plain", "trainer_settings",
+    "redacted_url", "sweep_job", "to_plain", "trainer_settings",
 ]
 
 if TYPE_CHECKING:
@@ -14,6 +14,6 @@ if TYPE_CHECKING:
     from .process import LauncherJob, ProcessIdentity
     from .program import Program
     from .redaction import redact_text, redacted_url, to_plain
-    from .tools import logger_metadata
+    from .tools import logger_metadata, sweep_job
 else:
     __getattr__, __dir__ = lazy_face(globals())

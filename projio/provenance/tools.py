@@ -5,15 +5,17 @@
 # %% ../../nbs/api/provenance/05_tools.ipynb #8264322d
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from .program import stack_frames
 from .redaction import redact_arguments, to_plain
 
 # %% auto #0
-__all__ = ['tools_metadata']
+__all__ = ['tools_metadata', 'sweep_job']
 
 # %% ../../nbs/api/provenance/05_tools.ipynb #7f23e774
 def read(holder: Any, path: str) -> Any:
@@ -68,17 +70,35 @@ _LIBRARIES: dict[str, Callable[[Any], dict[str, Any]]] = {
 }
 
 
+@cache
+def _warn_unknown(library: str, version: str, error: str) -> None:
+    """Log, once in a process, that a library has another interface than those that are known."""
+    message = "%s %s isn't known (%s): what it has open is not recorded, and training continues"
+    logging.getLogger(__name__).warning(message, library, version, error)
+
+
+def _describe(name: str) -> dict[str, Any]:
+    """What an imported library has open."""
+    try:
+        return _LIBRARIES[name](sys.modules[name]) if name in sys.modules else {}
+    except Exception as error:  # of another version; this is no reason to stop a training
+        library, text = name.partition(".")[0], f"{type(error).__name__}: {error}"
+        _warn_unknown(library, str(read(sys.modules.get(library), "__version__")), text)
+        return {"note": text}
+
+
 def tools_metadata() -> dict[str, Any]:
     """What the imported libraries have open in this process, by their names: overrides, trial, ids and addresses."""
-    found = {}
-    for name, describe in _LIBRARIES.items():
-        if name in sys.modules:
-            try:
-                described = describe(sys.modules[name])
-            except Exception as error:  # of another version; this is no reason to stop a training
-                described = {"note": f"{type(error).__name__}: {error}"}
-            found[name.partition(".")[0]] = described
+    found = {name.partition(".")[0]: _describe(name) for name in _LIBRARIES}
     return {name: to_plain(described) for name, described in found.items() if described}
+
+
+def sweep_job() -> str | None:
+    """The trial of an Optuna study or the job of a Hydra sweep that runs here; None outside of one."""
+    trial, job = _describe("optuna"), _describe("hydra.core.hydra_config")
+    if "trial" in trial:
+        return f"trial {trial['trial']} of the study {trial.get('study')}"
+    return f"job {job['job']} of a Hydra sweep" if "job" in job else None
 
 # %% ../../nbs/api/provenance/05_tools.ipynb #e1708905
 # their `version` is the id of a run that exists by now

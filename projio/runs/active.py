@@ -534,11 +534,18 @@ def start_run(
     Raises
     ------
     RuntimeError
-        Another process is training it.
+        Another process is training it, or another job of a sweep did and this one begins from scratch.
     """
-    me = ProcessIdentity.current()
+    from projio.provenance import sweep_job
+
+    me, job = ProcessIdentity.current(), sweep_job()
     users = [user] if user is not None and me.worker else []  # the parent of this worker finds the run by them
     state = RunState.of(run)
+    if ckpt_path is None and job is not None and state.session.get("sweep_job") not in (None, job):
+        raise RuntimeError(
+            f"run {run.name!r} was trained by {state.session['sweep_job']}, and this is {job}: a name, "
+            f"run={run.base_name!r}, gives each job a run of its own; an open one, `if_exists` and PROJIO_RUN_ID don't"
+        )
     if 0 < active_runs.numbers.get(run, 0) == state.number:
         if users:
             update_session(run, callbacks=[*state.session.get("callbacks", []), *users])
@@ -549,7 +556,8 @@ def start_run(
             "another name"
         )
     parent = None if ckpt_path is None else _parent(ckpt_path, run.oroot)
-    content = {"started": utc_now(), "ended": None, "parent": parent, **({"callbacks": users} if users else {})}
+    more = {"callbacks": users, "sweep_job": job}
+    content = {"started": utc_now(), "ended": None, "parent": parent, **{key: more[key] for key in more if more[key]}}
     try:
         active_runs.started(run, begin_session(run, layout, content))
     except FileExistsError:

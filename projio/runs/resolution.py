@@ -165,13 +165,13 @@ def run_for_fit(layout: RunLayout, run: str | Run, if_exists: str, user: str, ck
     FileExistsError, ValueError, PermissionError
         As for `open_run`.
     RuntimeError
-        Another process is training that run.
+        Another process is training that run, or another job of a sweep did.
     """
-    if isinstance(run, Run) and run.id:
-        start_run(run, user, ckpt_path, layout)
-        return run
     oroot, base_name = layout.oroot, run.base_name if isinstance(run, Run) else run
     with active_runs.lock:  # another thread may begin a fit of that name
+        if isinstance(run, Run) and run.id:
+            start_run(run, user, ckpt_path, layout)
+            return run
         chosen = (
             active_runs.joinable(oroot, base_name)
             or (None if ckpt_path is None else run_of_file(oroot, ckpt_path, base_name))

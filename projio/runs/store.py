@@ -108,6 +108,7 @@ class SessionFile(_File, total=False):
     ended: str | None
     ended_by: str
     parent: str | None
+    sweep_job: str
     callbacks: list[str]
     checkpoints: list[CallbackSaves]
     saves: dict[str, Number]

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 from projio import lazy_face
 
-__all__ = ["AutoRouting", "CheckpointRouting", "LogRouting", "adopting_callbacks", "load_lightning_package"]
+__all__ = ["AutoRouting", "CheckpointRouting", "IOArguments", "LogRouting", "adopting_callbacks", "load_lightning_package"]
 
 if TYPE_CHECKING:
     from .adoption import AutoRouting, adopting_callbacks
     from .checkpointing import CheckpointRouting
+    from .cli_arguments import IOArguments
     from .loggers import LogRouting
     from .package import load_lightning_package
 else:

@@ -18,7 +18,8 @@ from .package import callbacks_module, constructed_trainer, is_first_rank, start
 from .session import RunCallback, RunSession
 
 # %% auto #0
-__all__ = ['adopt', 'give_back', 'AutoRouting', 'has_own_callbacks', 'run_of_checkpoint', 'run_name', 'adopting_callbacks']
+__all__ = ['adopt', 'give_back', 'AutoRouting', 'is_stock_or_derived', 'has_callbacks_of_ours', 'has_own_callbacks',
+           'run_of_checkpoint', 'run_name', 'adopting_callbacks']
 
 # %% ../../nbs/api/trainer/12_adoption.ipynb #9005bc8d
 _STOCK = "_projio_stock"  # attribute of a callback that was adopted: its attributes before
@@ -28,6 +29,12 @@ _RENAMED = ("dirpath", "best_model_path", "best_model_score")  # attributes that
 def adopt(callback: Any, cls: type, run: str) -> None:
     """Make a stock ModelCheckpoint a callback of ours, in place; if it can't be one, it stays as it was."""
     before, stock = dict(vars(callback)), type(callback)
+    if stock is not cls.__bases__[-1]:
+        own = cls.__bases__[-1].__module__.partition(".callbacks")[0]
+        raise TypeError(
+            f"only `{own}.callbacks.ModelCheckpoint` itself can be put there: use it, or derive your class from "
+            f"`{cls.__module__}.{cls.__name__}`"
+        )
     options = {name: before.get(name, before.get(f"_{name}")) for name in signature(stock).parameters}
     folder = options.pop("dirpath")
     callback.__class__ = cls
@@ -56,21 +63,42 @@ class AutoRouting(LogRouting):
         """Make the stock checkpoint callbacks of a Trainer ours; False where there is none."""
         module = callbacks_module(self.lightning_package.name)
         stock = [one for one in trainer.callbacks if type(one) is module.ModelCheckpoint]
-        for one in stock:
+        for one in filter(is_stock_or_derived, trainer.callbacks):
             try:
                 adopt(one, module.IOCheckpointCallback, str(self._session.name))
             except Exception as error:
-                warnings.warn(f"projio leaves a ModelCheckpoint as it is, outside of the run: {error}", stacklevel=2)
+                name = type(one).__name__
+                # from one line, so that it is shown once although both a Trainer and its fit look for callbacks
+                warnings.warn(f"projio leaves a {name} as it is, outside of the run: {error}", stacklevel=1)
         return bool(stock)
 
     def _attach(self, trainer: Any) -> None:
         before = [one for one in trainer.callbacks if hasattr(one, _STOCK)]
-        if self.adopt(trainer) and has_own_callbacks(trainer):
+        has_ours = has_callbacks_of_ours(trainer, self)
+        if has_ours or (self.adopt(trainer) and has_own_callbacks(trainer)):
             for one in before:
                 give_back(one, callbacks_module(self.lightning_package.name).ModelCheckpoint, vars(one)[_STOCK])
-            trainer.callbacks = [one for one in trainer.callbacks if one not in before]
+            left = [self] if has_ours else before
+            trainer.callbacks = [one for one in trainer.callbacks if one not in left]
+        if has_ours:
+            return
         self._session.given_run = run_of_checkpoint(self._session, trainer) or self._session.name
         super()._attach(trainer)
+
+
+def is_stock_or_derived(callback: Any) -> bool:
+    """Whether a callback is a ModelCheckpoint, of whichever package, and none of ours."""
+    names = [base.__name__ for base in type(callback).__mro__]
+    return "ModelCheckpoint" in names and not isinstance(callback, RunCallback)
+
+
+def has_callbacks_of_ours(trainer: Any, router: Any = None) -> bool:
+    """Whether the script has callbacks of projio's own, which decide where files go; a warning that they do."""
+    ours = (one for one in trainer.callbacks if isinstance(one, RunCallback) and one is not router)
+    if is_decided := any(not hasattr(one, _STOCK) for one in ours):
+        message = "this Trainer has callbacks of projio's own, which decide where its files go: PROJIO_AUTO is ignored"
+        warnings.warn(message, stacklevel=2)
+    return is_decided
 
 
 def has_own_callbacks(trainer: Any) -> bool:
@@ -100,9 +128,7 @@ def adopting_callbacks(package: str, switch: str) -> list[Any]:
     if os.path.exists(seen := os.environ.get("PROJIO_AUTO_SEEN", "")):
         os.unlink(seen)
     trainer = constructed_trainer()
-    if any(isinstance(one, RunCallback) and not hasattr(one, _STOCK) for one in trainer.callbacks):
-        message = "this Trainer has callbacks of projio's own, which decide where its files go: PROJIO_AUTO is ignored"
-        warnings.warn(message, stacklevel=2)
+    if has_callbacks_of_ours(trainer):
         return []
     router = callbacks_module(package).AutoCallback(run=run_name(switch))
     router.adopt(trainer)
