@@ -297,16 +297,8 @@ def _path_of(checkpoint: Any) -> Path | None:
 
 def _pin(io: ProjectIO, path: str | os.PathLike[str], unpin: bool) -> Path:
     """Add or remove a pin; returns what it is of."""
-    _refuse_remote(io, "pin")
-    pins = checkpoints.Pins(io.records)
+    pins = checkpoints.Pins(io.records, mirror(io))
     return Path(os.path.realpath(path)) if io.dry_run else (pins.remove if unpin else pins.add)(path)
-
-
-def _refuse_remote(io: ProjectIO, command: str) -> None:
-    """Refuse what can't be done yet in an object store."""
-    if io.remote is not None:
-        way_out = "copy the project home with `projio sync`"
-        raise ValueError(f"{command} changes local files, and those of this project are in {io.remote}: {way_out}")
 
 
 def _verify(io: ProjectIO, what: str | os.PathLike[str] | Run | None, full: bool) -> list[Verdict]:
@@ -321,10 +313,18 @@ def _verify(io: ProjectIO, what: str | os.PathLike[str] | Run | None, full: bool
 
 def _prune(io: ProjectIO, rules: Rules, run: str | Run | None, yes: bool) -> list[Decision]:
     """Remove what rules remove, or with `yes=False` plan it."""
-    _refuse_remote(io, "prune")
-    plan = checkpoints.plan_prune(io.records, rules, run)
-    removals = checkpoints.apply_plan(plan, io.records) if yes and not io.dry_run else ()
-    done = {one.checkpoint.path: one for one in removals}
+    made, files, stored = io.records, checkpoints.LocalFiles(), mirror(io)
+    if stored is not None:
+        from projio import storage
+
+        files = storage.StoredFiles(stored)
+    plan = checkpoints.plan_prune(made, rules, run, files)
+    try:
+        removals = checkpoints.apply_plan(plan, made, files) if yes and not io.dry_run else ()
+        done = {one.checkpoint.path: one for one in removals}
+    finally:  # also of those that were removed before an error
+        if yes:
+            upload(io, wait=True)
     return [done.get(one.checkpoint.path, one) for one in plan]
 
 

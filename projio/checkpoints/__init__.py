@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from projio import lazy_face
 
 __all__ = [
-    "Checkpoints", "Decision", "DurableCheckpointIO", "Fault", "Pins", "Rules", "SaveCosts", "Saved", "Verdict",
-    "apply_plan", "consolidate", "distribution_conflict", "embed_record", "examine", "foreign_classes", "freed_bytes",
-    "install_checkpoint_io", "plan_prune", "rebuild_lost_runs", "record_inside", "space_warning",
-    "verify_checkpoint", "wrap_checkpoint_io",
+    "Checkpoint", "Checkpoints", "Decision", "DurableCheckpointIO", "Fault", "LocalFiles", "Pins", "Rules",
+    "SaveCosts", "Saved", "Verdict", "apply_plan", "consolidate", "distribution_conflict", "embed_record", "examine",
+    "foreign_classes", "freed_bytes", "install_checkpoint_io", "plan_prune", "rebuild_lost_runs", "record_inside",
+    "space_warning", "verify_checkpoint", "wrap_checkpoint_io",
 ]
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from .io import DurableCheckpointIO, SaveCosts, Saved, embed_record, install_checkpoint_io, wrap_checkpoint_io
     from .lost_runs import rebuild_lost_runs
     from .metadata import foreign_classes, record_inside
-    from .retention import Decision, Pins, Rules, apply_plan, freed_bytes, plan_prune
-    from .select import Checkpoints
+    from .retention import Decision, LocalFiles, Pins, Rules, apply_plan, freed_bytes, plan_prune
+    from .select import Checkpoint, Checkpoints
     from .verify import Fault, Verdict, verify_checkpoint
 else:
     __getattr__, __dir__ = lazy_face(globals())

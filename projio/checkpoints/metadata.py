@@ -15,10 +15,10 @@ import struct
 import zipfile
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from ..paths import open_file
 from ..text import printable
@@ -212,13 +212,15 @@ def _bytes_at(archive: zipfile.ZipFile, record: zipfile.ZipInfo, start: int, siz
     return archive.fp.read(size)
 
 # %% ../../nbs/api/checkpoints/04_metadata.ipynb #caf1e89e
-def read_metadata(path: str | os.PathLike[str], names: set[str] | None = None) -> dict[Any, Any]:
+def read_metadata(
+    path: str | os.PathLike[str], names: set[str] | None = None, opened: Callable[[str], IO[bytes]] = open_file
+) -> dict[Any, Any]:
     """The content of a checkpoint, with stand-ins for objects and tensors, but for single numbers of callbacks.
 
-    `names` gets the names of all classes and functions in it.
+    `names` gets the names of all classes and functions in it; `opened` opens a file that isn't local.
     """
     try:
-        with open_file(_file_of(path)) as file, zipfile.ZipFile(file) as archive:
+        with closing(opened(_file_of(path))) as file, zipfile.ZipFile(file) as archive:
             record = _pickle_in(archive)
             pickled = _bytes_at(archive, record, 0, record.file_size)
             content = _InertUnpickler(pickled, set() if names is None else names).load()

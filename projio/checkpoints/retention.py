@@ -13,7 +13,6 @@ import os
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
@@ -252,6 +251,8 @@ class Pins:
     ----------
     records : Records
         The project's records, for its roots.
+    stored : object, optional
+        The mirror of an object store: a pin holds when it is there.
 
     Examples
     --------
@@ -259,8 +260,8 @@ class Pins:
     []
     """
 
-    def __init__(self, records: Records) -> None:
-        self._roots = records.roots
+    def __init__(self, records: Records, stored: Any = None) -> None:
+        self._roots, self._stored = records.roots, stored
         self._folder = Path(records.roots.oroot, ".projio", "pins")
 
     def paths(self) -> list[Path]:
@@ -304,10 +305,14 @@ class Pins:
         """
         real = os.path.realpath(path)
         text, file = self._file_of(real)
-        if not os.path.exists(real):
+        if not (os.path.exists(real) if self._stored is None else self._stored.objects(real)):
             raise FileNotFoundError(f"{os.fspath(path)!r} doesn't exist: nothing is pinned")
-        projio_folder(self._roots.oroot)
-        replace_file(file, json.dumps({"path": text, "time": datetime.now(timezone.utc).isoformat()}).encode())
+        content = json.dumps({"path": text, "time": datetime.now(timezone.utc).isoformat()}).encode()
+        if self._stored is None:
+            projio_folder(self._roots.oroot)
+            replace_file(file, content)
+        else:
+            self._stored.replace(file, content)
         return Path(real)
 
     def remove(self, path: str | os.PathLike[str]) -> Path:
@@ -332,7 +337,7 @@ class Pins:
         """
         real = os.path.realpath(path)
         try:
-            remove_entirely(self._file_of(real)[1])
+            (remove_entirely if self._stored is None else self._stored.remove)(self._file_of(real)[1])
         except FileNotFoundError as error:
             raise ValueError(f"{os.fspath(path)!r} isn't pinned") from error
         return Path(real)
@@ -380,14 +385,35 @@ def _targets_of_links(run: Run) -> tuple[dict[str, str], int]:
     return {os.path.realpath(path): f"{path.name} points to it" for path in paths if path.is_symlink()}, len(paths)
 
 
-def _measured(one: Checkpoint) -> Checkpoint | None:
-    """A checkpoint with the bytes and the last change of all that is in it; None if it is gone."""
-    try:
-        found = [path.lstat() for path in (one.path, *(() if one.is_link else _paths_below(one.path)))]
-    except (FileNotFoundError, NotADirectoryError):
+class LocalFiles:
+    """The checkpoints of runs in the local filesystem, as retention looks at them and removes them."""
+
+    def refresh(self) -> None:
+        """Have the run files, records and pins of now."""
+
+    def listed(self, run: Run) -> Mapping[str, Any] | None:
+        """What an object store has of a run by local path; None for the files in the run's folder."""
         return None
-    size, changed = sum(each.st_size for each in found), max(each.st_mtime for each in found)
-    return replace(one, size=size, changed=changed, inode=(found[0].st_dev, found[0].st_ino))
+
+    def measured(self, one: Checkpoint, listed: Mapping[str, Any] | None = None) -> Checkpoint | None:
+        """A checkpoint with the bytes and the last change of all that is in it; None if it is gone."""
+        try:
+            found = [path.lstat() for path in (one.path, *(() if one.is_link else _paths_below(one.path)))]
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        size, changed = sum(each.st_size for each in found), max(each.st_mtime for each in found)
+        return replace(one, size=size, changed=changed, inode=(found[0].st_dev, found[0].st_ino))
+
+    def fault(self, one: Checkpoint) -> str | None:
+        """What is wrong with a measured checkpoint."""
+        return verify_checkpoint(one.path, content_id=one.content_id).reason
+
+    def remove(self, one: Checkpoint) -> None:
+        """Remove a checkpoint."""
+        remove_entirely(one.path)
+
+
+_LOCAL = LocalFiles()
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #13859410
 _QUIET_SECONDS = 60.0
@@ -402,12 +428,14 @@ def _renewed(look: Callable[[], tuple[_T, int]]) -> Iterator[_T]:
         yield from itertools.repeat(found, 1 + int(paths * _USES_PER_PATH))
 
 
-def _needed_now(records: Records, states: list[RunState]) -> Iterator[dict[str, str]]:
+def _needed_now(
+    records: Records, states: list[RunState], refresh: Callable[[], object] = lambda: None
+) -> Iterator[dict[str, str]]:
     """The runs that are needed now, again and again, at first by these states; SLURM is asked once."""
     queued, looks = runs_of_queued_jobs(states), iter([states])
 
     def look() -> tuple[dict[str, str], int]:
-        found = next(looks, None) or read_runs(records.roots.oroot)
+        found = next(looks, None) or (refresh(), read_runs(records.roots.oroot))[1]
         return _needed_runs(found, queued, records.now()), len(found)
 
     return _renewed(look)
@@ -451,36 +479,42 @@ class Decision:
     failed: bool = False  # the filesystem refused to remove it
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #38651006
-def _present(run: Run, records: Records) -> list[Checkpoint]:
+def _present(run: Run, records: Records, files: LocalFiles = _LOCAL) -> list[Checkpoint]:
     """The measured checkpoints in a run's folder, by step; one that is recorded elsewhere isn't removed."""
-    folders = (os.path.realpath(run.checkpoints), run.checkpoints)
-    found = with_metrics(Checkpoints(run.oroot, records).of_run(run))
+    folders, listed = (os.path.realpath(run.checkpoints), run.checkpoints), files.listed(run)
+    found = with_metrics(Checkpoints(run.oroot, records).of_run(run, listed))
     inside = [one for one in found if any(one.path.is_relative_to(folder) for folder in folders)]
-    measured = filter(None, map(_measured, inside))
-    checked = [replace(one, fault=verify_checkpoint(one.path, content_id=one.content_id).reason) for one in measured]
+    measured = filter(None, (files.measured(one, listed) for one in inside))
+    checked = [replace(one, fault=files.fault(one)) for one in measured]
     return sorted(checked, key=lambda one: (one.position, one.path.name))
 
 
 def _leftovers_in(run: Run) -> list[Checkpoint]:
     """The temporary files of dead processes in a run's folder, which are removed whatever the rules keep."""
     paths = filter(is_stale_temp, _paths_below(run.checkpoints))
-    return [*filter(None, (_measured(Checkpoint(path, run, fault="unfinished")) for path in paths))]
+    return [*filter(None, (_LOCAL.measured(Checkpoint(path, run, fault="unfinished")) for path in paths))]
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #f850bbd2
 _RESUMED = ("interrupted", "failed", "unknown")  # one that is being trained keeps everything
 
 
 def _newest_training(files: Sequence[Checkpoint], run: Run) -> Reasons:
-    """The file from which a run that didn't end would be resumed."""
-    if run.status in _RESUMED:
-        for file in by_step(files, prefer_last=True):
-            with suppress(OSError, ValueError):  # gone meanwhile, or of another format
-                if file.is_resumable():
-                    return {file.path: "newest of a run that may be resumed"}
-    return {}
+    """The file from which a run that didn't end would be resumed, and those before it that can't be read."""
+    found: Reasons = {}
+    for file in by_step(files, prefer_last=True) if run.status in _RESUMED else ():
+        try:
+            if file.is_resumable():
+                return found | {file.path: "newest of a run that may be resumed"}
+        except (FileNotFoundError, ValueError):  # gone meanwhile, or of another format
+            pass
+        except OSError as error:
+            found[file.path] = f"can't be read: {error.strerror or error}"
+    return found
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #673d8e49
-def plan_prune(records: Records, rules: Rules, run: str | Run | None = None) -> list[Decision]:
+def plan_prune(
+    records: Records, rules: Rules, run: str | Run | None = None, files: LocalFiles = _LOCAL
+) -> list[Decision]:
     """What rules would remove; nothing is.
 
     Parameters
@@ -491,6 +525,8 @@ def plan_prune(records: Records, rules: Rules, run: str | Run | None = None) -> 
         What to keep.
     run : str or Run, optional
         Only this run, or those of a family, `exp1-v*`; see `find_runs`. By default all.
+    files : LocalFiles, optional
+        Where the checkpoints are.
 
     Returns
     -------
@@ -509,36 +545,37 @@ def plan_prune(records: Records, rules: Rules, run: str | Run | None = None) -> 
     runs = [state.run for state in states] if run is None else find_runs(oroot, run, change=True)
     needed = itertools.repeat(next(_needed_now(records, states)))
     now = datetime.fromtimestamp(filesystem_time(os.path.join(oroot, ".projio")), timezone.utc)
-    files: list[Checkpoint] = []
+    listed: list[Checkpoint] = []
     reasons: Reasons = {}
     for each in runs:
-        found, protection = _present(each, records), Protection(each, needed, Pins(records))
+        found, protection = _present(each, records, files), Protection(each, needed, Pins(records))
         whole = [one for one in found if one.fault is None]
         reasons |= _newest_training(whole, each) | rules.of_run(whole, now)
         reasons |= {one.path: f"{one.fault}: counts for no rule, and is left to you" for one in found if one.fault}
         reasons |= {one.path: reason for one in found if (reason := protection.reason(one)) is not None}
-        files += found
+        listed += found
     if rules.within is not None:  # damaged ones take room, too
-        reasons |= keep_within_size(files, rules.within, reasons)
-    decisions = [Decision(one, one.path in reasons, reasons.get(one.path, "no rule keeps it")) for one in files]
+        reasons |= keep_within_size(listed, rules.within, reasons)
+    decisions = [Decision(one, one.path in reasons, reasons.get(one.path, "no rule keeps it")) for one in listed]
     decisions += [Decision(one, False, "left over by a dead process") for each in runs for one in _leftovers_in(each)]
     if not rules.any:
         return [replace(one, keep=True, reason="no rule was given") for one in decisions]
     return decisions
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #a0ea242f
-def _remove(planned: Checkpoint, protection: Protection, records: Records) -> str | None:
+def _remove(planned: Checkpoint, protection: Protection, records: Records, files: LocalFiles) -> str | None:
     """Remove a file that isn't needed by now, or return why it stays."""
-    now, is_temporary = _measured(planned), temp_owner(planned.path) is not None
+    is_temporary = temp_owner(planned.path) is not None
+    now = (_LOCAL if is_temporary else files).measured(planned)
     if now is None:
         return "it is gone"
     if is_temporary and not is_stale_temp(now.path):
         return "its writer may still live"
     if not is_temporary and (reason := protection.reason(now)) is not None:
         return reason
-    if (now.size, now.changed) != (planned.size, planned.changed):
+    if (now.size, now.changed, now.inode) != (planned.size, planned.changed, planned.inode):
         return "it was changed meanwhile"
-    remove_entirely(now.path)
+    (_LOCAL if is_temporary else files).remove(now)
     if not is_temporary:
         records.mark_removed(now.path)
     return None
@@ -566,7 +603,7 @@ def freed_bytes(decisions: Iterable[Decision]) -> int:
     return sum(size for name, size in gone.items() if name not in kept)
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #cb98b88e
-def apply_plan(plan: Iterable[Decision], records: Records) -> Iterator[Decision]:
+def apply_plan(plan: Iterable[Decision], records: Records, files: LocalFiles = _LOCAL) -> Iterator[Decision]:
     """Remove what a plan removes.
 
     Parameters
@@ -575,6 +612,8 @@ def apply_plan(plan: Iterable[Decision], records: Records) -> Iterator[Decision]
         The result of `plan_prune`.
     records : Records
         Those of the output root.
+    files : LocalFiles, optional
+        Where the checkpoints are.
 
     Yields
     ------
@@ -582,14 +621,15 @@ def apply_plan(plan: Iterable[Decision], records: Records) -> Iterator[Decision]
         After each file, what happened to it. One that is needed by now stays, as does one that can't be removed (its
         decision is `failed`); the others are removed.
     """
-    needed = _needed_now(records, read_runs(records.roots.oroot))
+    files.refresh()
+    needed = _needed_now(records, read_runs(records.roots.oroot), files.refresh)
     for run, decisions in itertools.groupby((one for one in plan if not one.keep), lambda one: one.checkpoint.run):
         if run is None:
             continue
         protection = Protection(run, needed, Pins(records))
         for one in decisions:
             try:
-                obstacle = _remove(one.checkpoint, protection, records)
+                obstacle = _remove(one.checkpoint, protection, records, files)
             except OSError as error:
                 yield replace(one, keep=True, reason=f"can't be removed: {error.strerror or error}", failed=True)
             else:

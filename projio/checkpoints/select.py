@@ -15,12 +15,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ..atomic import MARKER
 from .load import Stamp, checked_once, file_stamp
 from .metadata import Scores, read_metadata, read_position, read_scores
 from .verify import Fault, Verdict, verify_checkpoint
+from ..paths import open_file
 from ..records import ProducerRecord, Records, canonical_path
 from ..runs import Run, find_runs, read_runs
 from ..text import printable
@@ -48,6 +49,7 @@ class Checkpoint:
     inode: object = None  # the same for two names of one file
     fault: str | None = None
     stamp: Stamp | None = field(default=None, compare=False)  # of the file, before it was checked
+    opened: Callable[[str], IO[bytes]] = field(default=open_file, compare=False, repr=False)  # opens it
 
     @property
     def is_last(self) -> bool:
@@ -77,7 +79,7 @@ class Checkpoint:
     def is_resumable(self) -> bool:
         """Whether it contains a training, and not weights alone; ValueError for what is no checkpoint."""
         # weights alone come with the state of the loops, and a sharded checkpoint has its optimizers in another file
-        return not {"callbacks", "optimizer_states"}.isdisjoint(read_metadata(self.path))
+        return not {"callbacks", "optimizer_states"}.isdisjoint(read_metadata(self.path, opened=self.opened))
 
 # %% ../../nbs/api/checkpoints/05_select.ipynb #fd36188a
 _NAMED = re.compile(r"(?:.*-)?epoch=(\d+)-step=(\d+)(?:-.*)?")
@@ -118,17 +120,25 @@ def checkpoint_files(
         inner = (name for name in folders if not name.startswith(".") and not name.endswith(suffixes))
         folders[:] = [name for name in inner if os.path.join(top, name) not in skipped]
 
+
+def _holders(files: Iterable[str], suffixes: tuple[str, ...], recorded: Container[str]) -> Iterator[str]:
+    """The checkpoints that files are, or are parts of."""
+    for path in map(Path, files):
+        places = (str(place) for place in (*reversed(path.parents), path))
+        yield from [place for place in places if place.endswith(suffixes) or place in recorded][:1]
+
 # %% ../../nbs/api/checkpoints/05_select.ipynb #d4038d2b
 def _saves_of(run: Run | None) -> list[dict[str, Any]]:
     """What a run's session file contains on its checkpoints: an entry for each callback that saves some."""
     return [] if run is None else run.metadata.get("checkpoints") or []
 
 
-def _described(path: str, record: ProducerRecord | None, run: Run | None = None) -> Checkpoint:
+def _described(path: str, record: ProducerRecord | None, run: Run | None = None, is_here: bool = True) -> Checkpoint:
     """A checkpoint with its epoch and step, as far as they can be found out."""
     places, stamp = [(record.epoch, record.step)] if record is not None else [], file_stamp(path)
     with suppress(OSError, ValueError):  # what is wrong with it is logged when it is checked
-        places.insert(0, read_position(path))
+        if is_here:
+            places.insert(0, read_position(path))
     places.append(_position_in_name(os.path.basename(path)))
     epoch, step = next((place for place in places if place[1] is not None), (None, None))
     return Checkpoint(Path(path), run, epoch, step, record, stamp=stamp)
@@ -292,13 +302,15 @@ class Checkpoints:
         self.oroot, self.checkpoint_io = os.fspath(oroot), checkpoint_io
         self.records = Records(oroot) if records is None else records
 
-    def of_run(self, run: Run) -> list[Checkpoint]:
+    def of_run(self, run: Run, stored: Iterable[str] | None = None) -> list[Checkpoint]:
         """The checkpoints of a run, by path, none of them checked.
 
         Parameters
         ----------
         run : Run
             A claimed run.
+        stored : iterable of str, optional
+            The paths of the files that an object store has, instead of those in the run's folder.
 
         Returns
         -------
@@ -308,11 +320,11 @@ class Checkpoints:
         """
         made = {canonical_path(one.target): one for one in self.records.of_runs([run.id]) if one.kind == "checkpoint"}
         named = [os.path.splitext(str(entry.get(key) or ""))[1] for entry in _saves_of(run) for key in ("best", "last")]
-        # a folder that was moved and linked since is one folder
-        files = checkpoint_files(run.checkpoints, (".ckpt", *filter(None, named)))
-        found = {canonical_path(path): path for path in files}
+        suffixes = (".ckpt", *filter(None, named))
+        files = checkpoint_files(run.checkpoints, suffixes) if stored is None else _holders(stored, suffixes, made)
+        found = {canonical_path(path): path for path in files}  # a folder that was moved and linked since is one folder
         paths = {target: target for target, record in made.items() if not record.removed} | found
-        return [_described(path, made.get(real), run) for real, path in sorted(paths.items())]
+        return [_described(path, made.get(real), run, stored is None) for real, path in sorted(paths.items())]
 
     def at(self, path: str | os.PathLike[str], suffix: str = ".ckpt") -> list[Checkpoint]:
         """The checkpoint at a path, or those below a folder.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .command import FAMILY, RUN, RUNS, Group, argument
 from .output import ELSEWHERE, Result, display_path, fail, resolve_argument, run_values, writing_records
-from ..core import ProjectIO
+from ..core import ProjectIO, mirror
 from ..lineage import Answer, Section, table
 from ..text import format_size
 
@@ -133,6 +133,12 @@ def _verify(project: ProjectIO, run: str | None, full: bool) -> Answer:
     return Result({"ok": ok, "checkpoints": verdicts}, [table("", rows)], notes=notes, ok=ok)
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #ca375cfc
+def _place_of(project: ProjectIO, path: Path) -> str:
+    """The name of a file or an object."""
+    stored = mirror(project)
+    return display_path(path) if stored is None else f"{stored.url}/{stored.key(path)}"
+
+
 def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) -> Answer:
     """What rules remove, and the result of that unless there is an obstacle."""
     from projio.checkpoints import freed_bytes
@@ -143,7 +149,12 @@ def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) ->
     rows, files = [], []
     for one in decisions:
         file = one.checkpoint
-        row = {"file": display_path(file.path), "epoch": file.epoch, "step": file.step, "size": format_size(file.size)}
+        row = {
+            "file": _place_of(project, file.path),
+            "epoch": file.epoch,
+            "step": file.step,
+            "size": format_size(file.size),
+        }
         rows.append({**row, "": "keep" if one.keep else "remove", "because": one.reason})
         values = {"path": str(file.path), "run": run_values(file.run) if file.run else None, "reason": one.reason}
         values |= {"epoch": file.epoch, "step": file.step, "size": file.size, "keep": one.keep}

@@ -19,7 +19,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from ..atomic import AtomicFile, make_folder, staged, take_name
+from ..atomic import MARKER, AtomicFile, make_folder, staged, take_name
 from ..checkpoints import Fault, Verdict, verify_checkpoint
 from ..paths import projio_folder, read_file, safe_parts
 from ..records import ContentHash
@@ -29,11 +29,12 @@ from .stores import Entry
 from ..text import format_size
 
 # %% auto #0
-__all__ = ['BOOKKEEPING', 'Synced', 'is_safe_key', 'Mirror', 'mirror_of', 'verify_stored']
+__all__ = ['BOOKKEEPING', 'Synced', 'is_safe_key', 'LocalCopies', 'Mirror', 'mirror_of', 'verify_stored']
 
 # %% ../../nbs/api/storage/02_mirror.ipynb #8fc8aad9
 _log = logging.getLogger(__name__)
-BOOKKEEPING = (".projio/runs/", ".projio/records/", ".projio/sessions/", ".projio/pins/")
+_PINS = ".projio/pins/"
+BOOKKEEPING = (".projio/runs/", ".projio/records/", ".projio/sessions/", _PINS)
 _READERS = 16  # small files that are read at the same time
 
 
@@ -65,20 +66,11 @@ def is_safe_key(key: str) -> bool:
         return False
 
 # %% ../../nbs/api/storage/02_mirror.ipynb #303e657b
-class Mirror:
-    """The local folder of a project in an object store.
-
-    Parameters
-    ----------
-    url : str
-        The project's folder in the store.
-    folder : str
-        Where its files are mirrored.
-    """
+class LocalCopies:
+    """Which files below a local folder have the content of which objects."""
 
     def __init__(self, url: str, folder: str) -> None:
         self.url, self.folder = url, os.path.realpath(folder)
-        self._pulled = -math.inf
         self._database_name = f".mirror-{sha256(url.encode()).hexdigest()[:12]}.sqlite"
 
     def key(self, path: str | os.PathLike[str]) -> str | None:
@@ -105,6 +97,18 @@ class Mirror:
         with self._database() as database:
             return {key: Synced(*row) for key, *row in database.execute("SELECT * FROM synced")}
 
+    def known(self, key: str) -> Synced | None:
+        """The file that has the content of an object, or had it."""
+        with self._database() as database:
+            row = database.execute("SELECT * FROM synced WHERE key = ?", (key,)).fetchone()
+            return None if row is None else Synced(*row[1:])
+
+    def is_changed(self, path: str) -> bool:
+        """Whether a file here was made or changed since, so that the store doesn't have it."""
+        state = _state(path)
+        known = None if state is None else self.known(self.key(path) or "")
+        return state is not None and (known is None or not known.is_of(state))
+
     def note(self, key: str, etag: str, state: os.stat_result) -> None:
         """Keep that a file, as it is now, has the content of an object."""
         row = (key, etag, state.st_size, state.st_mtime_ns, state.st_ino)
@@ -115,6 +119,22 @@ class Mirror:
         """Keep nothing of an object that was removed."""
         with self._database() as database:
             database.execute("DELETE FROM synced WHERE key = ?", (key,))
+
+# %% ../../nbs/api/storage/02_mirror.ipynb #61b5f8a8
+class Mirror(LocalCopies):
+    """The local folder of a project in an object store.
+
+    Parameters
+    ----------
+    url : str
+        The project's folder in the store.
+    folder : str
+        Where its files are mirrored.
+    """
+
+    def __init__(self, url: str, folder: str) -> None:
+        super().__init__(url, folder)
+        self._pulled = -math.inf
 
     def check(self) -> None:
         """Raise before anything is done if the bucket can't be listed, read and written.
@@ -142,6 +162,9 @@ class Mirror:
         if time.monotonic() < self._pulled + fresh:
             return
         found, synced = stores.list_store(self.url, folder), self.synced()
+        for key in (synced.keys() - found.keys()) if _PINS.startswith(folder) else ():
+            if key.startswith(_PINS):  # removed by another machine
+                self._drop(key)
         news = [key for key, entry in found.items() if self._is_news(key, entry, synced.get(key))]
         if len(news) < _READERS:  # a pool starts no threads while the interpreter ends
             list(map(self.bring, news))
@@ -187,6 +210,36 @@ class Mirror:
             return False
         self.note(key, etag, state)
         return True
+
+    def objects(self, path: str | os.PathLike[str]) -> dict[str, Entry]:
+        """The object of a file, or those of a folder, by local path."""
+        key = self.key(path) or ""
+        with suppress(FileNotFoundError):
+            return {self.path(key): stores.head(self.url, key)}
+        return {self.path(one): entry for one, entry in stores.list_store(self.url, key).items()}
+
+    def replace(self, path: str | os.PathLike[str], content: bytes) -> None:
+        """Write the object of a small file, and then the file."""
+        key = self.key(path) or ""
+        stores.put_object(self.url, key, BytesIO(content), len(content))
+        self.bring(key)
+
+    def remove(self, path: str | os.PathLike[str]) -> None:
+        """Remove the object of a file, or those of a folder, which counts as unfinished first; then what is here."""
+        found = self.objects(path)
+        if not found:
+            raise FileNotFoundError(f"{self.url} has no {self.key(path)}")
+        for one in sorted(found, key=lambda one: os.path.basename(one) != MARKER):
+            key = self.key(one) or ""
+            stores.delete_object(self.url, key)
+            self._drop(key)
+
+    def _drop(self, key: str) -> None:
+        """Remove the local copy of an object that is gone, but for one that was changed here since."""
+        known, state = self.known(key), _state(self.path(key))
+        if known is not None and state is not None and known.is_of(state):
+            os.unlink(self.path(key))
+        self.forget(key)
 
     def send(self, key: str, content: bytes, state: os.stat_result) -> None:
         """Copy to the store what a file contained in a state."""
@@ -255,7 +308,7 @@ class Mirror:
 
     def _is_current(self, key: str, path: str) -> bool:
         """Whether a local file is what the store has, or was changed here since."""
-        known, state = self.synced().get(key), _state(path)
+        known, state = self.known(key), _state(path)
         if known is None or state is None or not known.is_of(state):
             return state is not None
         try:

@@ -16,7 +16,7 @@ from ..provenance import redact_text
 
 # %% auto #0
 __all__ = ['PIECE', 'is_inherited', 'open_store', 'store_errors', 'Entry', 'list_store', 'head', 'create_object', 'put_object',
-           'copy_object', 'can_copy', 'delete_object', 'abort_uploads', 'open_object']
+           'copy_object', 'can_copy', 'delete_object', 'abort_uploads', 'open_parts', 'open_object']
 
 # %% ../../nbs/api/storage/01_stores.ipynb #a04b91dc
 PIECE = 5 << 20  # bytes of a part: two are in memory at a time
@@ -201,6 +201,13 @@ def abort_uploads(url: str, kept: tuple[str, ...] = ()) -> int:
 
 # %% ../../nbs/api/storage/01_stores.ipynb #164ae130
 _ATTEMPTS = 5  # without a byte
+
+
+def open_parts(url: str, key: str) -> IO[bytes]:
+    """An object as a file, of which only what is read is fetched."""
+    store = open_store(url)
+    with store_errors(url):
+        return _obstore().open_reader(store, key)
 
 
 def open_object(url: str, key: str) -> tuple[Entry, Iterator[bytes]]:

@@ -148,8 +148,8 @@ class Uploader:
         if self._is_complete and not any(self._is_new(path, synced) for path in (*paths, *files, *records)):
             return  # nothing is asked of the store
         self._is_complete = False  # also if the next lines fail: then what is to be removed is looked for again
-        for run in runs:  # another machine may have taken it over
-            self.mirror.pull(self.mirror.key(run.dir) or "")
+        for place in (".projio/pins", *(self.mirror.key(run.dir) or "" for run in runs)):  # or be its owner by now
+            self.mirror.pull(place)
         restarts, is_complete = 0, False
         removed: list[str] = []
         described: list[tuple[str, bytes, os.stat_result]] = []
