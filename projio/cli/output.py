@@ -12,13 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
+from .. import runs
 from ..lineage import Answer, Section, text_of
 from ..text import one_line, printable, short_path
-
-if TYPE_CHECKING:
-    from projio.runs import Run
 
 # %% auto #0
 __all__ = ['ELSEWHERE', 'Result', 'print_answer', 'print_tables', 'run_values', 'fail', 'cli_errors', 'writing_records',
@@ -86,7 +84,7 @@ def print_tables(sections: Sequence[Section]) -> None:
             console.print(grid)
 
 # %% ../../nbs/api/cli/01_output.ipynb #c4c0ca53
-def run_values(run: Run) -> dict[str, str]:
+def run_values(run: runs.Run) -> dict[str, str]:
     """The identity of a run, as plain values."""
     return {"id": run.id, "name": run.name, "datestamp": run.datestamp}
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from .. import lineage, reports, runs
 from .command import FAMILY, REMOVE, RUN, RUNS, Group, argument
 from .output import ELSEWHERE, Result, fail, resolve_argument, run_values, writing_records
 from ..core import ProjectIO
@@ -46,7 +47,6 @@ def _runs(
     project: ProjectIO, run: str | None, sort: str | None, mode: str | None, limit: int | None, show: str, **chosen: Any
 ) -> Answer:
     """List the runs, oldest first: status, dates, best and final metrics, a curve, last checkpoint and size."""
-    from projio.reports import RunList, spark_characters
 
     if limit is not None and limit < 1:
         fail(f"--limit {limit} shows nothing: give at least 1", code=2)
@@ -56,7 +56,7 @@ def _runs(
     except ValueError as error:  # the options: anything wrong with the project has been found by now
         fail(error, code=2)
     if table.rows:
-        return RunList(table.rows, table.root, table.columns, spark_characters(sys.stdout))
+        return reports.RunList(table.rows, table.root, table.columns, reports.spark_characters(sys.stdout))
     like = " like that" if any(chosen.values()) else ""
     note = f"no runs{f' named {run!r}' if run else ''}{like} in {project.oroot} {ELSEWHERE}"
     return Result(table.as_dict(), notes=[note])
@@ -65,9 +65,8 @@ def _runs(
 @QUERIES.command("show", RUN)
 def _show(project: ProjectIO, run: str) -> Answer:
     """Show everything recorded about a run: program, curves, checkpoints, settings, files and notes."""
-    from projio.reports import RunReport, spark_characters
 
-    return RunReport.of(project.records, run, spark_characters(sys.stdout))
+    return reports.RunReport.of(project.records, run, reports.spark_characters(sys.stdout))
 
 # %% ../../nbs/api/cli/03_query.ipynb #b9071a24
 @QUERIES.command(
@@ -90,10 +89,10 @@ def _compare(
     project: ProjectIO, runs: list[str], group_by: str, metric: str | None, mode: str | None, as_csv: bool
 ) -> Answer:
     """Show many runs side by side: the settings that differ, and their metrics."""
-    from projio.lineage import RunComparison
 
     try:
-        comparison = RunComparison.of(project.oroot, runs, list(filter(None, group_by.split(","))), metric, mode)
+        by = list(filter(None, group_by.split(",")))
+        comparison = lineage.RunComparison.of(project.oroot, runs, by, metric, mode)
     except ValueError as error:
         fail(error, code=2)
     return Result(comparison.as_dict(), text=comparison.csv().rstrip("\n")) if as_csv else comparison
@@ -138,9 +137,8 @@ def _why(project: ProjectIO, path: str, verify: bool) -> Answer:
 @QUERIES.command("outputs", argument("script", metavar="SCRIPT", help="The script or notebook."))
 def _outputs(project: ProjectIO, script: str) -> Answer:
     """List what a script or notebook made."""
-    from projio.lineage import Files
 
-    return Files.made_by(project.records, resolve_argument(script, project.root))
+    return lineage.Files.made_by(project.records, resolve_argument(script, project.root))
 
 
 @QUERIES.command("used-by", _PATH)
@@ -165,12 +163,11 @@ def _lineage(project: ProjectIO, path: str, up: bool, down: bool, mermaid: bool,
 # %% ../../nbs/api/cli/03_query.ipynb #57c009f8
 def _annotated(project: ProjectIO, kind: str, run: str, text: str, remove: bool, done: str) -> Answer:
     """Write a note or a tag on a run, or remove it."""
-    from projio.runs import run_label
 
     with writing_records():
         meant = getattr(project, kind)(run, text, remove)
     values = {"run": run_values(meant), kind: text, "written": not project.dry_run}
-    return Result(values, text="dry run: nothing is written" if project.dry_run else f"{done} {run_label(meant)}")
+    return Result(values, text="dry run: nothing is written" if project.dry_run else f"{done} {runs.run_label(meant)}")
 
 
 @QUERIES.command("note", RUN, argument("text", metavar="TEXT", help="The note; in quotes, if it has blanks."), REMOVE)

@@ -9,15 +9,12 @@ import sys
 import time
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING
 
+from .. import reports, runs
 from .command import ROOT, RUN, RUNS, Group, argument
 from .output import ELSEWHERE, Result, display_path, fail, run_values
 from ..core import ProjectIO
 from ..lineage import Answer, text_of
-
-if TYPE_CHECKING:
-    from projio.runs import Run
 
 # %% auto #0
 __all__ = ['REPORTS']
@@ -26,16 +23,14 @@ __all__ = ['REPORTS']
 REPORTS = Group("Reports")
 
 
-def _watched(project: ProjectIO, run: str | None) -> Run:
+def _watched(project: ProjectIO, run: str | None) -> runs.Run:
     """The run that was typed; by default the newest one that is running, else the newest."""
-    from projio.runs import find_run
-
     if run is not None:
-        return find_run(project.oroot, run)
-    runs = project.runs()
-    if not runs:
+        return runs.find_run(project.oroot, run)
+    known = project.runs()
+    if not known:
         fail(f"no runs in {project.oroot} {ELSEWHERE}")
-    return next((one for one in reversed(runs) if one.status == "running"), runs[-1])
+    return next((one for one in reversed(known) if one.status == "running"), known[-1])
 
 # %% ../../nbs/api/cli/06_reports.ipynb #625d87ab
 @REPORTS.command(
@@ -50,18 +45,16 @@ def _watch(project: ProjectIO, run: str | None, once: bool) -> Answer:
     from rich.live import Live
     from rich.text import Text
 
-    from projio.reports import POLL_SECONDS, MetricsReader, chart_characters, view
-
-    reader, console = MetricsReader(_watched(project, run)), Console()
-    bars = chart_characters(sys.stdout)
+    reader, console = reports.MetricsReader(_watched(project, run)), Console()
+    bars = reports.chart_characters(sys.stdout)
     if not once and reader.run.status == "running":
         with Live(console=console, auto_refresh=False, vertical_overflow="crop") as live:
             while reader.run.status == "running":
-                sections = view(reader.read(), console.width, bars)
+                sections = reports.view(reader.read(), console.width, bars)
                 live.update(Text(text_of(one.fitted(console.width) for one in sections)), refresh=True)
-                time.sleep(POLL_SECONDS)
+                time.sleep(reports.POLL_SECONDS)
             live.update(Text(""), refresh=True)  # the last state follows
-    return Result({}, view(reader.read(), get_terminal_size().columns, bars))
+    return Result({}, reports.view(reader.read(), get_terminal_size().columns, bars))
 
 # %% ../../nbs/api/cli/06_reports.ipynb #d4611aa1
 @REPORTS.command(
@@ -71,16 +64,14 @@ def _watch(project: ProjectIO, run: str | None, once: bool) -> Answer:
 )
 def _wait(project: ProjectIO, run: str, until: str | None) -> Answer:
     """Wait until a metric fulfils a condition. Ends with 0 then, with 1 when the run ended without."""
-    from projio.reports import Condition, wait_for
-    from projio.runs import find_run, run_label
 
     try:
-        condition, meant = Condition.parse(until or ""), find_run(project.oroot, run)
-        value = wait_for(meant, condition, lambda text: print(f"projio: {text}", file=sys.stderr, flush=True))
+        condition, meant = reports.Condition.parse(until or ""), runs.find_run(project.oroot, run)
+        value = reports.wait_for(meant, condition, lambda text: print(f"projio: {text}", file=sys.stderr, flush=True))
     except (ValueError, LookupError) as error:
         fail(error, code=2)
     values = {"run": run_values(meant), "condition": until, "holds": value is not None, "value": value}
-    text = f"{run_label(meant)} ended as {meant.status} without {until}"
+    text = f"{runs.run_label(meant)} ended as {meant.status} without {until}"
     return Result(values, text=f"{condition.metric} is {value}" if value is not None else text, ok=value is not None)
 
 # %% ../../nbs/api/cli/06_reports.ipynb #ec6a1961
@@ -92,13 +83,12 @@ def _wait(project: ProjectIO, run: str, until: str | None) -> Answer:
 )
 def _report(project: ProjectIO, runs: list[str], output: Path, force: bool) -> Answer:
     """Write a report as one HTML file: of a run, of several, or of all runs side by side."""
-    from projio.reports import write_report
 
     every = runs or project.runs()
     if not every:
         fail(f"no runs in {project.oroot} {ELSEWHERE}")
     if project.dry_run:
         return Result({"path": str(output), "written": False}, text="dry run: nothing is written")
-    path, found = write_report(project.records, every, output, force)
+    path, found = reports.write_report(project.records, every, output, force)
     values = {"path": str(path), "written": True, "runs": list(map(run_values, found))}
     return Result(values, text=f"{display_path(path)}, {len(found)} run{'s' if len(found) > 1 else ''}")

@@ -14,8 +14,9 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .. import provenance
 from ..atomic import clean_leftovers
 from ..paths import projio_folder
 from ..provenance import ProcessIdentity
@@ -23,9 +24,6 @@ from . import store
 from .model import Run, RunLayout
 from .store import RunState, keep_run, unique_id, utc_now, warn_once
 from ..text import StrPath, short_path, to_utf8
-
-if TYPE_CHECKING:
-    from projio.provenance import ProvenanceCollector
 
 # %% auto #0
 __all__ = []
@@ -376,12 +374,11 @@ class Lookup:
     """The provenance of this process, looked up in a thread of its own and written to a session."""
 
     def __init__(self, folder: Path, number: int, layout: RunLayout | None, run: Run | None = None) -> None:
-        from projio.provenance import ProvenanceCollector
 
         self.folder, self.number, self.run = folder, number, run
         self._key = os.path.realpath(folder), number
         root, outputs = (layout.root, layout.outputs) if layout is not None else (folder, ())
-        self.collector: ProvenanceCollector = ProvenanceCollector(self._take, root, outputs)
+        self.collector = provenance.ProvenanceCollector(self._take, root, outputs)
         self.in_background = True  # whether the thread writes; not while the caller may remove the folder
         self._answer: tuple[dict[str, Any], dict[str, bytes]] | None = None
 
@@ -470,9 +467,8 @@ def _open_program_session(layout: RunLayout) -> str | None:
 # %% ../../nbs/api/runs/03_active.ipynb #2d6a1460
 def _parent(path: StrPath, oroot: str) -> str:
     """A path as in a run file: relative to the output root if it lies below, and without credentials."""
-    from projio.provenance import redacted_url
 
-    return redacted_url(path) or to_utf8(short_path(os.path.realpath(path), oroot))
+    return provenance.redacted_url(path) or to_utf8(short_path(os.path.realpath(path), oroot))
 
 
 def begin_session(run: Run, layout: RunLayout | None = None, content: Mapping[str, Any] = {}) -> int:
