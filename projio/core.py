@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
-from . import checkpoints, lineage, paths, provenance, records, reports, runs
+from . import checkpoints, lineage, paths, provenance, records, reports, runs, storage
 from .paths import Settings, TemplateSpec
 from .text import Shown
 
@@ -160,8 +160,6 @@ def mirror(io: ProjectIO) -> Any:
     """The mirror of the project's object store; None without one, and in a dry run."""
     if io.remote is None or io.dry_run:
         return None
-    from projio import storage
-
     return storage.mirror_of(io.remote, io.oroot)
 
 
@@ -169,8 +167,6 @@ def bring_home(io: ProjectIO, logs: bool = False) -> Path:
     """Bring home what is new in the object store, and with `logs` the files of the loggers; give the output root."""
     from_store = mirror(io)
     if from_store is not None:
-        from projio import storage
-
         if storage.is_inherited():
             return io.oroot
         if not storage.is_uploading(from_store):  # else what this process trains is here first
@@ -183,8 +179,6 @@ def bring_home(io: ProjectIO, logs: bool = False) -> Path:
 def upload(io: ProjectIO, *others: str | None, wait: bool = False) -> None:
     """Upload what is new of the project's records, and these files and sessions; a training is never held up."""
     if (to_store := mirror(io)) is not None:
-        from projio import storage
-
         if storage.is_inherited():  # its parent uploads what a DataLoader's worker records
             return
         uploader = storage.uploader_of(to_store)
@@ -199,8 +193,6 @@ def _open_run(io: ProjectIO, layout: RunLayout, name: str, policy: str) -> Run:
     bring_home(io)
     run = runs.open_run(layout, name, policy)
     if (to_store := mirror(io)) is not None:
-        from projio import storage
-
         storage.uploader_of(to_store).begin(run, 0)
     return run
 
@@ -303,21 +295,15 @@ def _pin(io: ProjectIO, path: str | os.PathLike[str], unpin: bool) -> Path:
 
 def _verify(io: ProjectIO, what: str | os.PathLike[str] | Run | None, full: bool) -> list[Verdict]:
     """Check the checkpoints of the project, those of an object store there."""
-    check, stored = None, mirror(io)
-    if stored is not None:
-        from projio import storage
-
-        check = partial(storage.verify_stored, stored)
+    stored = mirror(io)
+    check = None if stored is None else partial(storage.verify_stored, stored)
     return _checkpoints(io).verify(what, full, check)
 
 
 def _prune(io: ProjectIO, rules: Rules, run: str | Run | None, yes: bool) -> list[Decision]:
     """Remove what rules remove, or with `yes=False` plan it."""
-    made, files, stored = io.records, checkpoints.LocalFiles(), mirror(io)
-    if stored is not None:
-        from projio import storage
-
-        files = storage.StoredFiles(stored)
+    made, stored = io.records, mirror(io)
+    files = checkpoints.LocalFiles() if stored is None else storage.StoredFiles(stored)
     plan = checkpoints.plan_prune(made, rules, run, files)
     try:
         removals = checkpoints.apply_plan(plan, made, files) if yes and not io.dry_run else ()

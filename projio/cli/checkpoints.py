@@ -9,17 +9,14 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .. import checkpoints, runs
 from .command import FAMILY, RUN, RUNS, Group, argument
 from .output import ELSEWHERE, Result, display_path, fail, resolve_argument, run_values, writing_records
 from ..core import ProjectIO, mirror
 from ..lineage import Answer, Section, table
 from ..text import format_size
-
-if TYPE_CHECKING:
-    from projio.checkpoints import Rules
-    from projio.runs import Run
 
 # %% auto #0
 __all__ = ['CHECKPOINTS']
@@ -31,22 +28,20 @@ CHECKPOINTS = Group("Checkpoints")
 _NO_VERIFY = argument("--no-verify", dest="verify", action="store_false", help="Include those that are damaged.")
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #b4ea3e01
-def _meant(project: ProjectIO, run: str | None) -> tuple[list[Run], list[str]]:
+def _meant(project: ProjectIO, run: str | None) -> tuple[list[runs.Run], list[str]]:
     """The runs that were typed, by default none, and a note on which one a name means that exists on several days."""
-    from projio.runs import find_runs, run_label
-
     if run is None:
         return [], []
     same = project.runs(run)
-    runs = same if len(same) == 1 or (same and "*" in run) else find_runs(project.oroot, run)
-    note = f"{run} is {run_label(runs[-1])}, the newest of {len(same)} runs with this name"
-    return runs, [note] if len(same) > len(runs) else []
+    meant = same if len(same) == 1 or (same and "*" in run) else runs.find_runs(project.oroot, run)
+    note = f"{run} is {runs.run_label(meant[-1])}, the newest of {len(same)} runs with this name"
+    return meant, [note] if len(same) > len(meant) else []
 
 
 def _found(project: ProjectIO, run: str | None, find: Callable[[Any], Path | None]) -> Answer:
     """The path of a checkpoint of a run or a family, if there is one."""
-    runs, notes = _meant(project, run)
-    path = find(runs[0] if len(runs) == 1 else run)
+    meant, notes = _meant(project, run)
+    path = find(meant[0] if len(meant) == 1 else run)
     if path is None:
         fail(f"no checkpoint{f' of run {run!r}' if run else ''} in {project.oroot} can be used {ELSEWHERE}")
     return Result({"path": str(path)}, text=str(path), notes=notes)
@@ -76,23 +71,19 @@ def _files_of(project: ProjectIO, typed: str | None) -> tuple[list[tuple[Path, s
 
     A run comes before a file or folder with its name; a path is typed with a separator.
     """
-    from projio.checkpoints import Checkpoints
-
-    checkpoints = Checkpoints(project.oroot, project.records)
+    known = checkpoints.Checkpoints(project.oroot, project.records)
     if typed is not None and (os.sep in typed or not project.runs(typed)):
         path = resolve_argument(typed, project.root)
-        if (found := checkpoints.at(path)) or os.path.lexists(path):
+        if (found := known.at(path)) or os.path.lexists(path):
             return [(one.path, one.content_id) for one in found], []
-    runs, notes = _meant(project, typed) if typed is not None else (project.runs(), [])
-    return [(one.path, one.content_id) for run in runs for one in checkpoints.of_run(run)], notes
+    meant, notes = _meant(project, typed) if typed is not None else (project.runs(), [])
+    return [(one.path, one.content_id) for run in meant for one in known.of_run(run)], notes
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #7fcecaea
 def _verdicts(files: Sequence[tuple[Path, str | None]], full: bool) -> list[dict[str, Any]]:
     """The results of checking some files, as plain values; with a bar on stderr, where that is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
-
-    from projio.checkpoints import foreign_classes, verify_checkpoint
 
     columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     terminal = Console(stderr=True)
@@ -102,8 +93,8 @@ def _verdicts(files: Sequence[tuple[Path, str | None]], full: bool) -> list[dict
         task = bar.add_task("verify", total=sum(sizes))
         for (path, content), size in zip(files, sizes, strict=True):
             advance = partial(lambda start, done, _: bar.update(task, completed=start + done), before)
-            verdict = verify_checkpoint(path, full, content, advance)
-            verdicts.append({**verdict.as_dict(), "foreign_classes": foreign_classes(path)})
+            verdict = checkpoints.verify_checkpoint(path, full, content, advance)
+            verdicts.append({**verdict.as_dict(), "foreign_classes": checkpoints.foreign_classes(path)})
             before += size
             bar.update(task, completed=before)
     return verdicts
@@ -139,27 +130,21 @@ def _place_of(project: ProjectIO, path: Path) -> str:
     return display_path(path) if stored is None else f"{stored.url}/{stored.key(path)}"
 
 
-def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) -> Answer:
+def _pruned(project: ProjectIO, rules: checkpoints.Rules, run: str | None, obstacle: str) -> Answer:
     """What rules remove, and the result of that unless there is an obstacle."""
-    from projio.checkpoints import freed_bytes
 
     decisions = project.prune(rules, run, yes=not obstacle)
     if not decisions:
         fail(f"no checkpoints{f' of run {run!r}' if run else ''} in {project.oroot} {ELSEWHERE}")
     rows, files = [], []
     for one in decisions:
-        file = one.checkpoint
-        row = {
-            "file": _place_of(project, file.path),
-            "epoch": file.epoch,
-            "step": file.step,
-            "size": format_size(file.size),
-        }
+        file, place = one.checkpoint, _place_of(project, one.checkpoint.path)
+        row = {"file": place, "epoch": file.epoch, "step": file.step, "size": format_size(file.size)}
         rows.append({**row, "": "keep" if one.keep else "remove", "because": one.reason})
         values = {"path": str(file.path), "run": run_values(file.run) if file.run else None, "reason": one.reason}
         values |= {"epoch": file.epoch, "step": file.step, "size": file.size, "keep": one.keep}
         files.append({**values, "removed": not (one.keep or obstacle)})
-    freed = freed_bytes(decisions)
+    freed = checkpoints.freed_bytes(decisions)
     size, counts = format_size(freed), f"{sum(not one.keep for one in decisions)} of {len(decisions)} files"
     return Result(
         {"carried_out": not obstacle, "freed": freed, "files": files},
@@ -169,12 +154,10 @@ def _pruned(project: ProjectIO, rules: Rules, run: str | None, obstacle: str) ->
     )
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #633c3fd8
-def _parse_rules(**typed: Any) -> Rules:
+def _parse_rules(**typed: Any) -> checkpoints.Rules:
     """The rules that were typed."""
-    from projio.checkpoints import Rules
-
     try:
-        parsed = Rules.parse(**typed)
+        parsed = checkpoints.Rules.parse(**typed)
     except ValueError as error:
         fail(error, code=2)
     if not parsed.any:
@@ -218,14 +201,13 @@ def _consolidate(project: ProjectIO, folder: Path, output: str | None) -> Answer
 
     Every byte of the folder is checked first; `projio why FILE` shows that it was made of the folder.
     """
-    from projio.checkpoints import consolidate
 
     if output is None:
         fail("give the name of the new file: -o FILE", code=2)
     source, target = resolve_argument(folder, project.root), Path(os.path.abspath(output))
     record = next(reversed(project.records.producers_of(source)), None)
     if not project.dry_run:
-        consolidate(source, target, record and record.content_id)
+        checkpoints.consolidate(source, target, record and record.content_id)
         with writing_records():
             project.track_producer(target, kind="checkpoint", inputs=[source], metrics=record and record.metrics)
             project.records.check_written()
@@ -267,10 +249,9 @@ def _doctor(project: ProjectIO) -> Answer:
     The abilities of a filesystem are tested in a hidden folder, which is removed again. Ends with 1 if something can't
     work.
     """
-    from projio.checkpoints import examine
 
     folders = [project.checkpoints, project.logs, project.tensorboard, project.csv]
-    findings = examine(project.oroot, folders, project.dry_run)
+    findings = checkpoints.examine(project.oroot, folders, project.dry_run)
     ok = all(one.level != "error" for one in findings)
     rows = []
     for one in findings:

@@ -532,9 +532,8 @@ def start_run(
     RuntimeError
         Another process is training it, or another job of a sweep did and this one begins from scratch.
     """
-    from projio.provenance import sweep_job
 
-    me, job = ProcessIdentity.current(), sweep_job()
+    me, job = ProcessIdentity.current(), provenance.sweep_job()
     users = [user] if user is not None and me.worker else []  # the parent of this worker finds the run by them
     state = RunState.of(run)
     if ckpt_path is None and job is not None and state.session.get("sweep_job") not in (None, job):
