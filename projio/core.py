@@ -160,7 +160,9 @@ def mirror(io: ProjectIO) -> Any:
     """The mirror of the project's object store; None without one, and in a dry run."""
     if io.remote is None or io.dry_run:
         return None
-    return storage.mirror_of(io.remote, io.oroot)
+    found = storage.mirror_of(io.remote, io.oroot)
+    found.copies = io.settings.copies
+    return found
 
 
 def bring_home(io: ProjectIO, logs: bool = False) -> Path:

@@ -12,8 +12,8 @@ from datetime import datetime, timezone
 from typing import Any, TypeAlias
 
 # %% auto #0
-__all__ = ['StrPath', 'printable', 'one_line', 'to_utf8', 'format_size', 'parse_time', 'parse_duration', 'format_time',
-           'short_path', 'format_value', 'mapping_at', 'text_at', 'ContentHash', 'Shown']
+__all__ = ['StrPath', 'printable', 'one_line', 'to_utf8', 'format_size', 'parse_size', 'parse_time', 'parse_duration',
+           'format_time', 'short_path', 'format_value', 'mapping_at', 'text_at', 'ContentHash', 'Shown']
 
 # %% ../nbs/api/04_text.ipynb #9b405e87
 StrPath: TypeAlias = str | os.PathLike[str]
@@ -49,6 +49,14 @@ def format_size(size: int | None) -> str:
     while size >= 999.95 * 1000**power and power < len(_UNITS):
         power += 1
     return f"{size / 1000**power:.1f} {_UNITS[power - 1]}"
+
+
+def parse_size(text: str) -> int:
+    """A number of bytes from text such as `50GB`, `1.5 TB`, `800M`, or with binary units `64GiB`."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:b|([kmgtp])(i?)b?)|0", text.strip(), re.IGNORECASE)
+    if found is None:
+        raise ValueError(f"{text!r} is no size: expected a number with a unit, such as 50GB or 800MB")
+    return round(float(found[1] or 0) * (1024 if found[3] else 1000) ** " kmgtp".index((found[2] or " ").lower()))
 
 # %% ../nbs/api/04_text.ipynb #2fdf0f83
 _DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")

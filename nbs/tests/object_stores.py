@@ -68,7 +68,7 @@ def refuse_all(status: int) -> Iterator[str]:
 
 @contextmanager
 def unreliable(server: str, share: float = 0.2) -> Iterator[tuple[str, Counter[str]]]:
-    """A proxy that spoils a share of the requests; its address, and how many of each kind there were so far.
+    """A proxy that spoils a share of the requests; its address, and how many of each kind there were.
 
     A connection is dropped before or after the server has done what is asked, an answer is late, ends in the middle, or
     is 503.
@@ -82,7 +82,7 @@ def unreliable(server: str, share: float = 0.2) -> Iterator[tuple[str, Counter[s
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             is_spoiled = chance.random() < share
             kind = chance.choice(["lost", "answer lost", "refused", "late", "cut off"]) if is_spoiled else "whole"
-            seen[kind] += 1
+            seen.update({kind: 1, "requests": 1, "bytes": len(body)})
             if kind == "lost":
                 return self._drop()
             if kind == "refused":

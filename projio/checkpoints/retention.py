@@ -26,7 +26,7 @@ from .verify import verify_checkpoint
 from ..paths import projio_folder, read_json
 from ..records import Records, canonical_path
 from ..runs import Run, RunState, find_runs, read_runs, runs_of_queued_jobs
-from ..text import format_value, parse_time
+from ..text import format_value, parse_size, parse_time
 
 # %% auto #0
 __all__ = ['Rules', 'Pins', 'plan_prune', 'freed_bytes', 'apply_plan']
@@ -118,16 +118,7 @@ def keep_within_size(files: Sequence[Checkpoint], budget: int, kept: Collection[
     return reasons
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #b4b34b9f
-_UNITS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
 _DAYS = {"s": 1 / 86400, "m": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7}
-
-
-def parse_size(text: str) -> int:
-    """A number of bytes from text such as `50GB`, `1.5 TB`, `800M`, or with binary units `64GiB`."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:b|([kmgtp])(i?)b?)|0", text.strip(), re.IGNORECASE)
-    if found is None:
-        raise ValueError(f"{text!r} is no size: expected a number with a unit, such as 50GB or 800MB")
-    return round(float(found[1] or 0) * (1024 if found[3] else 1000) ** _UNITS[(found[2] or "").lower()])
 
 
 def parse_age(text: str) -> timedelta:

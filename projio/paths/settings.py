@@ -22,7 +22,7 @@ from typing import Any, ClassVar
 from . import names, urls
 from .files import read_file
 from .templates import TemplateSpec
-from ..text import parse_duration
+from ..text import parse_duration, parse_size
 
 # %% auto #0
 __all__ = ['Settings', 'find_root', 'check_writable', 'projio_folder']
@@ -55,6 +55,13 @@ def _output_root(value: str | None) -> str | None:
 
 def _file(value: str) -> str:
     return "/".join(names.safe_parts(value, "file"))
+
+
+def _copies(value: str | None) -> str | None:
+    """A number, or bytes; it is kept as it is written."""
+    if value is not None and not value.isdecimal():
+        parse_size(value)
+    return value
 
 
 def _duration(value: str | None) -> str | None:
@@ -154,6 +161,9 @@ class Settings:
         an object store. None means the root.
     mirror : str, optional
         Folder in which the files of an object store are mirrored. None means `projio` in the user's folder for caches.
+    copies : str, optional
+        How many local copies of checkpoints that an object store has are kept, as a number or in bytes, such as
+        `"50GB"`. None means all.
     package : str, optional
         Import name of the package whose `resources` folder contains the project's resources. None means `resources`
         in the root.
@@ -200,6 +210,9 @@ class Settings:
     )
     mirror: str | None = _setting(
         None, "Folder for local copies of what is in an object store; null: the user's folder for caches.", _folder
+    )
+    copies: str | None = _setting(
+        None, "How many copies of checkpoints the mirror keeps, such as '10' or 50GB; null: all.", _copies
     )
     package: str | None = _setting(None, "Package with the folder resources; null: the folder beside this file.")
     auto_create: bool = _setting(True, "Make folders when a path in them is asked for.")

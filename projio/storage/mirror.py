@@ -19,22 +19,23 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from ..atomic import MARKER, AtomicFile, make_folder, staged, take_name
+from ..atomic import MARKER, fsync_file, is_stale_temp, make_folder, staged, take_name, temp_owner, temporary_path
 from ..checkpoints import Fault, Verdict, verify_checkpoint
 from ..paths import projio_folder, read_file, safe_parts
 from ..records import ContentHash
-from ..runs import Run
+from ..runs import Run, read_runs
 from . import stores
 from .stores import Entry
-from ..text import format_size
+from ..text import format_size, parse_size
 
 # %% auto #0
-__all__ = ['BOOKKEEPING', 'Synced', 'is_safe_key', 'LocalCopies', 'Mirror', 'mirror_of', 'verify_stored']
+__all__ = ['BOOKKEEPING', 'Synced', 'is_safe_key', 'LocalCopies', 'Mirror', 'remove_copies', 'mirror_of', 'verify_stored']
 
 # %% ../../nbs/api/storage/02_mirror.ipynb #8fc8aad9
 _log = logging.getLogger(__name__)
 _PINS = ".projio/pins/"
 BOOKKEEPING = (".projio/runs/", ".projio/records/", ".projio/sessions/", _PINS)
+_DAY_SECONDS = 86400
 _READERS = 16  # small files that are read at the same time
 
 
@@ -134,6 +135,7 @@ class Mirror(LocalCopies):
 
     def __init__(self, url: str, folder: str) -> None:
         super().__init__(url, folder)
+        self.copies: str | None = None  # how many are kept: a number, or bytes
         self._pulled = -math.inf
 
     def check(self) -> None:
@@ -278,23 +280,50 @@ class Mirror(LocalCopies):
         if key is None or self._is_current(key, self.path(key)):
             return False
         try:
-            entry, pieces = stores.open_object(self.url, key)
+            entry, incoming, found_id = self._download(key)
         except FileNotFoundError:
             return False
-        _log.info("%s (%s) is brought home from %s", key, format_size(entry.size), self.url)
-        content, name = ContentHash(), f"{os.getpid()}-{os.path.basename(key)}"
-        incoming = os.path.join(projio_folder(self.folder), "incoming", name)
-        with AtomicFile(incoming, content) as file:
-            for piece in pieces:
-                file.write(piece)
-        if content.content_id not in content_ids and not (verdict := verify_checkpoint(incoming, full=True)).ok:
+        if found_id not in content_ids and not (verdict := verify_checkpoint(incoming, full=True)).ok:
             os.unlink(incoming)
             _log.error("%s in %s isn't whole, and not used: %s", key, self.url, verdict.reason)
             return False
         make_folder(os.path.dirname(self.path(key)))
         self.note(key, entry.etag, os.stat(incoming))
         take_name(incoming, self.path(key))
+        remove_copies(self, kept=self.path(key))
         return True
+
+    def _download(self, key: str) -> tuple[Entry, str, str]:
+        """An object as it is now, the temporary file that has its content, and its content id.
+
+        What a process that was killed had of the same version is continued.
+        """
+        folder, entry = os.path.join(projio_folder(self.folder), "incoming"), stores.head(self.url, key)
+        _log.info("%s (%s) is brought home from %s", key, format_size(entry.size), self.url)
+        version = sha256(f"{key} {entry}".encode()).hexdigest()[:16]
+        make_folder(folder)
+        yesterday = time.time() - _DAY_SECONDS
+        path, content = f"{temporary_path(folder)}.{version}", ContentHash()
+        for old in (os.path.join(folder, name) for name in os.listdir(folder)):
+            with suppress(FileNotFoundError):  # another process continues it, or cleaned up
+                if old.endswith(version) and is_stale_temp(old):
+                    take_name(old, path)
+                elif (is_stale_temp(old) or not temp_owner(old)) and os.stat(old).st_mtime < yesterday:
+                    os.unlink(old)
+        try:
+            with open(path, "ab+") as file:
+                file.seek(0)
+                while piece := file.read(stores.PIECE):
+                    content.update(piece)
+                for piece in stores.read_pieces(self.url, key, entry, file.tell()):
+                    file.write(piece)
+                    content.update(piece)
+        except stores.Replaced:
+            os.unlink(path)
+            return self._download(key)
+        fsync_file(path)
+        take_name(path, whole := os.path.join(folder, f"{os.getpid()}-{version}"))
+        return entry, whole, content.content_id
 
     def fetch_unrecorded(self, run: Run, recorded: Collection[str]) -> None:
         """Bring home the checkpoints of a run that a process sent and was killed before it could record them.
@@ -315,6 +344,28 @@ class Mirror(LocalCopies):
             return stores.head(self.url, key).etag == known.etag
         except FileNotFoundError:
             return True
+
+
+def remove_copies(mirror: Mirror, kept: str = "") -> list[str]:
+    """Remove the copies of checkpoints beyond what the mirror keeps, those first that were used long ago.
+
+    One that the store doesn't have as it is here stays, and so do those of a run that is being trained.
+    """
+    if mirror.copies is None:
+        return []
+    states = read_runs(mirror.folder)
+    folders = tuple(f"{mirror.key(state.run.checkpoints)}/" for state in states if state.status != "running")
+    found = {mirror.path(key): known for key, known in mirror.synced().items() if key.startswith(folders or "\0")}
+    here = {path: state for path, known in found.items() if (state := _state(path)) and known.is_of(state)}
+    by_count = mirror.copies.isdecimal()
+    left, removed = int(mirror.copies) if by_count else parse_size(mirror.copies), []
+    for path in sorted(here, key=lambda path: (path == kept, here[path].st_atime), reverse=True):
+        left -= 1 if by_count else here[path].st_size
+        with suppress(FileNotFoundError):
+            if left < 0 and path != kept and stores.head(mirror.url, mirror.key(path) or "").etag == found[path].etag:
+                os.unlink(path)
+                removed.append(path)
+    return removed
 
 
 def _is_same_file(path: str, state: os.stat_result) -> bool:

@@ -15,8 +15,9 @@ from typing import IO, Any, NamedTuple
 from ..provenance import redact_text
 
 # %% auto #0
-__all__ = ['PIECE', 'is_inherited', 'open_store', 'store_errors', 'Entry', 'list_store', 'head', 'create_object', 'put_object',
-           'copy_object', 'can_copy', 'delete_object', 'abort_uploads', 'open_parts', 'open_object']
+__all__ = ['PIECE', 'is_inherited', 'open_store', 'Replaced', 'store_errors', 'Entry', 'list_store', 'head', 'create_object',
+           'put_object', 'copy_object', 'can_copy', 'delete_object', 'abort_uploads', 'open_parts', 'open_object',
+           'read_pieces']
 
 # %% ../../nbs/api/storage/01_stores.ipynb #a04b91dc
 PIECE = 5 << 20  # bytes of a part: two are in memory at a time
@@ -82,6 +83,10 @@ def _first_line(error: Exception) -> str:
     return redact_text(text[:400])
 
 
+class Replaced(ConnectionError):
+    """An object isn't the one any more that was begun to be read."""
+
+
 @contextmanager
 def store_errors(url: str) -> Iterator[None]:
     """Raise the errors of a store as those of a file system.
@@ -101,6 +106,8 @@ def store_errors(url: str) -> Iterator[None]:
     except refused as error:
         why = "check the credentials, the rights that they have, and this machine's clock"
         raise PermissionError(f"{url} refuses this: {why} ({_first_line(error)})") from error
+    except of.PreconditionError as error:
+        raise Replaced(f"{url}: an object was replaced while it was read") from error
     except of.UnknownConfigurationKeyError as error:
         raise ValueError(f"{url} can't be opened: {_first_line(error)}") from error
     except of.BaseError as error:
@@ -216,13 +223,17 @@ def open_object(url: str, key: str) -> tuple[Entry, Iterator[bytes]]:
     with store_errors(url):
         found = _obstore().get(store, key)
     entry = _entry(found.meta)
-    return entry, _pieces(url, key, entry, found)
+    return entry, read_pieces(url, key, entry, found=found)
 
 
-def _pieces(url: str, key: str, entry: Entry, found: Any) -> Iterator[bytes]:
-    store, done, failed = open_store(url), 0, 0
-    while True:
+def read_pieces(url: str, key: str, entry: Entry, done: int = 0, found: Any = None) -> Iterator[bytes]:
+    """The content of a known object from a byte on; `Replaced` if another one has its name by now."""
+    store, failed = open_store(url), 0
+    while done < entry.size or found is not None:
         try:
+            if found is None:
+                options = {"range": {"offset": done}, **({"if_match": entry.etag} if entry.etag else {})}
+                found = _obstore().get(store, key, options=options)
             for piece in found.stream(min_chunk_size=1 << 20):
                 yield bytes(piece)
                 done, failed = done + len(piece), 0
@@ -230,9 +241,7 @@ def _pieces(url: str, key: str, entry: Entry, found: Any) -> Iterator[bytes]:
                 return
             raise _obstore().exceptions.GenericError(f"{key} ended after {done} of {entry.size} bytes")
         except _obstore().exceptions.BaseError as error:
-            failed += 1
+            failed, found = failed + 1, None
             with store_errors(url):
-                if failed == _ATTEMPTS:
+                if failed == _ATTEMPTS or isinstance(error, _obstore().exceptions.PreconditionError):
                     raise error
-                options = {"range": {"offset": done}, **({"if_match": entry.etag} if entry.etag else {})}
-                found = _obstore().get(store, key, options=options)

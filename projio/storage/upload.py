@@ -19,7 +19,7 @@ from ..paths import open_file
 from ..records import Records
 from ..runs import Run, RunState, active_runs, read_runs
 from . import stores
-from .mirror import Mirror, Synced
+from .mirror import Mirror, Synced, remove_copies
 from ..text import format_size
 
 # %% auto #0
@@ -113,6 +113,8 @@ class Uploader:
         if self._done < wanted:
             way_out = f"copy them with `projio sync {self.mirror.folder} {self.mirror.url}`"
             _log.error("not everything could be uploaded to %s; the files are here: %s", self.mirror.url, way_out)
+        else:
+            remove_copies(self.mirror)
         return self._done >= wanted
 
     def _work(self) -> None:
