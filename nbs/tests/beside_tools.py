@@ -6,14 +6,17 @@ It fails unless the run has its files, the tool has its own, nothing lies elsewh
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import warnings
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from training import Model
 
@@ -48,7 +51,7 @@ def told(io: ProjectIO) -> str:
     return str(io.show("exp1"))
 
 
-def wandb(io: ProjectIO) -> tuple[list[str], str]:
+def wandb(io: ProjectIO) -> list[str]:
     """Offline, where its logger takes no checkpoints."""
     from lightning.pytorch.loggers import WandbLogger
 
@@ -57,10 +60,10 @@ def wandb(io: ProjectIO) -> tuple[list[str], str]:
     run_id = logger.experiment.id
     logger.experiment.finish()
     assert run_id in told(io), told(io)
-    return [], "offline: its run is named in `show`"
+    return []
 
 
-def mlflow(io: ProjectIO) -> tuple[list[str], str]:
+def mlflow(io: ProjectIO) -> list[str]:
     """With a local store; it copies each checkpoint as an artifact."""
     from lightning.pytorch.loggers import MLFlowLogger
 
@@ -70,19 +73,19 @@ def mlflow(io: ProjectIO) -> tuple[list[str], str]:
     train(io, logger)
     copies = list(Path("tool").rglob("*.ckpt"))
     assert copies and logger.run_id in told(io), (copies, told(io))
-    return [], "its run is named in `show`; it has a copy of the checkpoint"
+    return []
 
 
-def dvclive(io: ProjectIO) -> tuple[list[str], str]:
+def dvclive(io: ProjectIO) -> list[str]:
     """Its logger writes a folder of its own, and a copy of the checkpoint."""
     from dvclive.lightning import DVCLiveLogger
 
     train(io, DVCLiveLogger(dir="tool", save_dvc_exp=False, dvcyaml="tool/dvc.yaml"))
     assert Path("tool/metrics.json").exists(), files_in(Path("."))
-    return [], "its metrics are in its folder"
+    return []
 
 
-def comet(io: ProjectIO) -> tuple[list[str], str]:
+def comet(io: ProjectIO) -> list[str]:
     """Offline; it writes one archive when the program ends."""
     import comet_ml
     from lightning.pytorch.loggers import CometLogger
@@ -93,10 +96,10 @@ def comet(io: ProjectIO) -> tuple[list[str], str]:
     experiment = logger.experiment.id
     logger.experiment.end()
     assert comet_ml and experiment in told(io), told(io)
-    return [], "offline: its experiment is named in `show`"
+    return []
 
 
-def clearml(io: ProjectIO) -> tuple[list[str], str]:
+def clearml(io: ProjectIO) -> list[str]:
     """Offline; it hooks into TensorBoard, which stays in the run."""
     from clearml import Task
 
@@ -106,19 +109,19 @@ def clearml(io: ProjectIO) -> tuple[list[str], str]:
     place = task.get_offline_mode_folder()
     task.close()
     assert place is not None
-    return TENSORBOARD, "offline: it reads what TensorBoard writes; the event files stay in the run"
+    return TENSORBOARD
 
 
-def aim(io: ProjectIO) -> tuple[list[str], str]:
+def aim(io: ProjectIO) -> list[str]:
     """With a local repository."""
     from aim.pytorch_lightning import AimLogger
 
     train(io, AimLogger(repo="tool", experiment="exp"))
     assert Path("tool/.aim").is_dir()
-    return [], "its repository has the metrics"
+    return []
 
 
-def ray(io: ProjectIO) -> tuple[list[str], str]:
+def ray(io: ProjectIO) -> list[str]:
     """A worker of Ray Train, which works in a folder of its own; `PROJIO_ROOT` names the project."""
     import ray as library
     from ray.train import ScalingConfig
@@ -135,38 +138,100 @@ def ray(io: ProjectIO) -> tuple[list[str], str]:
     run_config = RunConfig(storage_path=os.path.abspath("tool"))
     TorchTrainer(loop, scaling_config=ScalingConfig(num_workers=1), run_config=run_config).fit()
     library.shutdown()
-    return TENSORBOARD, "a worker trains in the project that `PROJIO_ROOT` names"
+    return TENSORBOARD
+
+
+def jupyter(io: ProjectIO) -> list[str]:
+    """A notebook that nbconvert executes; it is the program that made the files."""
+    lines = ["import sys", f"sys.path.insert(0, {os.path.dirname(os.path.abspath(__file__))!r})"]
+    lines += ["from beside_tools import ProjectIO, train", f"train(ProjectIO({str(io.root)!r}, use_datestamp=False))"]
+    cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": "\n".join(lines)}
+    Path("tool").mkdir()
+    Path("tool/train.ipynb").write_text(
+        json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "nbconvert",
+        "--to",
+        "notebook",
+        "--execute",
+        "--output",
+        "done",
+        "tool/train.ipynb",
+    ]
+    subprocess.run(command, check=True)
+    program = io.runs()[0].provenance["program"]
+    assert (program["kind"], Path(program["path"]).name) == ("notebook", "train.ipynb"), program
+    return TENSORBOARD
+
+
+class Tool(NamedTuple):
+    """A row of the table, and how it is tried: an attempt returns the files of the run that others don't have."""
+
+    label: str
+    packages: list[str]
+    trained: str
+    result: str
+    attempt: Callable[[ProjectIO], list[str]]
 
 
 TOOLS = {
-    "wandb": ("wandb", wandb),
-    "mlflow": ("mlflow-skinny", mlflow),
-    "dvclive": ("dvclive", dvclive),
-    "comet": ("comet-ml", comet),
-    "clearml": ("clearml", clearml),
-    "aim": ("aim", aim),
-    "ray": ("ray", ray),
+    "wandb": Tool("W&B", ["wandb"], "`WandbLogger`, offline", "its run is named in `projio show`", wandb),
+    "mlflow": Tool(
+        "MLflow",
+        ["mlflow-skinny"],
+        "`MLFlowLogger(log_model='all')`, SQLite",
+        "its run is named in `projio show`; it has a copy of the checkpoint",
+        mlflow,
+    ),
+    "dvclive": Tool(
+        "DVCLive", ["dvclive"], "`DVCLiveLogger(dvcyaml='tool/dvc.yaml')`", "its metrics are in its folder", dvclive
+    ),
+    "comet": Tool("Comet", ["comet-ml"], "`CometLogger`, offline", "its experiment is named in `projio show`", comet),
+    "clearml": Tool(
+        "ClearML",
+        ["clearml"],
+        "`Task.init`, offline, hooked into torch and TensorBoard",
+        "the event files that it reads stay in the run",
+        clearml,
+    ),
+    "aim": Tool("Aim", ["aim", "setuptools"], "`AimLogger`, a local repository", "its repository has the metrics", aim),
+    "ray": Tool(
+        "Ray Train",
+        ["ray"],
+        "`TorchTrainer`, one worker, `PROJIO_ROOT` in `runtime_env`",
+        "the worker trains in the project that `PROJIO_ROOT` names",
+        ray,
+    ),
+    "jupyter": Tool(
+        "Jupyter",
+        ["nbconvert", "ipykernel"],
+        "`jupyter nbconvert --execute`",
+        "the notebook is recorded as the program",
+        jupyter,
+    ),
 }
 
 
 def main() -> None:
     """Try one tool, and print a row of the table."""
-    name = sys.argv[1]
-    distribution, attempt = TOOLS[name]
+    tool = TOOLS[sys.argv[1]]
     warnings.filterwarnings("ignore")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         os.chdir(folder)
         os.environ["HOME"] = f"{folder}/home"  # tools that keep settings there find none
         io = ProjectIO(Path(folder, "project"), use_datestamp=False)
-        more, result = attempt(io)
+        expected = sorted([*IN_RUN, *tool.attempt(io)])
         os.chdir("/")
-        expected = sorted([*IN_RUN, *more])
         found = files_in(io.root)
         assert found == expected, (found, expected)
         assert [run.status for run in io.runs()] == ["finished"]
         elsewhere = {path.name for path in Path(folder).iterdir()} - {"project", "tool", "home"}
         assert not elsewhere, elsewhere
-    print(f"| {name} | {version(distribution)} | {result} |")
+    versions = ", ".join(f"{package} {version(package)}" for package in tool.packages)
+    print(f"| {tool.label} | {versions} | {tool.trained} | {tool.result} |")
 
 
 if __name__ == "__main__":
