@@ -27,7 +27,8 @@ from .provenance import ProcessIdentity
 # %% auto #0
 __all__ = ['MARKER', 'temp_owner', 'fsync_file', 'fsync_folder', 'fsync_tree', 'make_folder', 'AtomicFile', 'uncommit_directory',
            'remove_entirely', 'replace_file', 'staged', 'create_file', 'rename_aside', 'is_stale_temp',
-           'clean_leftovers', 'switch_link', 'take_name', 'commit_directory', 'fault_of_directory']
+           'clean_leftovers', 'switch_link', 'take_name', 'commit_directory', 'staged_directory', 'link_directory',
+           'fault_of_directory']
 
 # %% ../nbs/api/05_atomic.ipynb #b185858a
 _log = logging.getLogger(__name__)
@@ -360,20 +361,32 @@ class _Marker(TypedDict):
     files: dict[str, int]
 
 
+def _is_folder(path: str | os.PathLike[str]) -> bool:
+    """Whether a path is a folder, and no link to one."""
+    return os.path.isdir(path) and not os.path.islink(path)
+
+
 def uncommit_directory(path: str | os.PathLike[str]) -> None:
-    """Mark a folder as unfinished, before it is written again or removed; it need not exist."""
+    """Mark a folder as unfinished, before it is written again under its name; it need not exist."""
     with suppress(FileNotFoundError, NotADirectoryError):
         os.unlink(os.path.join(path, MARKER))
         fsync_folder(os.fspath(path))
 
 
 def remove_entirely(path: str | os.PathLike[str]) -> None:
-    """Remove a file, a link (what it points to stays), or a folder, which counts as unfinished while it shrinks."""
-    if os.path.isdir(path) and not os.path.islink(path):
-        uncommit_directory(path)
-        shutil.rmtree(path)
-    else:
+    """Remove a file, a link (what it points to stays), or a folder, which has a temporary name while it shrinks."""
+    if not _is_folder(path):
         os.unlink(path)
+        return
+    name = os.path.abspath(path)
+    shrinking = name if temp_owner(name) is not None else temporary_path(os.path.dirname(name))
+    os.rename(name, shrinking)
+    fsync_folder(os.path.dirname(name))
+    try:
+        shutil.rmtree(shrinking)
+    except OSError:
+        os.rename(shrinking, name)  # what is left of it
+        raise
 
 # %% ../nbs/api/05_atomic.ipynb #c21e884e
 def replace_file(path: str | os.PathLike[str], content: bytes, durable: bool = True) -> None:
@@ -386,13 +399,15 @@ def replace_file(path: str | os.PathLike[str], content: bytes, durable: bool = T
 def staged(path: str | os.PathLike[str], over_folder: bool = False) -> Iterator[str]:
     """A temporary path beside a target; what the block makes there takes the target's place, or is removed on error.
 
-    The block brings its content to disk itself if that matters. A folder is replaced only with `over_folder`.
+    The block brings its content to disk itself if that matters. A folder is replaced, and replaces anything, only with
+    `over_folder`.
     """
     target = os.path.abspath(path)
     temporary = temporary_path(os.path.dirname(target))
     try:
         yield temporary
-        with _displace(target) if over_folder else nullcontext():
+        is_displaced = over_folder and (_is_folder(target) or _is_folder(temporary))
+        with _displace(target) if is_displaced else nullcontext():
             os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
@@ -482,18 +497,23 @@ def _link_or_copy(target: str, link: str) -> None:
 
 @contextmanager
 def _displace(path: str) -> Iterator[None]:
-    """Free a folder's name, which a rename can't replace: it is removed after the block, or comes back on error."""
-    if not os.path.isdir(path) or os.path.islink(path):
+    """Free a name for or of a folder, since a rename can't replace it: what has it is removed after the block.
+
+    Meanwhile that has the name of a version, as Lightning's, and no temporary one: a kill may leave nothing else. On
+    error it comes back.
+    """
+    if not os.path.lexists(path):
         yield
         return
-    kept = temporary_path(os.path.dirname(path))
+    stem, suffix = os.path.splitext(path)
+    kept = next(name for n in itertools.count(1) if not os.path.lexists(name := f"{stem}-v{n}{suffix}"))
     os.rename(path, kept)
     try:
         yield
     except BaseException:
         os.rename(kept, path)
         raise
-    with suppress(OSError):  # what is left of it is removed at a later start
+    with suppress(OSError):
         remove_entirely(kept)
 
 # %% ../nbs/api/05_atomic.ipynb #a76746d1
@@ -529,18 +549,50 @@ def _sizes_below(folder: str) -> dict[str, int]:
     return dict(sorted((path.relative_to(folder).as_posix(), path.stat().st_size) for path in own))
 
 # %% ../nbs/api/05_atomic.ipynb #f6e19bba
-def commit_directory(path: str | os.PathLike[str]) -> int:
+def commit_directory(path: str | os.PathLike[str], durable: bool = True) -> int:
     """Mark a folder as whole, once all its files are on disk; gives the bytes of all files.
 
     Every process must be done with it. An `OSError` means that its files or its marker can't be brought to disk.
+    Without `durable`, nothing waits for the disk.
     """
     folder = os.path.abspath(path)
     os.stat(folder)  # one that isn't there would count as empty
     clean_leftovers(folder)  # a marker that a kill left half written
     sizes = _sizes_below(folder)
-    fsync_tree(folder)
-    replace_file(os.path.join(folder, MARKER), json.dumps({"version": 1, "files": sizes}, indent=0).encode())
+    if durable:
+        fsync_tree(folder)
+    # a file of its own, also where all others are links to those of another folder: a lock on it is of this one
+    marker = json.dumps({"version": 1, "files": sizes}, indent=0)
+    replace_file(os.path.join(folder, MARKER), marker.encode(), durable)
     return sum(sizes.values())
+
+
+@contextmanager
+def staged_directory(path: str | os.PathLike[str], durable: bool = True) -> Iterator[str]:
+    """A temporary path for a folder of many writers, which gets its name when it is whole, or is removed on error.
+
+    Every process must be done with it when the block ends. A file, link or folder that has the name is replaced.
+    """
+    target = os.path.abspath(path)
+    with _saving(target):
+        make_folder(os.path.dirname(target))
+    with staged(target, over_folder=True) as temporary:
+        yield temporary
+        with _saving(target):
+            commit_directory(temporary, durable)
+    if durable:
+        fsync_folder(os.path.dirname(target))
+
+
+def link_directory(path: str, other: str) -> bool:
+    """Make a folder whose files are hard links to those of another one; False, and there is none, where that fails."""
+    try:
+        shutil.copytree(other, path, copy_function=os.link)
+    except OSError as error:  # a filesystem without hard links, or a folder that is removed meanwhile
+        _log.debug("%s can't have the files of %s: %s", path, other, error)
+        shutil.rmtree(path, ignore_errors=True)
+        return False
+    return True
 
 
 def fault_of_directory(path: str | os.PathLike[str]) -> str | None:

@@ -25,7 +25,15 @@ from importlib.util import find_spec
 from typing import Any
 from urllib.parse import unquote, urlparse
 
-from ..atomic import AtomicFile, clean_leftovers, fsync_tree, switch_link, take_name, uncommit_directory
+from projio.atomic import (
+    AtomicFile,
+    clean_leftovers,
+    fsync_tree,
+    remove_entirely,
+    switch_link,
+    take_name,
+    uncommit_directory,
+)
 from .load import Restore
 from .metadata import RECORD_KEY, RECORD_VERSION
 from ..records import ContentHash, content_id
@@ -404,9 +412,11 @@ def _load_libraries() -> None:
 
 
 def _remove(inner: Any, path: str | os.PathLike[str]) -> None:
-    """Remove a checkpoint; a folder is marked as unfinished before."""
+    """Remove a checkpoint; a folder loses its name first, or by another CheckpointIO its marker."""
     local = _local_path(path)
     if local is not None and os.path.isdir(local) and not os.path.islink(local):
+        if _is_stock(inner):
+            return remove_entirely(local)
         uncommit_directory(local)
     inner.remove_checkpoint(path)
 

@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import re
+import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar
 
-from ..atomic import filesystem_time, is_stale_temp, remove_entirely, replace_file, temp_owner
+from ..atomic import MARKER, filesystem_time, is_stale_temp, remove_entirely, replace_file, temp_owner
 from .metadata import read_scores
 from .select import Checkpoint, Checkpoints, by_score, by_step, choose_metric, with_metrics
 from .verify import verify_checkpoint
@@ -388,12 +389,16 @@ class LocalFiles:
 
     def measured(self, one: Checkpoint, listed: Mapping[str, Any] | None = None) -> Checkpoint | None:
         """A checkpoint with the bytes and the last change of all that is in it; None if it is gone."""
+        paths = [one.path, *(() if one.is_link else _paths_below(one.path))]
         try:
-            found = [path.lstat() for path in (one.path, *(() if one.is_link else _paths_below(one.path)))]
+            found = [path.lstat() for path in paths]
         except (FileNotFoundError, NotADirectoryError):
             return None
         size, changed = sum(each.st_size for each in found), max(each.st_mtime for each in found)
-        return replace(one, size=size, changed=changed, inode=(found[0].st_dev, found[0].st_ino))
+        # of a folder the files are what counts, but for the marker, which each has of its own
+        shared = (each for path, each in zip(paths, found, strict=True) if path.name != MARKER)
+        inodes = tuple((each.st_dev, each.st_ino) for each in shared if not stat.S_ISDIR(each.st_mode))
+        return replace(one, size=size, changed=changed, inode=inodes)
 
     def fault(self, one: Checkpoint) -> str | None:
         """What is wrong with a measured checkpoint."""

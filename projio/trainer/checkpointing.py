@@ -22,14 +22,15 @@ from ..paths import CheckpointName, file_url_path, with_extension
 from ..records import ProducerRecord
 from ..runs import Run, active_runs, read_runs
 from . import restore
-from .package import is_first_rank, set_signature
+from .package import is_first_rank, set_signature, writes_folders
 from .preemption import PreemptibleCallback
 from .save_log import SaveLog, warn_of_space
 from .session import RunSession
 from .triggers import SaveTriggers
 
 # %% auto #0
-__all__ = ['clean_folders', 'link_durably', 'name_in_folder', 'take_first_ranks_files', 'check_options', 'CheckpointRouting']
+__all__ = ['clean_folders', 'link_durably', 'name_in_folder', 'take_first_ranks_files', 'check_options', 'free_key',
+           'check_strategy', 'CheckpointRouting']
 
 # %% ../../nbs/api/trainer/10_checkpointing.ipynb #cb457d25
 _log = logging.getLogger(__name__)
@@ -92,6 +93,23 @@ def check_options(callback: Any, dirpath: str | None, run: str | Run | None) -> 
     if filename and not CheckpointName(filename).fields and keeps_all:
         problem = "has no field such as {epoch} or {step}, so with save_top_k=-1 each save replaces the one before"
         warnings.warn(f"filename={filename!r} {problem}", stacklevel=3)
+
+
+def free_key(callback: Any, trainer: Any) -> str:
+    """The key of a stock ModelCheckpoint with these options, or none while another callback has it."""
+    key = callback._stock_state_key()
+    is_taken = key in {other.state_key for other in trainer.callbacks if other is not callback}
+    return "" if is_taken and not callback._attached_key else key
+
+
+def check_strategy(callback: Any, trainer: Any) -> None:
+    """Refuse to save in the background what the ranks write themselves, each its part."""
+    if callback.async_save and trainer.state.fn == "fit" and writes_folders(trainer.strategy):
+        name = type(trainer.strategy).__name__
+        raise ValueError(
+            f"async_save=True: {name} writes checkpoints in parts itself, and the training waits for them. Leave it "
+            "out, or have the strategy save files (save_distributed_checkpoint=False or state_dict_type='full')"
+        )
 
 # %% ../../nbs/api/trainer/10_checkpointing.ipynb #b4133fbd
 class CheckpointRouting(PreemptibleCallback):
@@ -242,9 +260,8 @@ class CheckpointRouting(PreemptibleCallback):
         restore.settle(self, restore.recorded_saves(self._session, restore.identifying_options(self)))
 
     def _on_attach(self, trainer: Any) -> None:
-        key = self._stock_state_key()
-        if self._attached_key or key not in {other.state_key for other in trainer.callbacks if other is not self}:
-            self._attached_key = key  # computed once: Lightning reads it several times in each step
+        check_strategy(self, trainer)
+        self._attached_key = free_key(self, trainer)  # computed once: Lightning reads it several times in each step
         self._saves, self._triggers = SaveLog(), SaveTriggers()
         if trainer.state.fn == "fit" and (trainer.global_step == 0 or self._best is None or self._session.checkpoint):
             self.__dict__.update(copy.deepcopy(self._fresh))  # what was best and last belongs to another fit

@@ -17,10 +17,10 @@ from typing import Any
 
 # %% auto #0
 __all__ = ['LightningBase', 'LightningPackage', 'callbacks_module', 'load_lightning_package', 'TrainerView',
-           'requested_checkpoint', 'constructed_trainer', 'is_best_requested', 'starting_checkpoint', 'is_first_rank',
-           'stops_in_epoch', 'validates_next', 'is_resumable_here', 'is_last_of_validation', 'begin_with_validation',
-           'computed_metrics', 'requeues_jobs', 'signals_to_requeue', 'earlier_handler', 'rank_store', 'is_open',
-           'close_logger', 'set_log_dir', 'set_signature', 'full_signature']
+           'requested_checkpoint', 'constructed_trainer', 'is_best_requested', 'starting_checkpoint', 'writes_folders',
+           'is_first_rank', 'stops_in_epoch', 'validates_next', 'is_resumable_here', 'is_last_of_validation',
+           'begin_with_validation', 'computed_metrics', 'requeues_jobs', 'signals_to_requeue', 'earlier_handler',
+           'rank_store', 'is_open', 'close_logger', 'set_log_dir', 'set_signature', 'full_signature']
 
 # %% ../../nbs/api/trainer/01_package.ipynb #2b6402bf
 # Lightning's own class, of one package or the other, follows among the bases in `callbacks` and `pytorch_lightning`
@@ -143,6 +143,13 @@ def starting_checkpoint(trainer: Any) -> str | None:
     """The checkpoint that a starting Trainer will load, with `"best"` and `"last"` resolved."""
     path = requested_checkpoint(trainer, "_run")  # until it is loaded, only this method's local variable holds it
     return None if path is None else os.fspath(path)
+
+
+def writes_folders(strategy: Any) -> bool:
+    """Whether the ranks of a strategy write a folder, each its part: DeepSpeed's, and the others' where that is set."""
+    is_set = getattr(strategy, "_save_distributed_checkpoint", False)
+    is_set = is_set or getattr(strategy, "_state_dict_type", "") == "sharded"
+    return is_set or any(cls.__name__ == "DeepSpeedStrategy" for cls in type(strategy).__mro__)
 
 
 def is_first_rank(trainer: Any) -> bool:

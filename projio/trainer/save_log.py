@@ -12,7 +12,7 @@ import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import partial
@@ -22,19 +22,19 @@ from pathlib import Path
 from typing import Any
 from weakref import proxy
 
-from ..atomic import commit_directory, uncommit_directory
+from ..atomic import commit_directory, link_directory, staged_directory, uncommit_directory
 from ..checkpoints import Pins, Saved, embed_record, install_checkpoint_io, space_warning, wrap_checkpoint_io
 from ..provenance import Program
 from ..records import ProducerRecord, Records, with_file_metadata
 from ..runs import active_runs, check_owner, update_session
 from .metadata import checkpoint_record
-from .package import TrainerView, is_first_rank
+from .package import TrainerView, is_first_rank, writes_folders
 from .restore import has_options, identifying_options, saved_files
 from .session import RunSession
 
 # %% auto #0
-__all__ = ['is_there', 'saves_through_io', 'prepare_folder', 'warn_of_classes', 'News', 'Save', 'SaveLog', 'saves_to_come',
-           'expected_bytes', 'files_to_come', 'warn_of_space']
+__all__ = ['is_there', 'saves_through_io', 'prepare_folder', 'save_folder', 'warn_of_classes', 'News', 'Save', 'SaveLog',
+           'saves_to_come', 'expected_bytes', 'files_to_come', 'warn_of_space']
 
 # %% ../../nbs/api/trainer/08_save_log.ipynb #75936d23
 _log = logging.getLogger(__name__)
@@ -66,14 +66,39 @@ def saves_through_io(strategy: Any) -> bool:
 
 # %% ../../nbs/api/trainer/08_save_log.ipynb #4b88d76e
 def prepare_folder(path: str, strategy: Any, durable: bool) -> None:
-    """Before a strategy writes a folder, remove a link there, mark an older one as unfinished, and remove its parts."""
+    """Before a folder is written under its name, remove a link there, and mark an older one as unfinished."""
     if os.path.islink(path):
         if not saves_through_io(strategy):
             os.unlink(path)
     elif durable and os.path.isdir(path):
         uncommit_directory(path)
-        for part in () if saves_through_io(strategy) else Path(path).glob("*.distcp"):
-            part.unlink()  # of more processes than there are now, it would stay for ever
+
+
+def _from_first_rank(trainer: Any, action: Callable[[], Any], alone: bool = False) -> Any:
+    """What an action of rank 0 returns, on all ranks; if it fails, all of them raise, unless it is done `alone`."""
+    failure = found = None
+    if trainer.is_global_zero:
+        try:
+            found = action()
+        except Exception as error:
+            failure = error
+    if trainer.world_size > 1 and not alone:  # as text: an exception may not be picklable
+        text = None if failure is None else f"{type(failure).__name__}: {failure}"
+        lost, found = trainer.strategy.broadcast((text, found))
+        if failure is None and lost is not None:
+            raise RuntimeError(f"rank 0 couldn't save: {lost}")
+    if failure is not None:
+        raise failure
+    return found
+
+
+def save_folder(trainer: Any, durable: bool, twin: str, path: str, *options: Any) -> None:
+    """Save a folder of which each rank writes a part, or one with the files of a twin, as `Trainer.save_checkpoint`."""
+    with ExitStack() as stack:
+        aside = _from_first_rank(trainer, lambda: stack.enter_context(staged_directory(path, durable)))
+        if not (twin and _from_first_rank(trainer, lambda: link_directory(aside, twin))):
+            trainer.save_checkpoint(aside, *options)
+        _from_first_rank(trainer, stack.close)
 
 # %% ../../nbs/api/trainer/08_save_log.ipynb #adfb0ba7
 def _refused_in(value: Any) -> list[str]:
@@ -239,7 +264,7 @@ class SaveLog:
     def save(self, trainer: Any, path: str, callback: Any, write: Callable[[Any, str], object]) -> None:
         """Have a callback write a checkpoint by the Trainer that `write` gets, and record it once it is on disk."""
         is_second = path == self.second and callback._last_global_step_saved == trainer.global_step
-        others = {"save_checkpoint": partial(_name_again, self._io, trainer)} if is_second else {}
+        others = _saving(self._io, trainer, callback, is_second)
         # without loggers: stock announces the file at once, also before it is on disk
         save_file, self.second = partial(write, TrainerView(trainer, loggers=(), **others), path), ""
         if self._io is None:
@@ -259,7 +284,7 @@ class SaveLog:
         self._session.io.records.sync()  # what the run has read is on disk before the checkpoint has its name
         with self._io.expecting(path, partial(self.add, save), self.second) as is_unreported:
             save_file()
-        is_folder = os.path.isdir(path)  # written by the strategy itself, each rank its part
+        is_folder = os.path.isdir(path)  # written by the strategy itself, or another CheckpointIO
         if is_folder and callback.durable:
             commit_directory(path)
         if is_unreported or is_folder:
@@ -382,8 +407,17 @@ def _report(log: SaveLog) -> None:
 def _second_name(io: Any, trainer: Any, path: str, callback: Any) -> str:
     """The name of `last` if it is saved next, has the same content and may be the same file."""
     is_ours = trainer.strategy.checkpoint_io is io and io.second.works and saves_through_io(trainer.strategy)
+    is_ours = is_ours or (callback.durable and writes_folders(trainer.strategy))
     last = callback._triggers.last_to_come(callback, trainer) if is_ours and "://" not in path else ""
     return "" if last == path else last
+
+
+def _saving(io: Any, trainer: Any, callback: Any, is_second: bool) -> dict[str, Any]:
+    """What stands for `Trainer.save_checkpoint` where a folder is written, or a checkpoint only gets a second name."""
+    if writes_folders(trainer.strategy):
+        twin = callback._last_checkpoint_saved if is_second else ""
+        return {"save_checkpoint": partial(save_folder, trainer, callback.durable, twin)}
+    return {"save_checkpoint": partial(_name_again, io, trainer)} if is_second else {}
 
 
 def _name_again(io: Any, trainer: Any, path: str, *options: Any) -> None:
@@ -395,20 +429,14 @@ def _name_again(io: Any, trainer: Any, path: str, *options: Any) -> None:
 
 def _begin_save(trainer: Any, path: str, run: Any, durable: bool) -> None:
     """Have rank 0 check the run and prepare the folder before any rank writes; if it can't, all ranks raise."""
-    failure = None
-    if trainer.is_global_zero:
-        try:
-            check_owner(run)
+
+    def prepare() -> None:
+        check_owner(run)
+        if not writes_folders(trainer.strategy):
             prepare_folder(path, trainer.strategy, durable)
-        except Exception as error:
-            failure = error
+
     # an exception may be of one rank alone, which then saves what it can, as without projio
-    if trainer.world_size > 1 and (durable or not trainer.interrupted):  # as text: an exception may not be picklable
-        lost = trainer.strategy.broadcast(None if failure is None else f"{type(failure).__name__}: {failure}")
-        if failure is None and lost is not None:
-            raise RuntimeError(f"rank 0 couldn't save: {lost}")
-    if failure is not None:
-        raise failure
+    _from_first_rank(trainer, prepare, alone=trainer.interrupted and not durable)
 
 
 def _complete_removal(records: Records | None, path: str, folder: str) -> None:
