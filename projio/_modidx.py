@@ -1973,6 +1973,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                     'projio.runs.active.begin_session': ('api/runs/active.html#begin_session', 'projio/runs/active.py'),
                                     'projio.runs.active.check_owner': ('api/runs/active.html#check_owner', 'projio/runs/active.py'),
                                     'projio.runs.active.finish_run': ('api/runs/active.html#finish_run', 'projio/runs/active.py'),
+                                    'projio.runs.active.other_sweep_job': ('api/runs/active.html#other_sweep_job', 'projio/runs/active.py'),
                                     'projio.runs.active.record_evaluation': ( 'api/runs/active.html#record_evaluation',
                                                                               'projio/runs/active.py'),
                                     'projio.runs.active.start_run': ('api/runs/active.html#start_run', 'projio/runs/active.py'),

@@ -506,6 +506,12 @@ def begin_session(run: Run, layout: RunLayout | None = None, content: Mapping[st
     return number
 
 
+def other_sweep_job(run: Run) -> str | None:
+    """The trial or job of a sweep that trained a run, if this is another one."""
+    job, earlier = provenance.sweep_job(), RunState.of(run).session.get("sweep_job")
+    return earlier if job not in (None, earlier) else None
+
+
 def start_run(
     run: Run, user: str | None = None, ckpt_path: StrPath | None = None, layout: RunLayout | None = None
 ) -> bool:
@@ -536,9 +542,9 @@ def start_run(
     me, job = ProcessIdentity.current(), provenance.sweep_job()
     users = [user] if user is not None and me.worker else []  # the parent of this worker finds the run by them
     state = RunState.of(run)
-    if ckpt_path is None and job is not None and state.session.get("sweep_job") not in (None, job):
+    if ckpt_path is None and (other := other_sweep_job(run)) is not None:
         raise RuntimeError(
-            f"run {run.name!r} was trained by {state.session['sweep_job']}, and this is {job}: a name, "
+            f"run {run.name!r} was trained by {other}, and this is {job}: a name, "
             f"run={run.base_name!r}, gives each job a run of its own; an open one, `if_exists` and PROJIO_RUN_ID don't"
         )
     if 0 < active_runs.numbers.get(run, 0) == state.number:

@@ -10,7 +10,7 @@ import time
 
 from ..paths import safe_component
 from ..provenance import LauncherJob, ProcessIdentity
-from .active import active_runs, begin_session, start_run, wait_for_provenance
+from .active import active_runs, begin_session, other_sweep_job, start_run, wait_for_provenance
 from .model import Run, RunLayout
 from .store import RunState, claim_run, is_requested, job_key, planned_run, read_runs, run_of_file
 from ..text import StrPath
@@ -57,6 +57,8 @@ def _new_run(layout: RunLayout, base_name: str, if_exists: str) -> Run:
     """The run of a job that is restarted, else one that is claimed now."""
     run_id = os.environ.get("PROJIO_RUN_ID") or None  # set, but empty, it names none
     resumed = resumable_run(layout.oroot, base_name)
+    if resumed is not None and run_id is None and other_sweep_job(resumed) is not None:
+        resumed = None  # a restarted study goes on with its next trial
     return resumed or claim_run(layout, base_name, if_exists, run_id and safe_component(run_id, "PROJIO_RUN_ID"))
 
 
