@@ -11,14 +11,16 @@ import os
 import re
 import sqlite3
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from .. import atomic
 from ..atomic import MARKER, fsync_file, is_stale_temp, make_folder, staged, take_name, temp_owner, temporary_path
 from ..checkpoints import Fault, Verdict, verify_checkpoint
 from ..paths import projio_folder, read_file, safe_parts
@@ -29,12 +31,15 @@ from .stores import Entry
 from ..text import format_size, parse_size
 
 # %% auto #0
-__all__ = ['BOOKKEEPING', 'Synced', 'is_safe_key', 'LocalCopies', 'Mirror', 'remove_copies', 'mirror_of', 'verify_stored']
+__all__ = ['BOOKKEEPING', 'Synced', 'is_safe_key', 'LocalCopies', 'Mirror', 'remove_copies', 'bring_logs', 'mirror_of',
+           'verify_stored']
 
 # %% ../../nbs/api/storage/02_mirror.ipynb #8fc8aad9
 _log = logging.getLogger(__name__)
 _PINS = ".projio/pins/"
 BOOKKEEPING = (".projio/runs/", ".projio/records/", ".projio/sessions/", _PINS)
+_LAST = re.compile(r"last(-v\d+)?\.\w+")  # each save replaces it
+_EVENTS = "events.out.tfevents."  # begin names that no other session has
 _DAY_SECONDS = 86400
 _READERS = 16  # small files that are read at the same time
 
@@ -121,6 +126,21 @@ class LocalCopies:
         with self._database() as database:
             database.execute("DELETE FROM synced WHERE key = ?", (key,))
 
+    def _is_news(self, key: str, entry: Entry, known: Synced | None) -> bool:
+        """Whether an object is to be brought home: a file that this machine wrote isn't replaced."""
+        if (key.startswith(".projio/") and not key.startswith(BOOKKEEPING)) or not is_safe_key(key):
+            return False
+        state = _state(self.path(key))
+        is_older = known is not None and state is not None and state.st_mtime_ns <= known.changed
+        return state is None or (is_older and known is not None and known.etag != entry.etag)
+
+    def _drop(self, key: str) -> None:
+        """Remove the local copy of an object that is gone, but for one that was changed here since."""
+        known, state = self.known(key), _state(self.path(key))
+        if known is not None and state is not None and known.is_of(state):
+            os.unlink(self.path(key))
+        self.forget(key)
+
 # %% ../../nbs/api/storage/02_mirror.ipynb #61b5f8a8
 class Mirror(LocalCopies):
     """The local folder of a project in an object store.
@@ -175,14 +195,6 @@ class Mirror(LocalCopies):
                 list(pool.map(self.bring, news))
         self._pulled = time.monotonic() if folder == ".projio" else self._pulled
 
-    def _is_news(self, key: str, entry: Entry, known: Synced | None) -> bool:
-        """Whether an object is to be brought home: a file that this machine wrote isn't replaced."""
-        if (key.startswith(".projio/") and not key.startswith(BOOKKEEPING)) or not is_safe_key(key):
-            return False
-        state = _state(self.path(key))
-        is_older = known is not None and state is not None and state.st_mtime_ns <= known.changed
-        return state is None or (is_older and known is not None and known.etag != entry.etag)
-
     def bring(self, key: str) -> None:
         """Bring home a small object; its time is that of the store, as the last heartbeat of another machine."""
         path = self.path(key)
@@ -236,13 +248,6 @@ class Mirror(LocalCopies):
             stores.delete_object(self.url, key)
             self._drop(key)
 
-    def _drop(self, key: str) -> None:
-        """Remove the local copy of an object that is gone, but for one that was changed here since."""
-        known, state = self.known(key), _state(self.path(key))
-        if known is not None and state is not None and known.is_of(state):
-            os.unlink(self.path(key))
-        self.forget(key)
-
     def send(self, key: str, content: bytes, state: os.stat_result) -> None:
         """Copy to the store what a file contained in a state."""
         self.note(key, stores.put_object(self.url, key, BytesIO(content), len(content)), state)
@@ -256,6 +261,7 @@ class Mirror(LocalCopies):
         state = os.stat(path)
         if known is not None and known.is_of(state):
             return 0
+        _keep_unseen(self, key, known)
         twins = (name for name, one in synced.items() if one.inode == state.st_ino and one.is_of(state))
         twin = next((name for name in twins if name != key and _is_same_file(self.path(name), state)), None)
         if twin is not None and stores.can_copy(state.st_size):
@@ -331,7 +337,7 @@ class Mirror(LocalCopies):
         What a name such as `last.ckpt` has now may be newer than its record, too.
         """
         for key in stores.list_store(self.url, self.key(run.checkpoints) or ""):
-            is_last = re.fullmatch(r"last(-v\d+)?\.\w+", os.path.basename(key)) is not None
+            is_last = _LAST.fullmatch(os.path.basename(key)) is not None
             if (is_last or self.path(key) not in recorded) and is_safe_key(key):
                 self.fetch(self.path(key))
 
@@ -366,6 +372,60 @@ def remove_copies(mirror: Mirror, kept: str = "") -> list[str]:
                 os.unlink(path)
                 removed.append(path)
     return removed
+
+
+def bring_logs(mirror: Mirror, folder: str) -> None:
+    """Bring home what a session appends to, or finds and renames: what is below a folder, but for event files.
+
+    A file that was changed here and in the store gets another name here.
+    """
+    synced = mirror.synced()
+    for key, entry in sorted(stores.list_store(mirror.url, mirror.key(folder) or "").items()):
+        path, known = mirror.path(key), synced.get(key)
+        is_here = os.path.lexists(path) and known is not None and known.etag == entry.etag
+        if is_here or not is_safe_key(key) or os.path.basename(key).startswith(_EVENTS):
+            make_folder(os.path.dirname(path))  # an evaluation takes the name of one that isn't there
+        elif not _begins_with(mirror, key):
+            if mirror.is_changed(path):
+                atomic.rename_aside(path)
+            mirror.bring(key)
+
+
+def _begins_with(mirror: Mirror, key: str) -> bool:
+    """Whether the file here begins with what the store has."""
+    path = mirror.path(key)
+    return os.path.isfile(path) and _has_pieces(path, stores.open_object(mirror.url, key)[1])
+
+
+def _keep_unseen(mirror: Mirror, key: str, known: Synced | None) -> None:
+    """Give another name to an object of another machine, which the file here would replace."""
+    if _LAST.fullmatch(os.path.basename(key)):
+        return
+    with suppress(FileNotFoundError):
+        entry = stores.head(mirror.url, key)
+        if (known is None or known.etag != entry.etag) and not _begins_with(mirror, key):
+            (start, end), taken = os.path.splitext(key), stores.list_store(mirror.url, os.path.dirname(key))
+            names = (f"{start}-{number}{end}" for number in count(1))
+            free = next(one for one in names if one not in taken and not os.path.lexists(mirror.path(one)))
+            _copy(mirror, key, free, entry)
+            _log.warning("%s has another %s, of another machine: it is %s now", mirror.url, key, free)
+
+
+def _copy(mirror: Mirror, old: str, new: str, entry: Entry) -> None:
+    """Copy an object, in the store if that can."""
+    if stores.can_copy(entry.size):
+        stores.copy_object(mirror.url, old, new)
+        return
+    entry, whole, _ = mirror._download(old)
+    with open(whole, "rb") as file:
+        stores.put_object(mirror.url, new, file, entry.size)
+    os.unlink(whole)
+
+
+def _has_pieces(path: str, pieces: Iterable[bytes]) -> bool:
+    """Whether a file begins with a content."""
+    with open(path, "rb") as file:
+        return all(file.read(len(piece)) == piece for piece in pieces)
 
 
 def _is_same_file(path: str, state: os.stat_result) -> bool:

@@ -19,7 +19,7 @@ from ..paths import open_file
 from ..records import Records
 from ..runs import Run, RunState, active_runs, read_runs
 from . import stores
-from .mirror import Mirror, Synced, remove_copies
+from .mirror import Mirror, Synced, bring_logs, remove_copies
 from ..text import format_size
 
 # %% auto #0
@@ -44,7 +44,11 @@ def _files(folder: str) -> list[str]:
 def _paths_of(run: Run) -> Iterator[str]:
     """The folders of a run, in the order in which they are sent, but for its records."""
     yield str(run.checkpoints)
-    yield from (os.path.join(run.oroot, run.folders[kind]) for kind in _LOGS)
+    yield from _logs_of(run)
+
+
+def _logs_of(run: Run) -> list[str]:
+    return [os.path.join(run.oroot, run.folders[kind]) for kind in _LOGS]
 
 
 def _bookkeeping(oroot: str, ids: list[str], runs: list[Run]) -> Iterator[str]:
@@ -83,10 +87,13 @@ class Uploader:
     def begin(self, run: Run, number: int) -> None:
         """Upload a run from now on; RuntimeError if another machine has begun its session of this number."""
         path = run.dir / f"session-{number}.json"
-        if number and self.mirror.key(path) not in self.mirror.synced() and not self.mirror.create(path):
+        is_new = number > 0 and self.mirror.key(path) not in self.mirror.synced()
+        if is_new and not self.mirror.create(path):
             active_runs.finished(run)
             owner = RunState.of(run).owner
             raise RuntimeError(f"run {run.name!r} is being trained by process {owner.pid} of {owner.host}")
+        for folder in _logs_of(run) if is_new or run not in self.runs else ():
+            bring_logs(self.mirror, folder)
         self.runs[run] = None
         self.request()
 
