@@ -82,7 +82,8 @@ class IOCheckpointCallback(CheckpointRouting, ModelCheckpoint):  # pyright: igno
         Save in the background: training waits only while the checkpoint is copied in memory, or while the save before
         isn't done. An older checkpoint is removed, and loggers are notified of a new one, once that one is on disk; of
         several at once where saves come faster than they can be written.
-        `trainer.save_checkpoint` by hand is not left to the background. Needs `durable`.
+        `trainer.save_checkpoint` by hand is not left to the background. Needs `durable`, and a strategy that saves
+        files: one whose ranks write a folder, such as FSDP with sharded states, is refused.
     exact : bool
         A resumed training equals the uninterrupted one to the last bit, see `ExactResume`. A save that is due before a
         validation, or at the last batch of an epoch, is made after the validation or at the end of the epoch.
