@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -67,7 +68,17 @@ def refuse_all(status: int) -> Iterator[str]:
 
 
 @contextmanager
-def unreliable(server: str, share: float = 0.2) -> Iterator[tuple[str, Counter[str]]]:
+def failing_requests(server: str, status: int, code: str, which: str) -> Iterator[str]:
+    """A proxy that answers some requests, by a pattern of method and path, with an error of S3; its address."""
+    answer = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>No.</Message></Error>".encode()
+    with unreliable(server, 0, lambda request: (status, answer) if re.match(which, request) else None) as (address, _):
+        yield address
+
+
+@contextmanager
+def unreliable(
+    server: str, share: float = 0.2, refuse: Callable[[str], tuple[int, bytes] | None] = lambda request: None
+) -> Iterator[tuple[str, Counter[str]]]:
     """A proxy that spoils a share of the requests; its address, and how many of each kind there were.
 
     A connection is dropped before or after the server has done what is asked, an answer is late, ends in the middle, or
@@ -83,6 +94,8 @@ def unreliable(server: str, share: float = 0.2) -> Iterator[tuple[str, Counter[s
             is_spoiled = chance.random() < share
             kind = chance.choice(["lost", "answer lost", "refused", "late", "cut off"]) if is_spoiled else "whole"
             seen.update({kind: 1, "requests": 1, "bytes": len(body)})
+            if (refused := refuse(f"{self.command} {self.path}")) is not None:
+                return self._answer(refused[0], {}, refused[1])
             if kind == "lost":
                 return self._drop()
             if kind == "refused":

@@ -36,7 +36,7 @@ __all__ = ['BOOKKEEPING', 'Synced', 'is_safe_key', 'LocalCopies', 'Mirror', 'rem
 
 # %% ../../nbs/api/storage/02_mirror.ipynb #8fc8aad9
 _log = logging.getLogger(__name__)
-_PINS = ".projio/pins/"
+_PINS, _PROBE = ".projio/pins/", ".projio/.gitignore"
 BOOKKEEPING = (".projio/runs/", ".projio/records/", ".projio/sessions/", _PINS)
 _LAST = re.compile(r"last(-v\d+)?\.\w+")  # each save replaces it
 _EVENTS = "events.out.tfevents."  # begin names that no other session has
@@ -115,6 +115,16 @@ class LocalCopies:
         known = None if state is None else self.known(self.key(path) or "")
         return state is not None and (known is None or not known.is_of(state))
 
+    def is_current(self, key: str, path: str) -> bool:
+        """Whether a local file is what the store has, or was changed here since."""
+        known, state = self.known(key), _state(path)
+        if known is None or state is None or not known.is_of(state):
+            return state is not None
+        try:
+            return stores.head(self.url, key).etag == known.etag
+        except FileNotFoundError:
+            return True
+
     def note(self, key: str, etag: str, state: os.stat_result) -> None:
         """Keep that a file, as it is now, has the content of an object."""
         row = (key, etag, state.st_size, state.st_mtime_ns, state.st_ino)
@@ -156,20 +166,30 @@ class Mirror(LocalCopies):
     def __init__(self, url: str, folder: str) -> None:
         super().__init__(url, folder)
         self.copies: str | None = None  # how many are kept: a number, or bytes
-        self._pulled = -math.inf
+        self._pulled, self._is_warned = -math.inf, False
 
     def check(self) -> None:
-        """Raise before anything is done if the bucket can't be listed, read and written.
+        """Raise before anything is done if the bucket can't be listed, read and written, or nothing removed from it.
 
         Raises
         ------
         FileNotFoundError, PermissionError, ConnectionError
             With the way out.
         """
-        key = ".projio/.gitignore"
-        stores.create_object(self.url, key, b"*\n")
-        stores.head(self.url, key)
+        with suppress(FileNotFoundError):
+            stores.open_object(self.url, _PROBE)
+        stores.list_store(self.url, _PROBE)
+        stores.delete_object(self.url, f"{_PROBE}-{os.urandom(4).hex()}")  # isn't there: only the right is tried
+        stores.create_object(self.url, _PROBE, b"*\n")
+        self.warn_of_versions()
         self.pull()
+
+    def warn_of_versions(self) -> None:
+        """Log once if what is removed from the bucket stays there."""
+        if not self._is_warned and stores.keeps_versions(self.url, _PROBE):
+            self._is_warned = True
+            way_out = "a lifecycle rule with NoncurrentVersionExpiration removes it"
+            _log.warning("%s keeps older versions of what is replaced or removed, which cost: %s", self.url, way_out)
 
     def pull(self, folder: str = ".projio", fresh: float = 0.0) -> None:
         """Bring home the records and run files that the store has and this folder hasn't, or has as they were before.
@@ -283,7 +303,7 @@ class Mirror(LocalCopies):
             be whole by the CRCs inside.
         """
         key = self.key(path)
-        if key is None or self._is_current(key, self.path(key)):
+        if key is None or self.is_current(key, self.path(key)):
             return False
         try:
             entry, incoming, found_id = self._download(key)
@@ -340,16 +360,6 @@ class Mirror(LocalCopies):
             is_last = _LAST.fullmatch(os.path.basename(key)) is not None
             if (is_last or self.path(key) not in recorded) and is_safe_key(key):
                 self.fetch(self.path(key))
-
-    def _is_current(self, key: str, path: str) -> bool:
-        """Whether a local file is what the store has, or was changed here since."""
-        known, state = self.known(key), _state(path)
-        if known is None or state is None or not known.is_of(state):
-            return state is not None
-        try:
-            return stores.head(self.url, key).etag == known.etag
-        except FileNotFoundError:
-            return True
 
 
 def remove_copies(mirror: Mirror, kept: str = "") -> list[str]:

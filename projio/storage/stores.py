@@ -6,18 +6,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, TypeVar
 
 from ..provenance import redact_text
 
 # %% auto #0
-__all__ = ['PIECE', 'is_inherited', 'open_store', 'Replaced', 'store_errors', 'Entry', 'list_store', 'head', 'create_object',
-           'put_object', 'copy_object', 'can_copy', 'delete_object', 'abort_uploads', 'open_parts', 'open_object',
-           'read_pieces']
+__all__ = ['PIECE', 'is_inherited', 'open_store', 'Replaced', 'store_errors', 'Entry', 'list_store', 'head', 'keeps_versions',
+           'create_object', 'put_object', 'copy_object', 'can_copy', 'delete_object', 'abort_uploads', 'open_parts',
+           'open_object', 'read_pieces']
 
 # %% ../../nbs/api/storage/01_stores.ipynb #a04b91dc
 PIECE = 5 << 20  # bytes of a part: two are in memory at a time
@@ -80,7 +81,18 @@ def open_store(url: str) -> Any:
 def _first_line(error: Exception) -> str:
     """What a store answered, on one line."""
     text = " ".join(str(error).partition("\n\nDebug source")[0].split())
+    text = re.sub(r"<\?xml.*?<Code>(\w+)</Code>(.*?<Message>([^<]*)</Message>)?.*", r"\1: \3", text)
     return redact_text(text[:400])
+
+
+_CODES = {
+    "AccessDenied": "the credentials lack this right",
+    "InvalidAccessKeyId": "the credentials are wrong",
+    "SignatureDoesNotMatch": "the credentials are wrong",
+    "InvalidToken": "the credentials are wrong",
+    "ExpiredToken": "the credentials have expired, renew them",
+    "RequestTimeTooSkewed": "this machine's clock is wrong, set it",
+}  # of S3 and what speaks its protocol
 
 
 class Replaced(ConnectionError):
@@ -103,14 +115,18 @@ def store_errors(url: str) -> Iterator[None]:
         raise FileNotFoundError(f"{url}: no such bucket or object ({_first_line(error)})") from error
     except of.AlreadyExistsError as error:
         raise FileExistsError(f"{url}: {_first_line(error)}") from error
-    except refused as error:
-        why = "check the credentials, the rights that they have, and this machine's clock"
-        raise PermissionError(f"{url} refuses this: {why} ({_first_line(error)})") from error
     except of.PreconditionError as error:
         raise Replaced(f"{url}: an object was replaced while it was read") from error
     except of.UnknownConfigurationKeyError as error:
         raise ValueError(f"{url} can't be opened: {_first_line(error)}") from error
     except of.BaseError as error:
+        (code,) = re.findall(r"<Code>(\w+)</Code>", str(error))[:1] or [""]
+        if code == "NoSuchBucket":
+            raise FileNotFoundError(f"{url}: no such bucket or object ({_first_line(error)})") from error
+        if isinstance(error, refused) or code in _CODES:
+            why = "check the credentials, the rights that they have, and this machine's clock"
+            why = _CODES.get(code, why)
+            raise PermissionError(f"{url} refuses this: {why} ({_first_line(error)})") from error
         why = "check the name of the bucket, the network, the endpoint (AWS_ENDPOINT_URL), and the credentials"
         raise ConnectionError(f"{url} can't be used: {why} ({_first_line(error)})") from error
 
@@ -127,33 +143,55 @@ def _entry(found: Mapping[str, Any]) -> Entry:
     return Entry(found["size"], found["e_tag"] or "", found["last_modified"])
 
 
-def list_store(url: str, folder: str = "") -> dict[str, Entry]:
-    """The objects of a folder by their keys, which begin with the folder."""
+_T = TypeVar("_T")
+
+
+def _asked(url: str, ask: Callable[[Any], _T]) -> _T:
+    """What a store answers; its client doesn't ask again after an answer that ended too early."""
     store = open_store(url)
     with store_errors(url):
+        for _ in range(2):
+            with suppress(_obstore().exceptions.GenericError):
+                return ask(store)
+        return ask(store)
+
+
+def list_store(url: str, folder: str = "") -> dict[str, Entry]:
+    """The objects of a folder by their keys, which begin with the folder."""
+
+    def ask(store: Any) -> dict[str, Entry]:
         pages = _obstore().list(store, prefix=folder or None, chunk_size=1000)
         return {found["path"]: _entry(found) for page in pages for found in page}
+
+    return _asked(url, ask)
 
 
 def head(url: str, key: str) -> Entry:
     """One object; FileNotFoundError if it isn't there."""
-    store = open_store(url)
-    with store_errors(url):
-        return _entry(_obstore().head(store, key))
+    return _entry(_asked(url, lambda store: _obstore().head(store, key)))
 
 # %% ../../nbs/api/storage/01_stores.ipynb #bc804ba2
+def keeps_versions(url: str, key: str) -> bool:
+    """Whether what is removed stays as an older version, as an object shows if it is there."""
+    with suppress(FileNotFoundError):
+        return _asked(url, lambda store: _obstore().head(store, key))["version"] is not None
+    return False
+
+
 def create_object(url: str, key: str, content: bytes) -> str | None:
     """Create an object that isn't there; None if another one is, else its etag.
 
     A request whose answer was lost is repeated, and then finds its own object: so what is there is read.
     """
-    store = open_store(url)
-    with store_errors(url):
+
+    def ask(store: Any) -> str | None:
         try:
             return _obstore().put(store, key, content, mode="create")["e_tag"] or ""
         except _obstore().exceptions.AlreadyExistsError:
             found = _obstore().get(store, key)
             return (found.meta["e_tag"] or "") if bytes(found.bytes()) == content else None
+
+    return _asked(url, ask)
 
 
 def put_object(url: str, key: str, content: IO[bytes] | Iterator[bytes], size: int) -> str:
@@ -181,12 +219,8 @@ def can_copy(size: int) -> bool:
 
 def delete_object(url: str, key: str) -> None:
     """Remove an object, which may be gone."""
-    store = open_store(url)
-    with store_errors(url):
-        try:
-            _obstore().delete(store, key)
-        except (FileNotFoundError, _obstore().exceptions.NotFoundError):
-            pass
+    with suppress(FileNotFoundError):
+        _asked(url, lambda store: _obstore().delete(store, key))
 
 # %% ../../nbs/api/storage/01_stores.ipynb #88dc2666
 def abort_uploads(url: str, kept: tuple[str, ...] = ()) -> int:
