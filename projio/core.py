@@ -165,6 +165,12 @@ def mirror(io: ProjectIO) -> Any:
     return found
 
 
+def local_path(io: ProjectIO, path: str | os.PathLike[str]) -> str | os.PathLike[str]:
+    """Where a file is, or would be, that is given by its URL in the project's object store; any other path as it is."""
+    text, url = os.fspath(path), f"{io.remote}/"
+    return io.oroot / text.removeprefix(url) if io.remote and text.startswith(url) else path
+
+
 def bring_home(io: ProjectIO, logs: bool = False) -> Path:
     """Bring home what is new in the object store, and with `logs` the files of the loggers; give the output root."""
     from_store = mirror(io)
@@ -204,6 +210,7 @@ def _records(io: ProjectIO) -> Records:
     found, from_store = records.Records(bring_home(io), io.root, io.iroot), mirror(io)
     if from_store is not None:
         found.bring = lambda path: from_store.fetch(path, {one.content_id for one in found.producers_of(path)})
+        found.stored = storage.StoredList(from_store).at
     return found
 
 
@@ -291,13 +298,13 @@ def _path_of(checkpoint: Any) -> Path | None:
 
 def _pin(io: ProjectIO, path: str | os.PathLike[str], unpin: bool) -> Path:
     """Add or remove a pin; returns what it is of."""
-    pins = checkpoints.Pins(io.records, mirror(io))
+    pins, path = checkpoints.Pins(io.records, mirror(io)), local_path(io, path)
     return Path(os.path.realpath(path)) if io.dry_run else (pins.remove if unpin else pins.add)(path)
 
 
 def _verify(io: ProjectIO, what: str | os.PathLike[str] | Run | None, full: bool) -> list[Verdict]:
     """Check the checkpoints of the project, those of an object store there."""
-    stored = mirror(io)
+    stored, what = mirror(io), what if what is None or isinstance(what, runs.Run) else local_path(io, what)
     check = None if stored is None else partial(storage.verify_stored, stored)
     return _checkpoints(io).verify(what, full, check)
 
@@ -1162,7 +1169,7 @@ class ProjectIO(Shown):
         >>> io.why("figures/curve.svg").producer  # doctest: +SKIP
         '/home/me/project/plot.py'
         """
-        return lineage.Origin.of(self.records, path, verify)
+        return lineage.Origin.of(self.records, local_path(self, path), verify)
 
     def used_by(self, path: str | os.PathLike[str]) -> Files:
         """What was made from a file, directly or not.
@@ -1187,7 +1194,7 @@ class ProjectIO(Shown):
         >>> io.used_by("data/train.csv").paths  # doctest: +SKIP
         ['/home/me/project/report.html']
         """
-        return lineage.Files.made_from(self.records, path)
+        return lineage.Files.made_from(self.records, local_path(self, path))
 
     def lineage(
         self, path: str | os.PathLike[str], up: bool = True, down: bool = True, verify: bool = False
@@ -1217,7 +1224,7 @@ class ProjectIO(Shown):
         >>> len(io.lineage("report.html").nodes)  # doctest: +SKIP
         3
         """
-        return lineage.Lineage.of(self.records, path, up, down, verify)
+        return lineage.Lineage.of(self.records, local_path(self, path), up, down, verify)
 
     def run_table(
         self,

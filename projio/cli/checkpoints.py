@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .. import checkpoints, runs
+from .. import checkpoints, runs, storage
 from .command import FAMILY, RUN, RUNS, Group, argument
 from .output import ELSEWHERE, Result, display_path, fail, resolve_argument, run_values, writing_records
 from ..core import ProjectIO, mirror
@@ -66,35 +66,39 @@ def _best(project: ProjectIO, run: str, metric: str | None, mode: str | None, ve
     return _found(project, run, lambda meant: project.best_checkpoint(meant, metric, mode, verify))
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #07d66c7c
-def _files_of(project: ProjectIO, typed: str | None) -> tuple[list[tuple[Path, str | None]], list[str]]:
+def _files_of(project: ProjectIO, typed: str | None) -> tuple[list[checkpoints.Checkpoint], list[str]]:
     """The checkpoints that were typed, with their recorded content ids, and a note on which run is meant.
 
     A run comes before a file or folder with its name; a path is typed with a separator.
     """
     known = checkpoints.Checkpoints(project.oroot, project.records)
     if typed is not None and (os.sep in typed or not project.runs(typed)):
-        path = resolve_argument(typed, project.root)
+        path = resolve_argument(typed, project)
         if (found := known.at(path)) or os.path.lexists(path):
-            return [(one.path, one.content_id) for one in found], []
+            return found, []
     meant, notes = _meant(project, typed) if typed is not None else (project.runs(), [])
-    return [(one.path, one.content_id) for run in meant for one in known.of_run(run)], notes
+    return [one for run in meant for one in known.of_run(run)], notes
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #7fcecaea
-def _verdicts(files: Sequence[tuple[Path, str | None]], full: bool) -> list[dict[str, Any]]:
+def _verdicts(project: ProjectIO, files: Sequence[checkpoints.Checkpoint], full: bool) -> list[dict[str, Any]]:
     """The results of checking some files, as plain values; with a bar on stderr, where that is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 
     columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
-    terminal = Console(stderr=True)
-    sizes = [path.stat().st_size if path.is_file() else 0 for path, _ in files]
+    terminal, stored = Console(stderr=True), mirror(project)
+    sizes = [one.path.stat().st_size if one.path.is_file() else 0 for one in files]
     verdicts, before = [], 0
     with Progress(*columns, console=terminal, transient=True, disable=not terminal.is_terminal) as bar:
         task = bar.add_task("verify", total=sum(sizes))
-        for (path, content), size in zip(files, sizes, strict=True):
+        for one, size in zip(files, sizes, strict=True):
             advance = partial(lambda start, done, _: bar.update(task, completed=start + done), before)
-            verdict = checkpoints.verify_checkpoint(path, full, content, advance)
-            verdicts.append({**verdict.as_dict(), "foreign_classes": checkpoints.foreign_classes(path)})
+            if stored is None:
+                verdict = checkpoints.verify_checkpoint(one.path, full, one.content_id, advance)
+            else:
+                recorded = one.record and one.record.size
+                verdict = storage.verify_stored(stored, str(one.path), recorded, one.content_id, full)
+            verdicts.append({**verdict.as_dict(), "foreign_classes": checkpoints.foreign_classes(one.path)})
             before += size
             bar.update(task, completed=before)
     return verdicts
@@ -113,13 +117,13 @@ _FOREIGN = """foreign classes: `torch.load`, and so a fit that is resumed, refus
 def _verify(project: ProjectIO, run: str | None, full: bool) -> Answer:
     """Show which checkpoints are damaged: of the project, of a run, or a single one. Ends with 1 if any is."""
     files, notes = _files_of(project, run)
-    verdicts = _verdicts(files, full)
+    verdicts = _verdicts(project, files, full)
     if not verdicts:
         fail(f"no checkpoints{f' in {run!r}' if run else ''} to verify in {project.oroot} {ELSEWHERE}")
     rows, ok = [], all(one["ok"] for one in verdicts)
     for one in verdicts:
-        row = {"file": display_path(Path(one["path"])), "result": one["reason"] or "ok", "checked": one["checked"]}
-        rows.append({**row, "foreign classes": ", ".join(one["foreign_classes"])})
+        row = {"file": _place_of(project, Path(one["path"])), "result": one["reason"] or "ok"}
+        rows.append({**row, "checked": one["checked"], "foreign classes": ", ".join(one["foreign_classes"])})
     notes += [_FOREIGN] if any(one["foreign_classes"] for one in verdicts) else []
     return Result({"ok": ok, "checkpoints": verdicts}, [table("", rows)], notes=notes, ok=ok)
 
@@ -204,7 +208,7 @@ def _consolidate(project: ProjectIO, folder: Path, output: str | None) -> Answer
 
     if output is None:
         fail("give the name of the new file: -o FILE", code=2)
-    source, target = resolve_argument(folder, project.root), Path(os.path.abspath(output))
+    source, target = resolve_argument(folder, project), Path(os.path.abspath(output))
     record = next(reversed(project.records.producers_of(source)), None)
     if not project.dry_run:
         checkpoints.consolidate(source, target, record and record.content_id)
@@ -236,7 +240,7 @@ def _pin(project: ProjectIO, path: Path | None, unpin: bool) -> Answer:
         fail("--unpin needs a path: `projio pin` lists what is pinned", code=2)
     if path is None:
         return _pinned(project)
-    file = project.pin(resolve_argument(path, project.root), unpin)
+    file = project.pin(resolve_argument(path, project), unpin)
     values = {"path": str(file), "pinned": not unpin, "written": not project.dry_run}
     done = f"{'unpinned' if unpin else 'pinned'} {display_path(file)}"
     return Result(values, text="dry run: nothing is written" if project.dry_run else done)

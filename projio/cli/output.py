@@ -15,6 +15,7 @@ from shutil import get_terminal_size
 from typing import Any, NoReturn
 
 from .. import runs
+from ..core import ProjectIO, local_path, mirror
 from ..lineage import Answer, Section, text_of
 from ..text import one_line, printable, short_path
 
@@ -130,14 +131,19 @@ def display_path(path: str | Path) -> str:
     return printable(short_path(path, Path.cwd()))
 
 
-def resolve_argument(path: str | Path, root: Path) -> Path | str:
-    """The file that a typed path names: seen from the working directory or from the project's folder.
+def resolve_argument(path: str | Path, project: ProjectIO) -> Path | str:
+    """The file that a typed path names: seen from the working directory, the project's folder or its output root.
 
-    The first of the two that exists; of none, from the working directory if that lies in the project. A URL stays one.
+    The first of them that exists, also in the object store, where its URL names it, too; of none, from the working
+    directory if that lies in the project. Any other URL stays one.
     """
-    if "://" in str(path):
-        return str(path)
-    candidates = [Path.cwd() / path, root / path]
+    path = os.fspath(local_path(project, path))
+    if "://" in path:
+        return path
+    candidates = [Path.cwd() / path, project.root / path, project.oroot / path]
     existing = [candidate for candidate in candidates if os.path.lexists(candidate)]
-    inside = Path.cwd().is_relative_to(os.path.realpath(root))
+    if not existing and mirror(project) is not None:
+        made, output = project.records, candidates[-1]
+        existing = [output] if made.producers_of(output) or (made.stored and made.stored(str(output))) else []
+    inside = Path.cwd().is_relative_to(os.path.realpath(project.root))
     return [*existing, candidates[0] if inside else candidates[1]][0]

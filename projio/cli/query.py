@@ -12,12 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from .. import lineage, reports, runs
+from .. import lineage, reports, runs, storage
 from .command import FAMILY, REMOVE, RUN, RUNS, Group, argument
 from .output import ELSEWHERE, Result, fail, resolve_argument, run_values, writing_records
 from ..core import ProjectIO
 from ..lineage import Answer
-from ..paths import find_root
+from ..paths import find_root, is_store_url, store_url
 
 # %% auto #0
 __all__ = ['QUERIES']
@@ -99,7 +99,13 @@ def _compare(
 
 # %% ../../nbs/api/cli/03_query.ipynb #90797261
 def _project_above(path: Path | str, project: ProjectIO) -> ProjectIO | None:
-    """The project whose records lie in the nearest folder above a file, if it is another one."""
+    """The project whose records lie in the nearest folder above a file, or a URL, if it is another one."""
+    if is_store_url(str(path)):
+        with suppress(OSError, ValueError, ImportError):
+            url = store_url(str(path), "path")
+            parents = (url.rsplit("/", number)[0] for number in range(1, url.count("/") - 1))
+            return next((ProjectIO(oroot=one) for one in parents if storage.has_project(one)), None)
+        return None
     above = (Path(os.path.abspath(path)), *Path(os.path.abspath(path)).parents)
     folder = next((one for one in above if (one / ".projio").is_dir()), None)
     if folder is None or os.path.realpath(folder) == os.path.realpath(project.oroot):
@@ -113,7 +119,7 @@ def _project_above(path: Path | str, project: ProjectIO) -> ProjectIO | None:
 
 def _query_file(project: ProjectIO, question: Callable[[ProjectIO, Path | str], Any], path: str) -> Any:
     """The answer of the project that has a record of a file: another one only if none was given."""
-    file, is_given = resolve_argument(path, project.root), project.describe()["root chosen by"] == "argument"
+    file, is_given = resolve_argument(path, project), project.describe()["root chosen by"] == "argument"
     try:
         answer = question(project, file)
     except LookupError:
@@ -138,7 +144,7 @@ def _why(project: ProjectIO, path: str, verify: bool) -> Answer:
 def _outputs(project: ProjectIO, script: str) -> Answer:
     """List what a script or notebook made."""
 
-    return lineage.Files.made_by(project.records, resolve_argument(script, project.root))
+    return lineage.Files.made_by(project.records, resolve_argument(script, project))
 
 
 @QUERIES.command("used-by", _PATH)

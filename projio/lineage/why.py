@@ -189,6 +189,9 @@ class ProjectIndex:
         if not os.path.isabs(path):
             return "elsewhere"  # a checkpoint names a file of the project that it comes from
         exists = os.path.exists(path)
+        if not exists and self.records.stored is not None and (found := self.records.stored(path)):
+            size = sum(one.size for one in found.values())
+            return "there" if record is None or record.size in (None, size) else FileChange.DIFFERS.value
         if not exists or (record is None and read is None) or self._contains_project(path):
             return "there" if exists else "removed" if record is not None and record.removed else "missing"
         made = record or ProducerRecord(path, time=read or datetime.max)

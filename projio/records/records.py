@@ -10,7 +10,7 @@ import logging
 import math
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from copy import copy
 from datetime import datetime, timezone
@@ -285,6 +285,7 @@ class Records:
         self.roots = Roots(*(os.path.realpath(path) for path in (oroot, root, root if iroot is None else iroot)))
         self._refreshes = True  # at each query
         self.bring: Callable[[str], bool] | None = None  # brings home a file that only an object store has
+        self.stored: Callable[[str], Mapping[str, Any]] | None = None  # what that has of a file or folder, by path
 
     @property
     def _shared(self) -> _Shared:

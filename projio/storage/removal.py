@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice, takewhile
 from typing import IO, cast
 
 from ..checkpoints import Checkpoint, LocalFiles
@@ -17,10 +19,38 @@ from .mirror import Mirror
 from .stores import Entry
 
 # %% auto #0
-__all__ = ['StoredFiles']
+__all__ = ['StoredList', 'StoredFiles']
 
 # %% ../../nbs/api/storage/05_removal.ipynb #400920ce
 _OF_FOLDER = "meta.pt"  # of a sharded checkpoint
+
+
+class StoredList:
+    """What an object store has, each folder listed once.
+
+    Parameters
+    ----------
+    mirror : Mirror
+        The project's.
+    """
+
+    def __init__(self, mirror: Mirror) -> None:
+        self._mirror = mirror
+        self._listed: dict[str, list[tuple[str, Entry]]] = {}
+
+    def at(self, path: str) -> dict[str, Entry]:
+        """The objects of a file or folder by local path; those of the whole project at its output root."""
+        key = self._mirror.key(path)
+        if key is None:
+            return {}
+        top = "" if key == "." or "" in self._listed else os.path.dirname(key)
+        if top not in self._listed:
+            self._listed[top] = sorted(stores.list_store(self._mirror.url, top).items())
+        if key == ".":
+            return {self._mirror.path(name): entry for name, entry in self._listed[""]}
+        names = islice(self._listed[top], bisect_left(self._listed[top], (key,)), None)
+        near = takewhile(lambda one: one[0] < f"{key}0", names)  # what follows a slash
+        return {path + name[len(key) :]: entry for name, entry in near if f"{name}/".startswith(f"{key}/")}
 
 
 class StoredFiles(LocalFiles):

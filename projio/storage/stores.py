@@ -16,9 +16,9 @@ from typing import IO, Any, NamedTuple, TypeVar
 from ..provenance import redact_text
 
 # %% auto #0
-__all__ = ['PIECE', 'is_inherited', 'open_store', 'Replaced', 'store_errors', 'Entry', 'list_store', 'head', 'keeps_versions',
-           'create_object', 'put_object', 'copy_object', 'can_copy', 'delete_object', 'abort_uploads', 'open_parts',
-           'open_object', 'read_pieces']
+__all__ = ['PIECE', 'is_inherited', 'open_store', 'Replaced', 'store_errors', 'Entry', 'list_store', 'has_project', 'head',
+           'keeps_versions', 'create_object', 'put_object', 'copy_object', 'can_copy', 'delete_object', 'abort_uploads',
+           'open_parts', 'open_object', 'read_pieces']
 
 # %% ../../nbs/api/storage/01_stores.ipynb #a04b91dc
 PIECE = 5 << 20  # bytes of a part: two are in memory at a time
@@ -164,6 +164,11 @@ def list_store(url: str, folder: str = "") -> dict[str, Entry]:
         return {found["path"]: _entry(found) for page in pages for found in page}
 
     return _asked(url, ask)
+
+
+def has_project(url: str) -> bool:
+    """Whether the outputs of a project are at a URL."""
+    return bool(list_store(url, ".projio/runs"))
 
 
 def head(url: str, key: str) -> Entry:
