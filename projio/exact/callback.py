@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any
 
 import torch
+from torch.utils._pytree import tree_map_only
 
 from . import random_state as rng
 from .order import Order, why_inexact, with_order
@@ -21,7 +22,7 @@ __all__ = ['EXACT_KEY', 'ExactHooks', 'install_exact']
 
 # %% ../../nbs/api/exact/03_callback.ipynb #9ece403f
 EXACT_KEY = "projio_exact"  # of a checkpoint
-_VERSION = 1
+_VERSION = 2
 _HOOKS = "process_dataloader", "on_train_start", "on_validation_end"
 _OF_LIGHTNING = "lightning", "pytorch_lightning", "projio"
 _BY_EPOCH = {"GradientAccumulationScheduler", "BaseFinetuning", "StochasticWeightAveraging"}  # act as an epoch starts
@@ -43,14 +44,22 @@ class ExactHooks:
         self._problems: list[str] = []
         self._orders: dict[bool, list[Order | None]] = {True: [], False: []}  # in training or not
         self._resumed: set[int] = set()  # those in training that continue from the checkpoint
+        self._building: Mapping[str, Any] | None = None  # the random state from which the loaders were made
+        self._stepped: set[int] = set()  # the optimizers of manual optimization that stepped in this batch
+        self._handles: list[Any] = []
+        vars(trainer.fit_loop).pop("setup_data", None)
+        trainer.fit_loop.setup_data = partial(self._setup_data, trainer, trainer.fit_loop.setup_data)
         for name in _HOOKS:  # after all callbacks and the module, where there is no hook of a callback
             vars(strategy).pop(name, None)
             setattr(strategy, name, partial(getattr(self, f"_{name}"), trainer, getattr(strategy, name)))
 
     def teardown(self, trainer: Any, pl_module: Any, stage: str) -> None:
-        """Leave the strategy as it was."""
+        """Leave the Trainer and its optimizers as they were."""
         for name in _HOOKS:
             vars(trainer.strategy).pop(name, None)
+        vars(trainer.fit_loop).pop("setup_data", None)
+        while stage == "fit" and self._handles:
+            self._handles.pop().remove()
 
     def on_load_checkpoint(self, trainer: Any, pl_module: Any, checkpoint: dict[str, Any]) -> None:
         """Take the state of this rank from a checkpoint."""
@@ -74,11 +83,18 @@ class ExactHooks:
         state = {
             "random": self._before_validation or rng.random_state(),
             "loaders": [order and order.record(start.is_at_end) for order in self._orders[True]],
-            "gradients": {} if start.is_at_end else _gradients(trainer, start.batches["ready"]),
-            "module": rng.generator_states(rng.find_generators(pl_module)),
-            "metrics": _monitored(trainer),
+            "building": rng.random_state() if start.is_over and _is_loaded_next(trainer) else self._building,
+            "gradients": _gradients(trainer, start, self._stepped),
+            "generators": rng.generator_states(_generators(trainer)),
+            "metrics": _monitored(trainer) | (_averages(trainer) if start.is_at_end and not start.is_over else {}),
+            "results": {} if start.is_at_end else _results(trainer),
+            "module": _metric_states(pl_module),
         }
         checkpoint[EXACT_KEY] = {"version": _VERSION, "seed": self._seed, "ranks": _of_all_ranks(trainer, state)}
+
+    def on_train_batch_start(self, trainer: Any, pl_module: Any, batch: Any, batch_idx: int) -> None:
+        """Note that no optimizer has stepped in this batch."""
+        self._stepped.clear()
 
     def on_validation_start(self, trainer: Any, pl_module: Any) -> None:
         """Remember the random states: a validation leaves them as they were."""
@@ -116,6 +132,9 @@ class ExactHooks:
     def _on_train_start(self, trainer: Any, stock: Callable[[], object]) -> None:
         stock()
         self._resume_early(trainer)
+        if not trainer.lightning_module.automatic_optimization:
+            note = partial(_note_step, self._stepped)
+            self._handles += [one.register_step_post_hook(note) for one in trainer.optimizers]
         self._find_problems(trainer)
         if self._problems and trainer.is_global_zero:
             _warn("; ".join(self._problems))
@@ -127,13 +146,15 @@ class ExactHooks:
             getattr(trainer.fit_loop, "reset_restart_stage", lambda: None)()
         if self._start.is_over:  # it would train one batch more, with max_steps and without a validation
             trainer.fit_loop.epoch_loop.restarting = False
-        parameters = dict(trainer.lightning_module.named_parameters())
-        for name, gradient in self._state["gradients"].items():
-            parameters[name].grad = gradient.to(parameters[name].device)
-        rng.set_random_state(self._state["random"])
-        rng.set_generators(rng.find_generators(trainer.lightning_module), self._state.get("module", {}))
-        known = {name: value for name, value in self._state.get("metrics", {}).items() if value is not None}
-        trainer.callback_metrics.update(known)  # the dict that Lightning keeps
+        _restore(trainer, self._state, self._start)
+
+    def _setup_data(self, trainer: Any, stock: Callable[[], object]) -> None:
+        """Have the user's code make the loaders from the random state that it had then."""
+        if trainer.fit_loop._combined_loader is None or trainer.fit_loop._should_reload_train_dl:
+            if self._state and self._building is None and self._state["building"]:
+                rng.set_random_state(self._state["building"])
+            self._building = rng.random_state()
+        stock()
 
     def _process_dataloader(self, trainer: Any, stock: Callable[[Any], Any], loader: Any) -> Any:
         orders, reason = self._orders[trainer.training], why_inexact(loader)
@@ -183,6 +204,106 @@ class ExactHooks:
                 set_epoch(self._start.epoch)  # Lightning does it once the workers have begun
 
 
+def _restore(trainer: Any, state: Mapping[str, Any], start: _Start) -> None:
+    """Restore what Lightning doesn't."""
+    module = trainer.lightning_module
+    parameters = dict(module.named_parameters())
+    for name, gradient in state["gradients"].items():
+        parameters[name].grad = gradient.to(parameters[name].device)
+    rng.set_random_state(state["random"])
+    rng.set_generators(_generators(trainer), state["generators"])
+    known = {name: value for name, value in state["metrics"].items() if value is not None}
+    trainer.callback_metrics.update(known)  # the dict that Lightning keeps
+    _continue_results(trainer, dict(state["results"]))
+    _set_metric_states(module, state["module"])
+    _lower_rates(trainer, start)
+
+
+def _note_step(stepped: set[int], optimizer: Any, *arguments: object) -> None:
+    """Note that an optimizer has used its gradients."""
+    stepped.update(id(one) for group in optimizer.param_groups for one in group["params"])
+
+
+def _is_loaded_next(trainer: Any) -> bool:
+    """Whether the loaders are made again for the epoch that comes after this one."""
+    every, last = trainer.reload_dataloaders_every_n_epochs, trainer.fit_loop._last_train_dl_reload_epoch
+    return every > 0 and trainer.current_epoch + 1 - last >= every
+
+
+def _generators(trainer: Any) -> dict[str, Any]:
+    """The random generators of the module, the data module and the callbacks."""
+    found: dict[str, Any] = {}
+    for number, owner in enumerate([trainer.lightning_module, trainer.datamodule, *trainer.callbacks]):
+        new = rng.find_generators(owner).items()
+        found |= {f"{number}.{name}" if name in found else name: one for name, one in new}
+    return found
+
+
+def _logged(trainer: Any) -> dict[str, Any]:
+    """What was logged in this epoch's training to be averaged or summed over the epoch, by Lightning's keys."""
+    logged = trainer.fit_loop.epoch_loop._results
+    return {key: one for key, one in logged.items() if one.is_tensor and one.meta.on_epoch and not one.has_reset}
+
+
+def _results(trainer: Any) -> dict[str, dict[str, torch.Tensor]]:
+    """The sums behind the averages of an epoch in its midst."""
+    logged = _logged(trainer).items()
+    return {key: {name: state.cpu() for name, state in one.metric_state.items()} for key, one in logged}
+
+
+def _averages(trainer: Any) -> dict[str, torch.Tensor]:
+    """The averages of an epoch whose batches are trained, as callbacks will see them; of one process."""
+    found = {}
+    for one in _logged(trainer).values() if trainer.world_size == 1 else ():
+        average = one.value / one.cumulated_batch_size if one.meta.is_mean_reduction else one.value
+        found |= {one.meta.name: average, one.meta.forked_name(on_step=False): average}
+    return found
+
+
+def _continue_results(trainer: Any, saved: dict[str, Mapping[str, torch.Tensor]]) -> None:
+    """Have what is logged continue the averages of the epoch."""
+    results = trainer.fit_loop.epoch_loop._results
+    stock, epoch = results.update_metrics, trainer.current_epoch
+
+    def update_metrics(key: str, value: Any, batch_size: int) -> None:
+        for name, state in saved.pop(key, {}).items() if trainer.current_epoch == epoch else ():
+            setattr(results[key], name, state.to(value.device))
+        stock(key, value, batch_size)
+
+    if saved:
+        results.update_metrics = update_metrics
+
+
+def _metric_states(module: Any) -> dict[str, Any]:
+    """The states of the metrics of torchmetrics that a module has, where they were updated."""
+    metrics = {name: one for name, one in module.named_modules() if hasattr(one, "metric_state")}
+    states = {name: (one._update_count, one.metric_state) for name, one in metrics.items() if one.update_called}
+    return tree_map_only(torch.Tensor, torch.Tensor.cpu, states)
+
+
+def _set_metric_states(module: Any, states: Mapping[str, Any]) -> None:
+    """Set the metrics of a module to the states of `_metric_states`."""
+    metrics = dict(module.named_modules())
+    for name in states.keys() & metrics.keys():
+        metric, (metric._update_count, state) = metrics[name], states[name]
+        for key, value in state.items():
+            setattr(metric, key, value)
+        metric.to(module.device)
+
+
+def _lower_rates(trainer: Any, start: _Start) -> None:
+    """Step the schedulers by metrics that Lightning steps after a save, if what they monitor is there."""
+    loop, epochs = trainer.fit_loop.epoch_loop, trainer.fit_loop.epoch_progress.current
+    if None in _monitored(trainer).values():
+        return
+    if start.is_after_batch:
+        loop.update_lr_schedulers("step", update_plateau_schedulers=True)
+    if start.is_unscheduled:
+        epochs.completed -= 1  # it counts the epoch afterwards
+        loop.update_lr_schedulers("epoch", update_plateau_schedulers=True)
+        epochs.completed += 1
+
+
 def _monitored(trainer: Any) -> dict[str, torch.Tensor | None]:
     """The metrics by which learning rates are lowered; None before they are logged."""
     names = {one.monitor for one in trainer.lr_scheduler_configs if one.reduce_on_plateau}
@@ -223,7 +344,9 @@ class _Start:
         self.trained, processed = self._batch["total"]["processed"], self.batches["processed"]
         self.is_at_end = self._batch["is_last_batch"] and self.batches["ready"] == processed
         self.is_over = self.is_at_end and epochs["ready"] == epochs["started"] == epochs["processed"]
-        self.is_before_end = self.is_at_end and not self.is_over and self.batches["completed"] < processed
+        self.is_after_batch = self.batches["completed"] < processed
+        self.is_before_end = self.is_at_end and not self.is_over and self.is_after_batch
+        self.is_unscheduled = self.is_over and epochs["completed"] < epochs["processed"]
         self.epoch = max(0, epochs["started"] - (not self.is_at_end))
         problems = ["in the midst of a batch, by an exception"] * (self.batches["ready"] != processed)
         problems += ["before the end of an epoch, which Lightning leaves out"] * self.is_before_end
@@ -237,13 +360,15 @@ class _Start:
                 part["completed"] = part["processed"]
 
 
-def _gradients(trainer: Any, batches: int) -> dict[str, torch.Tensor]:
-    """The gradients that wait for more batches of an epoch, by the names of their parameters."""
+def _gradients(trainer: Any, start: _Start, stepped: set[int]) -> dict[str, torch.Tensor]:
+    """The gradients that wait for more batches, by the names of their parameters."""
     module = trainer.lightning_module
-    if not module.automatic_optimization or batches % trainer.accumulate_grad_batches == 0:
+    if module.automatic_optimization and (
+        start.is_at_end or start.batches["ready"] % trainer.accumulate_grad_batches == 0
+    ):
         return {}
-    gradients = {name: parameter.grad for name, parameter in module.named_parameters()}
-    return {name: one.detach().cpu().clone() for name, one in gradients.items() if one is not None}
+    waiting = {name: one.grad for name, one in module.named_parameters() if id(one) not in stepped}
+    return {name: one.detach().cpu().clone() for name, one in waiting.items() if one is not None}
 
 
 def _of_all_ranks(trainer: Any, state: Any) -> list[Any]:

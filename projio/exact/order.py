@@ -82,7 +82,7 @@ class Order:
         self.sampler, self.seed, self._rank, self._trained = sampler, seed, rank, trained
         self.samplers = loader.sampler, getattr(sampler, "sampler", None)
         self.generators = rng.find_generators(loader)
-        self.of_data = {} if loader.num_workers else rng.find_generators(loader.dataset)
+        self.of_data = {} if loader.num_workers else rng.find_generators(loader.dataset, rng.DATA_SETS)
         self.base = None if loader.generator is not None else torch.Generator()  # of the workers' own seeds
         self.facts = loader_facts(loader)
         self.on_mismatch: Callable[[str], object] = _log.warning
@@ -174,7 +174,7 @@ def why_inexact(loader: Any) -> str | None:
         return "has an iterator as its sampler, which can be iterated only once"
     if not getattr(loader, "in_order", True):
         return "has in_order=False, so batches come as they are ready"
-    if loader.num_workers and (names := list(rng.find_generators(loader.dataset))):
+    if loader.num_workers and (names := list(rng.find_generators(loader.dataset, rng.DATA_SETS))):
         return f"has a random generator in its workers ({', '.join(names)})"
     return None
 

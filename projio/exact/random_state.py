@@ -15,8 +15,8 @@ from typing import Any
 import torch
 
 # %% auto #0
-__all__ = ['derive_seed', 'seed_process', 'generator_state', 'set_generator_state', 'find_generators', 'generator_states',
-           'set_generators', 'random_state', 'set_random_state', 'Stream']
+__all__ = ['SAMPLERS', 'DATA_SETS', 'derive_seed', 'seed_process', 'generator_state', 'set_generator_state', 'find_generators',
+           'generator_states', 'set_generators', 'random_state', 'set_random_state', 'Stream']
 
 # %% ../../nbs/api/exact/01_random_state.ipynb #824a8c0c
 def derive_seed(*parts: int | str) -> int:
@@ -59,7 +59,8 @@ def set_generator_state(generator: Any, state: Any) -> None:
         generator.bit_generator.state = state
 
 # %% ../../nbs/api/exact/01_random_state.ipynb #b3f74556
-_INNER = "sampler", "_sampler", "batch_sampler"  # under which a sampler keeps another one, Lightning's wrappers, too
+SAMPLERS = "sampler", "_sampler", "batch_sampler"  # under which one keeps another, Lightning's wrappers, too
+DATA_SETS = "dataset", "datasets"  # the same of a subset or a concatenation
 
 
 def _is_generator(value: Any) -> bool:
@@ -69,13 +70,16 @@ def _is_generator(value: Any) -> bool:
     return isinstance(value, (torch.Generator, random.Random, *kinds))
 
 
-def find_generators(owner: Any) -> dict[str, Any]:
-    """The random generators among the attributes of an object, and of the samplers that it holds, by their names."""
+def find_generators(owner: Any, inner: tuple[str, ...] = SAMPLERS) -> dict[str, Any]:
+    """The random generators among the attributes of an object, and of those that it has as `inner`, by their names."""
     attributes, kind = getattr(owner, "__dict__", {}), type(owner).__name__
     found = {f"{kind}.{name}": value for name, value in attributes.items() if _is_generator(value)}
-    for inner in (attributes[name] for name in _INNER if name in attributes):
+    held = [attributes[name] for name in inner if name in attributes]
+    parts = [part for one in held for part in (one if isinstance(one, (list, tuple)) else [one])]
+    for number, part in enumerate(parts):
         known = list(map(id, found.values()))
-        found.update((name, one) for name, one in find_generators(inner).items() if id(one) not in known)
+        new = {name: one for name, one in find_generators(part, inner).items() if id(one) not in known}
+        found |= {f"{number}.{name}" if name in found else name: one for name, one in new.items()}
     return found
 
 
