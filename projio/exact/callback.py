@@ -80,15 +80,17 @@ class ExactHooks:
         if self._seed is None:
             return
         start = _Start(checkpoint["loops"]["fit_loop"])
+        is_new = start.is_over and _is_loaded_next(trainer)
         state = {
             "random": self._before_validation or rng.random_state(),
-            "loaders": [order and order.record(start.is_at_end) for order in self._orders[True]],
-            "building": rng.random_state() if start.is_over and _is_loaded_next(trainer) else self._building,
+            "loaders": [order and order.record(start.is_at_end, is_new) for order in self._orders[True]],
+            "building": rng.random_state() if is_new else self._building,
+            "is_new": is_new,
             "gradients": _gradients(trainer, start, self._stepped),
             "generators": rng.generator_states(_generators(trainer)),
             "metrics": _monitored(trainer) | (_averages(trainer) if start.is_at_end and not start.is_over else {}),
             "results": {} if start.is_at_end else _results(trainer),
-            "module": _metric_states(pl_module),
+            "module": _metric_states(trainer, start.is_over),
         }
         checkpoint[EXACT_KEY] = {"version": _VERSION, "seed": self._seed, "ranks": _of_all_ranks(trainer, state)}
 
@@ -122,12 +124,7 @@ class ExactHooks:
             self._problems.append(f"kernels on {device} may not be deterministic: {way_out}")
         if self._state and not hasattr(trainer.fit_loop, "reset_restart_stage"):
             self._problems.append("Lightning before 2.5.1 calls hooks of the epoch again when it resumes in its midst")
-        module = trainer.lightning_module
-        for hook in _own_hooks("on_train_batch_end", module):
-            self._problems.append(f"{hook} runs after the save of its batch, and a resume leaves it out once")
-        for hook in _own_hooks("on_train_epoch_start", module, *trainer.callbacks):
-            if self._state and not self._start.is_at_end:
-                self._problems.append(f"{hook} isn't called again in the midst of an epoch")
+        self._problems += _missed_hooks(trainer, bool(self._state) and not self._start.is_at_end)
 
     def _on_train_start(self, trainer: Any, stock: Callable[[], object]) -> None:
         stock()
@@ -151,10 +148,13 @@ class ExactHooks:
     def _setup_data(self, trainer: Any, stock: Callable[[], object]) -> None:
         """Have the user's code make the loaders from the random state that it had then."""
         if trainer.fit_loop._combined_loader is None or trainer.fit_loop._should_reload_train_dl:
-            if self._state and self._building is None and self._state["building"]:
-                rng.set_random_state(self._state["building"])
+            is_first = bool(self._state) and self._building is None
+            if is_first:
+                rng.set_random_state(self._state["building"] or self._state["random"])
             self._building = rng.random_state()
-        stock()
+            stock()
+            if is_first and self._state["is_new"]:
+                self._state = {**self._state, "random": rng.random_state()}
 
     def _process_dataloader(self, trainer: Any, stock: Callable[[Any], Any], loader: Any) -> Any:
         orders, reason = self._orders[trainer.training], why_inexact(loader)
@@ -274,10 +274,13 @@ def _continue_results(trainer: Any, saved: dict[str, Mapping[str, torch.Tensor]]
         results.update_metrics = update_metrics
 
 
-def _metric_states(module: Any) -> dict[str, Any]:
-    """The states of the metrics of torchmetrics that a module has, where they were updated."""
-    metrics = {name: one for name, one in module.named_modules() if hasattr(one, "metric_state")}
-    states = {name: (one._update_count, one.metric_state) for name, one in metrics.items() if one.update_called}
+def _metric_states(trainer: Any, is_over: bool) -> dict[str, Any]:
+    """The states of the metrics of torchmetrics in the module, but for those that Lightning resets next."""
+    logged = trainer.fit_loop.epoch_loop._results.values()
+    reset = {id(one.value) for one in logged if is_over and not one.is_tensor}
+    named = {name: one for name, one in trainer.lightning_module.named_modules() if hasattr(one, "metric_state")}
+    used = {name: one for name, one in named.items() if one.update_called and id(one) not in reset}
+    states = {name: (one._update_count, one.metric_state) for name, one in used.items()}
     return tree_map_only(torch.Tensor, torch.Tensor.cpu, states)
 
 
@@ -315,6 +318,17 @@ def _own_hooks(name: str, *owners: Any) -> list[str]:
     hooks = [(getattr(owner, name), {kind.__name__ for kind in type(owner).__mro__}) for owner in owners]
     own = [hook for hook, kinds in hooks if hook.__module__.partition(".")[0] not in _OF_LIGHTNING or kinds & _BY_EPOCH]
     return [getattr(hook, "__qualname__", repr(hook)) for hook in own]
+
+
+def _missed_hooks(trainer: Any, in_epoch: bool) -> list[str]:
+    """Hooks that a resumed training leaves out, some of them only in the midst of an epoch."""
+    module = trainer.lightning_module
+    after_save = _own_hooks("on_train_batch_end", module)
+    at_start = _own_hooks("on_train_epoch_start", module, *trainer.callbacks) if in_epoch else []
+    return [
+        *(f"{hook} runs after the save of its batch, and a resume leaves it out once" for hook in after_save),
+        *(f"{hook} isn't called again in the midst of an epoch" for hook in at_start),
+    ]
 
 
 def _warn(problem: str) -> None:

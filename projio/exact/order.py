@@ -67,6 +67,7 @@ class Replayed:
 
 _log = logging.getLogger(__name__)
 _END, _NOTHING = object(), nullcontext()
+_NO_STATES: dict[str, Any] = {"generators": {}, "of_data": {}}
 _KNOWN = "torch", "lightning", "pytorch_lightning", "builtins"
 
 
@@ -97,7 +98,7 @@ class Order:
     def resume(self, at: int, record: Mapping[str, Any]) -> None:
         """Have the iteration that is made after `at` batches be the one of a record."""
         self._at, self.start, self.taken = at, record["start"], record["taken"]
-        self._states, self._expected = record["generators"], record["last"]
+        self._states, self._expected = record["generators"] or rng.generator_states(self.generators), record["last"]
         rng.set_generators(self.of_data, record["of_data"])
 
     def begin(self) -> Iterator[Any]:
@@ -138,8 +139,11 @@ class Order:
                 index = next(indices, _END)
         self._is_exhausted = True
 
-    def record(self, is_at_end: bool) -> dict[str, Any]:
-        """The iteration from which the next batch to train comes: at the end of an epoch a new one."""
+    def record(self, is_at_end: bool, is_new: bool = False) -> dict[str, Any]:
+        """The iteration from which the next batch to train comes: at the end of an epoch a new one.
+
+        Of a loader that is made anew for it, `is_new`, the generators are as they are made.
+        """
         now = self._trained()
         if is_at_end or self._at is None:
             start, taken, states = now, 0, rng.generator_states(self.generators)
@@ -148,7 +152,8 @@ class Order:
         ahead = self._count - taken  # loaded, and not trained
         last = _checksum(self._recent[-1 - ahead]) if taken and ahead < len(self._recent) else None
         record = {"start": start, "taken": taken, "last": last, "generators": dict(states)}
-        return {**record, "of_data": rng.generator_states(self.of_data), "facts": self.facts}
+        of_data = rng.generator_states(self.of_data)
+        return {**record, "of_data": of_data, "facts": self.facts} | (_NO_STATES if is_new else {})
 
 
 def _checksum(index: Any) -> int:
