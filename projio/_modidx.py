@@ -1107,6 +1107,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                               'projio/lineage/history.py'),
                                         'projio.lineage.history._size_and_checkpoints': ( 'api/lineage/history.html#_size_and_checkpoints',
                                                                                           'projio/lineage/history.py'),
+                                        'projio.lineage.history._stored_size': ( 'api/lineage/history.html#_stored_size',
+                                                                                 'projio/lineage/history.py'),
                                         'projio.lineage.history._trainings': ( 'api/lineage/history.html#_trainings',
                                                                                'projio/lineage/history.py'),
                                         'projio.lineage.history._words': ('api/lineage/history.html#_words', 'projio/lineage/history.py'),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -120,12 +120,22 @@ def _size_and_checkpoints(run: Run) -> tuple[int, list[str]]:
     return size + sum(several.values()), checkpoints
 
 
-def _youngest(paths: Iterable[str]) -> str | None:
-    """The youngest of these files; None if none exists."""
+_Stored = Callable[[str], Mapping[str, Any]] | None  # what an object store has of a folder: see `Records.stored`
+
+
+def _stored_size(run: Run, stored: Callable[[str], Mapping[str, Any]]) -> tuple[int, dict[str, float]]:
+    """Bytes of all objects in the folders of a run, and when its checkpoints were written."""
+    found = {path: one for part in run.folders.values() for path, one in stored(f"{run.oroot}/{part}").items()}
+    written = {path: one.changed.timestamp() for path, one in found.items() if path.endswith(".ckpt")}
+    return sum(one.size for one in found.values()), written
+
+
+def _youngest(paths: Iterable[str], written: Mapping[str, float] | None = None) -> str | None:
+    """The youngest of these files, in an object store by when they were written; None if none exists."""
     ages = []
     for path in paths:
-        with suppress(OSError):
-            ages.append((os.stat(path).st_mtime, path))
+        with suppress(OSError, KeyError):
+            ages.append((os.stat(path).st_mtime if written is None else written[path], path))
     return max(ages)[1] if ages else None
 
 
@@ -140,13 +150,19 @@ def _metrics(state: RunState) -> dict[str, float]:
     return {**numbers, **{best.metric: best.value for best in _best(state.run, state.metadata)}}
 
 
-def _row(state: RunState, tags: Sequence[str]) -> RunRow:
+def _row(state: RunState, tags: Sequence[str], stored: _Stored = None) -> RunRow:
     """The row of a run."""
     run, metadata = state.run, state.metadata
     created, began, ended = map(parse_time, (metadata.get("created"), state.began, metadata.get("ended")))
     kept = filter(None, (_in_oroot(run, entry.get("last")) for entry in metadata.get("checkpoints", ())))
-    size, checkpoints = _size_and_checkpoints(run)
-    last, best, final = _youngest(kept) or _youngest(checkpoints), tuple(_best(run, metadata)), _final(metadata)
+    written: dict[str, float] | None = None
+    if stored is None:
+        size, checkpoints = _size_and_checkpoints(run)
+    else:
+        size, written = _stored_size(run, stored)
+        checkpoints = list(written)
+    last = _youngest(kept, written) or _youngest(checkpoints, written)
+    best, final = tuple(_best(run, metadata)), _final(metadata)
     return RunRow(run, state.status, created, began, ended, best, last, size, tuple(tags), _metrics(state), final)
 
 # %% ../../nbs/api/lineage/04_history.ipynb #f4f07ec2
@@ -235,8 +251,11 @@ class RunTable(Answer):
         newest = (state for state in reversed(states) if status is None or status == state.status)
         chosen = [*islice(newest, limit)][::-1]
         tags = tags or records.tags_of(state.run.id for state in chosen)
+        if records.stored is not None and len(chosen) > 1:
+            records.stored(records.roots.oroot)  # in one list
         # at last, since to add up their files takes longest
-        return cls(tuple(_row(state, tags[state.run.id]) for state in chosen), records.roots.root)
+        rows = (_row(state, tags[state.run.id], records.stored) for state in chosen)
+        return cls(tuple(rows), records.roots.root)
 
     def arranged(
         self, sort: str | None = None, limit: int | None = None, columns: Sequence[str] = (), mode: str | None = None
@@ -400,7 +419,7 @@ class RunDetails(Answer):
         state = run.state
         sessions = state.sessions or [{}]
         return cls(
-            _row(state, records.tags_of([run.id])[run.id]),
+            _row(state, records.tags_of([run.id])[run.id], records.stored),
             _in_oroot(run, state.metadata.get("parent")),
             Program.of(sessions[-1]),
             tuple(sessions),

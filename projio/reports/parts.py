@@ -72,15 +72,21 @@ class RunReport(Answer):
     def checkpoints(self) -> Section:
         """The checkpoints by step: their values of what was monitored, else of all, and whether each is whole."""
         run, found, rows = self.metrics.run, Checkpoints(self.metrics.run.oroot, self.records), []
+        stored = {} if self.records.stored is None else self.records.stored(str(run.checkpoints))
         for one in sorted(found.of_run(run), key=lambda one: one.position):
             scores = found.metrics_of(one.path)
             shown = {best.metric: scores[best.metric] for best in self.details.row.best if best.metric in scores}
             words = (f"{name} {format_value(value, digits=4)}" for name, value in (shown or scores).items())
+            entry = stored.get(str(one.path))
             state = verify_checkpoint(one.path, content_id=one.content_id).reason or "whole"
+            if not os.path.lexists(one.path) and entry is not None:
+                recorded = one.record and one.record.size
+                state = "in the store" if recorded in (None, entry.size) else f"{recorded} bytes by its record"
             row = {"checkpoint": short_path(one.path, run.checkpoints), "epoch": one.epoch, "step": one.step}
             rows.append({**row, "metric": ", ".join(words), "size": "", "state": state})
             with suppress(OSError):  # a training removed it just now
-                rows[-1]["size"] = format_size(os.stat(one.path).st_size) if one.path.is_file() else ""
+                size = os.stat(one.path).st_size if one.path.is_file() else entry and entry.size
+                rows[-1]["size"] = "" if size is None else format_size(size)
         return table("checkpoints", rows)
 
     @property
