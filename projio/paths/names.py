@@ -36,6 +36,7 @@ def check_text(value: object, what: str) -> None:
 # %% ../../nbs/api/paths/01_names.ipynb #381edf30
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:[/\\]")
+_PLAIN = re.compile(r"\w[\w.=+-]{0,99}", re.ASCII)  # most names: nothing else is looked for in them
 _LONGEST = 255  # bytes in one name: ext4, XFS, Lustre, NFS
 
 
@@ -87,6 +88,8 @@ def safe_component(value: str, what: str = "name") -> str:
     >>> safe_component("val_loss=0.25")
     'val_loss=0.25'
     """
+    if isinstance(value, str) and _PLAIN.fullmatch(value):
+        return value
     check_text(value, what)
     if reason := unsafe(value):
         raise refusal(what, value, reason, "Give one plain name, such as 'exp1'.")
