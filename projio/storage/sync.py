@@ -42,8 +42,9 @@ class _Folder:
         return os.path.join(self.root, *key.split("/"))
 
     def list(self, folder: str) -> dict[str, Entry]:
-        found = {}
-        for top, _, names in os.walk(self.path(folder)):
+        found, path = {}, self.path(folder)
+        one = (os.path.dirname(path), [], [os.path.basename(path)])
+        for top, _, names in [one] if os.path.isfile(path) else os.walk(path):
             for path in (os.path.join(top, name) for name in names):
                 with suppress(FileNotFoundError):  # removed meanwhile, or a link to nothing
                     state = os.stat(path)
@@ -91,7 +92,10 @@ class _Store:
         self.url = url
 
     def list(self, folder: str) -> dict[str, Entry]:
-        return stores.list_store(self.url, folder)
+        found = stores.list_store(self.url, folder)
+        with suppress(FileNotFoundError):
+            return found or {folder: stores.head(self.url, folder)}
+        return found
 
     def pieces(self, key: str) -> Iterator[bytes]:
         return stores.open_object(self.url, key)[1]
@@ -284,6 +288,9 @@ def sync_roots(
     >>> sync_roots("results", "s3://bucket/project", ["lightning", ".projio"]).different  # doctest: +SKIP
     []
     """
+    real = [one if is_store_url(one) else os.path.realpath(one) for one in (source, target)]
+    if real[0] == real[1]:
+        raise ValueError(f"{source!r} is the source and the target: give two roots")
     copy = _Copy(source, target, ids)
     mine = {key: entry for folder in folders for key, entry in _listed(copy.source, folder).items()}
     _refuse_keys(mine)
