@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import Any, TypeAlias
 
 # %% auto #0
 __all__ = ['StrPath', 'printable', 'one_line', 'to_utf8', 'format_size', 'parse_size', 'parse_time', 'parse_duration',
-           'format_time', 'short_path', 'format_value', 'mapping_at', 'text_at', 'ContentHash', 'Shown']
+           'format_time', 'short_path', 'format_value', 'mapping_at', 'text_at', 'ContentHash', 'progress_bar', 'Shown']
 
 # %% ../nbs/api/04_text.ipynb #9b405e87
 StrPath: TypeAlias = str | os.PathLike[str]
@@ -160,6 +163,47 @@ class ContentHash:
     def content_id(self) -> str:
         """The content id of all blocks so far: `blake3:` and 64 hexadecimal digits."""
         return f"blake3:{self._hash.hexdigest()}"
+
+# %% ../nbs/api/04_text.ipynb #b7c1d2e4
+@contextmanager
+def progress_bar(label: str = "") -> Iterator[Callable[..., None]]:
+    """A bar on stderr, where that is a terminal, once the block has taken a second.
+
+    Parameters
+    ----------
+    label : str
+        What is done.
+
+    Yields
+    ------
+    callable
+        Takes the bytes done, those in all or None, and perhaps another label.
+
+    Examples
+    --------
+    >>> with progress_bar("reading") as show:
+    ...     show(10, 100)
+    """
+    begun, bars = time.monotonic(), []
+
+    def show(done: int, total: int | None = None, label: str = label) -> None:
+        if not bars and time.monotonic() > begun + 1 and sys.stderr.isatty():
+            from rich import progress
+            from rich.console import Console
+
+            text = progress.TextColumn("{task.description}", markup=False)
+            columns = (text, progress.BarColumn(), progress.DownloadColumn(), progress.TimeRemainingColumn())
+            bars.append(progress.Progress(*columns, console=Console(stderr=True), transient=True))
+            bars[0].add_task(label, total=total)
+            bars[0].start()
+        if bars:
+            bars[0].update(bars[0].task_ids[0], description=printable(label)[-60:], completed=done, total=total)
+
+    try:
+        yield show
+    finally:
+        if bars:
+            bars[0].stop()
 
 # %% ../nbs/api/04_text.ipynb #662ce578
 class Shown:

@@ -16,7 +16,7 @@ from .command import FAMILY, RUN, RUNS, Group, argument
 from .output import ELSEWHERE, Result, display_path, fail, resolve_argument, run_values, writing_records
 from ..core import ProjectIO, mirror
 from ..lineage import Answer, Section, table
-from ..text import format_size
+from ..text import format_size, progress_bar
 
 # %% auto #0
 __all__ = ['CHECKPOINTS']
@@ -82,17 +82,12 @@ def _files_of(project: ProjectIO, typed: str | None) -> tuple[list[checkpoints.C
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #7fcecaea
 def _verdicts(project: ProjectIO, files: Sequence[checkpoints.Checkpoint], full: bool) -> list[dict[str, Any]]:
     """The results of checking some files, as plain values; with a bar on stderr, where that is a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
-
-    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
-    terminal, stored = Console(stderr=True), mirror(project)
+    stored = mirror(project)
     sizes = [one.path.stat().st_size if one.path.is_file() else 0 for one in files]
     verdicts, before = [], 0
-    with Progress(*columns, console=terminal, transient=True, disable=not terminal.is_terminal) as bar:
-        task = bar.add_task("verify", total=sum(sizes))
+    with progress_bar() as show:
         for one, size in zip(files, sizes, strict=True):
-            advance = partial(lambda start, done, _: bar.update(task, completed=start + done), before)
+            advance = partial(lambda start, name, done, _: show(start + done, sum(sizes), name), before, one.path.name)
             if stored is None:
                 verdict = checkpoints.verify_checkpoint(one.path, full, one.content_id, advance)
             else:
@@ -100,7 +95,7 @@ def _verdicts(project: ProjectIO, files: Sequence[checkpoints.Checkpoint], full:
                 verdict = storage.verify_stored(stored, str(one.path), recorded, one.content_id, full)
             verdicts.append({**verdict.as_dict(), "foreign_classes": checkpoints.foreign_classes(one.path)})
             before += size
-            bar.update(task, completed=before)
+            show(before, sum(sizes), one.path.name)
     return verdicts
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #ea8bec06

@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 from .command import JSON, Group, argument
@@ -17,7 +15,7 @@ from ..core import ProjectIO, bring_home
 from ..lineage import Answer
 from ..paths import Settings, file_url_path, is_store_url, store_url
 from ..runs import find_run
-from ..text import format_size
+from ..text import format_size, progress_bar
 
 # %% auto #0
 __all__ = ['STORES']
@@ -59,20 +57,6 @@ def _of_run(project: ProjectIO, name: str) -> list[str]:
     folders = [*run.folders.values(), *(path.relative_to(project.oroot).as_posix() for path in files)]
     return [*folders, f".projio/sessions/{run.id}", run.dir.relative_to(project.oroot).as_posix()]
 
-
-@contextmanager
-def _bar() -> Iterator[Callable[[str, int, int], object]]:
-    """A progress bar on a terminal, and nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda key, done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None)
-        yield lambda key, done, total: progress.update(task, description=key[-60:], completed=done, total=total)
-
 # %% ../../nbs/api/cli/07_sync.ipynb #c847819d
 _PLACE = "A project's folder, or the URL of its outputs, such as s3://bucket/project."
 
@@ -98,8 +82,8 @@ def _sync(project: ProjectIO, source: str, target: str, run: str | None) -> Answ
         made = records.producers_of(Path(copied.oroot, key)) if key.endswith(".ckpt") else []
         return [one.content_id for one in made if one.content_id is not None]
 
-    with _bar() as progress:
-        report = sync_roots(place, goal, folders, ids, progress)
+    with progress_bar() as show:
+        report = sync_roots(place, goal, folders, ids, lambda key, done, total: show(done, total, key))
     lines = [f"{len(report.copied)} files copied ({format_size(report.size)}), {report.same} were there: {goal}"]
     lines += [f"left alone, it has another content there: {key}" for key in report.different]
     lines += [f"not copied, it is damaged: {key}" for key in report.damaged]

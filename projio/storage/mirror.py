@@ -28,7 +28,7 @@ from ..records import ContentHash
 from ..runs import Run, read_runs
 from . import stores
 from .stores import Entry
-from ..text import format_size, parse_size
+from ..text import format_size, parse_size, progress_bar
 
 # %% auto #0
 __all__ = ['BOOKKEEPING', 'Synced', 'is_safe_key', 'LocalCopies', 'Mirror', 'remove_copies', 'bring_logs', 'mirror_of',
@@ -337,13 +337,14 @@ class Mirror(LocalCopies):
                 elif (is_stale_temp(old) or not temp_owner(old)) and os.stat(old).st_mtime < yesterday:
                     os.unlink(old)
         try:
-            with open(path, "ab+") as file:
+            with open(path, "ab+") as file, progress_bar(key) as show:
                 file.seek(0)
                 while piece := file.read(stores.PIECE):
                     content.update(piece)
                 for piece in stores.read_pieces(self.url, key, entry, file.tell()):
                     file.write(piece)
                     content.update(piece)
+                    show(file.tell(), entry.size)
         except stores.Replaced:
             os.unlink(path)
             return self._download(key)

@@ -20,7 +20,7 @@ from ..records import Records
 from ..runs import Run, RunState, active_runs, read_runs
 from . import stores
 from .mirror import Mirror, Synced, bring_logs, remove_copies
-from ..text import format_size
+from ..text import format_size, progress_bar
 
 # %% auto #0
 __all__ = ['Uploader', 'uploader_of', 'is_uploading']
@@ -112,11 +112,14 @@ class Uploader:
         """Wait until all that is finished now is in the store; False (logged) if that can't be reached."""
         wanted, begun, is_logged = self.request(), time.monotonic(), False
         self.failures = 0
-        while self._done < wanted and self.failures < _ATTEMPTS_AT_END:
-            time.sleep(0.005)
-            if not is_logged and time.monotonic() > begun + 1:
-                is_logged = True
-                _log.info("waiting for the upload of %s to %s", self._sending or "the run's files", self.mirror.url)
+        with progress_bar() as show:
+            while self._done < wanted and self.failures < _ATTEMPTS_AT_END:
+                time.sleep(0.005)
+                sent = self._sending or "the run's files"
+                show(0, None, f"uploading {sent}")
+                if not is_logged and time.monotonic() > begun + 1:
+                    is_logged = True
+                    _log.info("waiting for the upload of %s to %s", sent, self.mirror.url)
         if self._done < wanted:
             way_out = f"copy them with `projio sync {self.mirror.folder} {self.mirror.url}`"
             _log.error("not everything could be uploaded to %s; the files are here: %s", self.mirror.url, way_out)
