@@ -670,6 +670,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                  'projio.cli.main._ignore_outputs': ('api/cli/main.html#_ignore_outputs', 'projio/cli/main.py'),
                                  'projio.cli.main._init': ('api/cli/main.html#_init', 'projio/cli/main.py'),
                                  'projio.cli.main._look_further': ('api/cli/main.html#_look_further', 'projio/cli/main.py'),
+                                 'projio.cli.main._new_folder': ('api/cli/main.html#_new_folder', 'projio/cli/main.py'),
                                  'projio.cli.main._paths': ('api/cli/main.html#_paths', 'projio/cli/main.py'),
                                  'projio.cli.main._report': ('api/cli/main.html#_report', 'projio/cli/main.py'),
                                  'projio.cli.main._run': ('api/cli/main.html#_run', 'projio/cli/main.py'),

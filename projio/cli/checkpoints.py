@@ -192,10 +192,10 @@ def _prune(project: ProjectIO, run: str | None, yes: bool, **typed: Any) -> Answ
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #48955fec
 @CHECKPOINTS.command(
     "consolidate",
-    argument("folder", type=Path, metavar="FOLDER", help="A sharded checkpoint."),
+    argument("folder", metavar="FOLDER", help="A sharded checkpoint."),
     argument("-o", "--output", metavar="FILE", help="The new file, seen from the working directory."),
 )
-def _consolidate(project: ProjectIO, folder: Path, output: str | None) -> Answer:
+def _consolidate(project: ProjectIO, folder: str, output: str | None) -> Answer:
     """Write a sharded checkpoint, a folder that FSDP or ModelParallelStrategy saved, as one file. No GPU is needed.
 
     Every byte of the folder is checked first; `projio why FILE` shows that it was made of the folder.
@@ -216,20 +216,21 @@ def _consolidate(project: ProjectIO, folder: Path, output: str | None) -> Answer
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #4a1a354b
 def _pinned(project: ProjectIO) -> Answer:
     """What is pinned."""
-    pins = {path: os.path.lexists(path) for path in project.pinned()}
+    stored = project.records.stored
+    pins = {path: bool(stored(str(path))) if stored else os.path.lexists(path) for path in project.pinned()}
     return Result(
         {"pinned": [{"path": str(path), "missing": not exists} for path, exists in pins.items()]},
-        text="\n".join(display_path(path) + ("" if exists else " (missing)") for path, exists in pins.items()),
+        text="\n".join(_place_of(project, path) + ("" if exists else " (missing)") for path, exists in pins.items()),
         notes=[] if pins else [f"nothing is pinned in {project.oroot} {ELSEWHERE}"],
     )
 
 
 @CHECKPOINTS.command(
     "pin",
-    argument("path", nargs="?", type=Path, metavar="PATH", help="A checkpoint, or a folder of them."),
+    argument("path", nargs="?", metavar="PATH", help="A checkpoint, or a folder of them; or its URL."),
     argument("--unpin", action="store_true", help="Remove the pin."),
 )
-def _pin(project: ProjectIO, path: Path | None, unpin: bool) -> Answer:
+def _pin(project: ProjectIO, path: str | None, unpin: bool) -> Answer:
     """Protect a checkpoint from `projio prune`; without a path, list what is pinned."""
     if path is None and unpin:
         fail("--unpin needs a path: `projio pin` lists what is pinned", code=2)
@@ -237,7 +238,7 @@ def _pin(project: ProjectIO, path: Path | None, unpin: bool) -> Answer:
         return _pinned(project)
     file = project.pin(resolve_argument(path, project), unpin)
     values = {"path": str(file), "pinned": not unpin, "written": not project.dry_run}
-    done = f"{'unpinned' if unpin else 'pinned'} {display_path(file)}"
+    done = f"{'unpinned' if unpin else 'pinned'} {_place_of(project, file)}"
     return Result(values, text="dry run: nothing is written" if project.dry_run else done)
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #4073fabd

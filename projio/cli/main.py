@@ -11,7 +11,7 @@ import io
 import os
 import shlex
 import sys
-from argparse import REMAINDER
+from argparse import REMAINDER, ArgumentTypeError
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +29,7 @@ from .reports import REPORTS
 from .sync import STORES
 from ..core import ProjectIO
 from ..lineage import Answer, Section
-from ..paths import Settings, read_file, safe_component
+from ..paths import Settings, is_store_url, read_file, safe_component
 
 if TYPE_CHECKING:
     from projio.demo import Trained
@@ -179,7 +179,15 @@ def _ignore_outputs(project: ProjectIO) -> str:
 _NEW_ROOT_HELP = "The project's folder; made if it is missing. By default it is found from the working directory."
 
 
-@PROJECT.command("init", shared=[argument("--root", type=Path, metavar="FOLDER", help=_NEW_ROOT_HELP), JSON])
+def _new_folder(text: str) -> Path:
+    """A project's folder, which may be missing; refuse the URL of an object store, which only has outputs."""
+    if is_store_url(text):
+        way_out = f"give the project's own folder, and write `oroot: {text}` into its projio.yaml"
+        raise ArgumentTypeError(f"{text!r}: only the outputs can be in an object store: {way_out}")
+    return Path(text)
+
+
+@PROJECT.command("init", shared=[argument("--root", type=_new_folder, metavar="FOLDER", help=_NEW_ROOT_HELP), JSON])
 def _init(project: ProjectIO) -> Answer:
     """Write a commented projio.yaml and the gitignore entries; no file is ever overwritten."""
     folder = project.root
@@ -214,7 +222,7 @@ def _at_end(seen: str, message: str) -> None:
     "run",
     argument("--name", help="The run's name; by default that of the script."),
     argument("script", nargs=REMAINDER, metavar="COMMAND", help="The command, such as `python train.py --lr 0.1`."),
-    shared=[argument("--root", type=Path, metavar="FOLDER", help=_NEW_ROOT_HELP)],
+    shared=[argument("--root", type=_new_folder, metavar="FOLDER", help=_NEW_ROOT_HELP)],
 )
 def _run(project: ProjectIO, name: str | None, script: list[str]) -> NoReturn:
     """Run a Lightning script as it is: its logs and checkpoints go into a run of the project."""
@@ -318,7 +326,7 @@ _DEMO_EPOCHS = 10
 _DEMO_EPOCHS_HELP = "Passes over the images; default %(default)s."
 _DEMO_ROOT_HELP = "Default: %(default)s; made if missing."
 _DEMO_ARGUMENTS = (
-    argument("--root", type=Path, default=Path("projio_demo"), metavar="FOLDER", help=_DEMO_ROOT_HELP),
+    argument("--root", type=_new_folder, default=Path("projio_demo"), metavar="FOLDER", help=_DEMO_ROOT_HELP),
     argument("--epochs", type=int, default=_DEMO_EPOCHS, metavar="N", help=_DEMO_EPOCHS_HELP),
 )
 PROJECT.commands["demo"] = Command("demo", _DEMO_ARGUMENTS, _demo)

@@ -165,7 +165,7 @@ def local_folder(text: str, what: str) -> str:
     path = file_url_path(text)
     if _URL.match(path):
         reason = "it is a URL, and the files of a project are in local folders"
-        raise refusal(what, text, reason, "Give a path, such as that of the folder where it is mounted.")
+        raise refusal(what, text, reason, "Give a local folder; only outputs can be in an object store, as `oroot`.")
     return path
 
 # %% ../../nbs/api/paths/01_names.ipynb #ba1313cf

@@ -95,6 +95,14 @@ _CODES = {
 }  # of S3 and what speaks its protocol
 
 
+_AWS_CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+                    "AWS_CONTAINER_CREDENTIALS_FULL_URI")  # fmt: skip
+_AWS_WAY_OUT = (
+    "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; those of a profile are printed by "
+    "`aws configure export-credentials --profile NAME --format env`"
+)
+
+
 class Replaced(ConnectionError):
     """An object isn't the one any more that was begun to be read."""
 
@@ -128,6 +136,8 @@ def store_errors(url: str) -> Iterator[None]:
             why = _CODES.get(code, why)
             raise PermissionError(f"{url} refuses this: {why} ({_first_line(error)})") from error
         why = "check the name of the bucket, the network, the endpoint (AWS_ENDPOINT_URL), and the credentials"
+        if url.startswith("s3:") and not any(name in os.environ for name in _AWS_CREDENTIALS):
+            why = f"no credentials are in the environment, and this machine may have no role: {_AWS_WAY_OUT}"
         raise ConnectionError(f"{url} can't be used: {why} ({_first_line(error)})") from error
 
 # %% ../../nbs/api/storage/01_stores.ipynb #badee3f6
