@@ -244,14 +244,16 @@ def _pin(project: ProjectIO, path: str | None, unpin: bool) -> Answer:
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #4073fabd
 @CHECKPOINTS.command("doctor")
 def _doctor(project: ProjectIO) -> Answer:
-    """Show what may cost files, and what to do: space, filesystem, permissions, clock, versions, left-overs.
+    """Show what may cost files, and what to do: space, filesystem, permissions, clock, versions, left-overs, the store.
 
     The abilities of a filesystem are tested in a hidden folder, which is removed again. Ends with 1 if something can't
     work.
     """
 
     folders = [project.checkpoints, project.logs, project.tensorboard, project.csv]
-    findings = checkpoints.examine(project.oroot, folders, project.dry_run)
+    stored = mirror(project)
+    of_store = [] if stored is None else storage.examine_store(stored)
+    findings = [*of_store, *checkpoints.examine(project.oroot, folders, project.dry_run)]
     ok = all(one.level != "error" for one in findings)
     rows = []
     for one in findings:

@@ -52,7 +52,7 @@ REMOVE = argument("--remove", action="store_true", help="Remove it instead.")
 FAMILY = argument("--all", dest="family", action="store_true", help="Take RUN-v*: also RUN-v1, RUN-v2, … of all days.")
 
 # %% ../../nbs/api/cli/02_command.ipynb #146f0b50
-_OFFLINE = ("init", "paths", "tree", "demo", "sync")  # ask an object store nothing
+_OFFLINE = ("init", "paths", "tree", "demo", "sync", "doctor")  # ask an object store nothing, or by themselves
 _WITH_CURVES = ("show", "watch", "report")
 _Run = Callable[..., Answer]
 _Decorator = Callable[[_Run], _Run]

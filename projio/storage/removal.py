@@ -12,14 +12,14 @@ from dataclasses import replace
 from itertools import islice, takewhile
 from typing import IO, cast
 
-from ..checkpoints import Checkpoint, LocalFiles
+from ..checkpoints import Checkpoint, Finding, LocalFiles
 from ..runs import Run
 from . import stores
 from .mirror import Mirror
 from .stores import Entry
 
 # %% auto #0
-__all__ = ['StoredList', 'StoredFiles']
+__all__ = ['StoredList', 'examine_store', 'StoredFiles']
 
 # %% ../../nbs/api/storage/05_removal.ipynb #400920ce
 _OF_FOLDER = "meta.pt"  # of a sharded checkpoint
@@ -51,6 +51,25 @@ class StoredList:
         names = islice(self._listed[top], bisect_left(self._listed[top], (key,)), None)
         near = takewhile(lambda one: one[0] < f"{key}0", names)  # what follows a slash
         return {path + name[len(key) :]: entry for name, entry in near if f"{name}/".startswith(f"{key}/")}
+
+
+def examine_store(mirror: Mirror) -> list[Finding]:
+    """Whether an object store can be listed, read and written, and what uploads are left there."""
+    try:
+        mirror.check()
+    except (OSError, ModuleNotFoundError) as error:
+        return [Finding("error", str(error))]
+    found = [Finding("ok", f"{mirror.url} can be listed, read and written")]
+    try:
+        pending = stores.pending_uploads(mirror.url)[1]
+    except Exception as error:  # of another library: no right to list them
+        return [*found, Finding("note", f"pending uploads can't be listed: {error}")]
+    advice = "the next training aborts those of processes that were killed; a lifecycle rule of the bucket does, too"
+    return (
+        [*found, Finding("note", f"pending uploads in {mirror.url}: {len(pending)}, whose parts cost", advice)]
+        if pending
+        else found
+    )
 
 
 class StoredFiles(LocalFiles):

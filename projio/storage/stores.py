@@ -17,8 +17,8 @@ from ..provenance import redact_text
 
 # %% auto #0
 __all__ = ['PIECE', 'is_inherited', 'open_store', 'Replaced', 'store_errors', 'Entry', 'list_store', 'has_project', 'head',
-           'keeps_versions', 'create_object', 'put_object', 'copy_object', 'can_copy', 'delete_object', 'abort_uploads',
-           'open_parts', 'open_object', 'read_pieces']
+           'keeps_versions', 'create_object', 'put_object', 'copy_object', 'can_copy', 'delete_object',
+           'pending_uploads', 'abort_uploads', 'open_parts', 'open_object', 'read_pieces']
 
 # %% ../../nbs/api/storage/01_stores.ipynb #a04b91dc
 PIECE = 5 << 20  # bytes of a part: two are in memory at a time
@@ -238,10 +238,10 @@ def delete_object(url: str, key: str) -> None:
         _asked(url, lambda store: _obstore().delete(store, key))
 
 # %% ../../nbs/api/storage/01_stores.ipynb #88dc2666
-def abort_uploads(url: str, kept: tuple[str, ...] = ()) -> int:
-    """Abort the pending uploads below a URL, but for those with a key that begins so; returns how many there were."""
+def pending_uploads(url: str) -> tuple[Any, list[dict[str, Any]]]:
+    """The client of a store, and the uploads below a URL that are pending there."""
     if not url.startswith("s3:"):  # the others forget them by themselves
-        return 0
+        return None, []
     from botocore.session import get_session
 
     bucket, _, prefix = url.removeprefix("s3://").partition("/")
@@ -249,10 +249,15 @@ def abort_uploads(url: str, kept: tuple[str, ...] = ()) -> int:
     pages = client.get_paginator("list_multipart_uploads").paginate(
         Bucket=bucket, Prefix=f"{prefix}/" if prefix else ""
     )
-    pending = [one for page in pages for one in page.get("Uploads", ())]
+    return client, [{**one, "Bucket": bucket} for page in pages for one in page.get("Uploads", ())]
+
+
+def abort_uploads(url: str, kept: tuple[str, ...] = ()) -> int:
+    """Abort the pending uploads below a URL, but for those with a key that begins so; returns how many there were."""
+    (client, pending), prefix = pending_uploads(url), url.partition("://")[2].partition("/")[2]
     dead = [one for one in pending if not one["Key"].removeprefix(prefix).removeprefix("/").startswith(kept or "\0")]
     for one in dead:
-        client.abort_multipart_upload(Bucket=bucket, Key=one["Key"], UploadId=one["UploadId"])
+        client.abort_multipart_upload(**{name: one[name] for name in ("Bucket", "Key", "UploadId")})
     return len(dead)
 
 # %% ../../nbs/api/storage/01_stores.ipynb #164ae130
