@@ -19,6 +19,7 @@ from shutil import which
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, NoReturn
 
+from .. import storage
 from ..auto import SWITCHES
 from ..checkpoints import distribution_conflict
 from .checkpoints import CHECKPOINTS
@@ -27,7 +28,7 @@ from .output import Result, cli_errors, display_path, fail, print_answer
 from .query import QUERIES
 from .reports import REPORTS
 from .sync import STORES
-from ..core import ProjectIO
+from ..core import ProjectIO, mirror
 from ..lineage import Answer, Section
 from ..paths import Settings, is_store_url, read_file, safe_component
 
@@ -258,12 +259,18 @@ def _paths(project: ProjectIO) -> Answer:
     argument("--files", action="store_true", help="Show files, too."),
 )
 def _tree(project: ProjectIO, path: Path | None, max_depth: int | None, files: bool) -> Answer:
-    """Show the folders of the project."""
-    text = project.tree(path, 4 + files if max_depth is None else max_depth, files)
+    """Show the folders of the project, and those in its object store."""
+    depth = 4 + files if max_depth is None else max_depth
+    text, stored = project.tree(path, depth, files), mirror(project)
+    if stored is not None and path is None:
+        found = (os.path.relpath(one, project.oroot) for one in storage.StoredList(stored).at(str(project.oroot)))
+        parts = [one.split(os.sep)[: None if files else -1][:depth] for one in found if not one.startswith(".")]
+        lines = _tree_lines(filter(None, parts), end="" if files else "/")
+        text = "\n".join([text, f"{stored.url}/", *lines])
     return Result({"folder": str(project.root / (path or "")), "tree": text.splitlines()}, text=text)
 
 # %% ../../nbs/api/cli/05_main.ipynb #546e7835
-def _tree_lines(paths: Iterable[Sequence[str]], indent: str = "") -> Iterator[str]:
+def _tree_lines(paths: Iterable[Sequence[str]], indent: str = "", end: str = "") -> Iterator[str]:
     """Paths as the lines of a tree, folders first."""
     inside: dict[str, list[Sequence[str]]] = {}
     for first, *rest in paths:
@@ -271,8 +278,8 @@ def _tree_lines(paths: Iterable[Sequence[str]], indent: str = "") -> Iterator[st
     entries = sorted(inside.items(), key=lambda item: (not item[1], item[0]))
     for index, (name, below) in enumerate(entries, start=1):
         branch, further = ("└── ", "    ") if index == len(entries) else ("├── ", "│   ")
-        yield f"{indent}{branch}{name}{'/' if below else ''}"
-        yield from _tree_lines(below, indent + further)
+        yield f"{indent}{branch}{name}{'/' if below else end}"
+        yield from _tree_lines(below, indent + further, end)
 
 # %% ../../nbs/api/cli/05_main.ipynb #f7c48d1a
 def _look_further(trained: Trained) -> list[str]:
