@@ -20,7 +20,7 @@ from .order import Order, why_inexact, with_order
 # %% auto #0
 __all__ = ['EXACT_KEY', 'ExactHooks', 'install_exact']
 
-# %% ../../nbs/api/exact/03_callback.ipynb #9ece403f
+# %% ../../nbs/api/exact/03_callback.ipynb #a1e00002
 EXACT_KEY = "projio_exact"  # of a checkpoint
 _VERSION = 2
 _HOOKS = "process_dataloader", "on_train_start", "on_validation_end"
@@ -28,6 +28,196 @@ _OF_LIGHTNING = "lightning", "pytorch_lightning", "projio"
 _BY_EPOCH = {"GradientAccumulationScheduler", "BaseFinetuning", "StochasticWeightAveraging"}  # act as an epoch starts
 
 
+class _Start:
+    """Where a training is resumed, by Lightning's counts in a checkpoint."""
+
+    def __init__(self, loops: Any) -> None:
+        self._epoch, self._batch = loops["epoch_progress"], loops["epoch_loop.batch_progress"]
+        epochs, self.batches = self._epoch["current"], self._batch["current"]
+        self.trained, processed = self._batch["total"]["processed"], self.batches["processed"]
+        self.is_at_end = self._batch["is_last_batch"] and self.batches["ready"] == processed
+        self.is_over = self.is_at_end and epochs["ready"] == epochs["started"] == epochs["processed"]
+        self.is_after_batch = self.batches["completed"] < processed
+        self.is_before_end = self.is_at_end and not self.is_over and self.is_after_batch
+        self.is_unscheduled = self.is_over and epochs["completed"] < epochs["processed"]
+        self.epoch = max(0, epochs["started"] - (not self.is_at_end))
+        problems = ["in the midst of a batch, by an exception"] * (self.batches["ready"] != processed)
+        problems += ["before the end of an epoch, which Lightning leaves out"] * self.is_before_end
+        self.problem = ", ".join(problems)
+
+    def mend(self, fit_loop: Any) -> None:
+        """Count as completed what was processed, where Lightning would train it again."""
+        is_old = not hasattr(fit_loop, "reset_restart_stage")  # before 2.5.1
+        for progress in [self._epoch] * self.is_over + [self._batch] * is_old:
+            for part in (progress["current"], progress["total"]):
+                part["completed"] = part["processed"]
+
+# %% ../../nbs/api/exact/03_callback.ipynb #a1e00005
+def _note_step(stepped: set[int], optimizer: Any, *arguments: object) -> None:
+    """Note that an optimizer has used its gradients."""
+    stepped.update(id(one) for group in optimizer.param_groups for one in group["params"])
+
+
+def _gradients(trainer: Any, start: _Start, stepped: set[int]) -> dict[str, torch.Tensor]:
+    """The gradients that wait for more batches, by the names of their parameters."""
+    module = trainer.lightning_module
+    if module.automatic_optimization and (
+        start.is_at_end or start.batches["ready"] % trainer.accumulate_grad_batches == 0
+    ):
+        return {}
+    waiting = {name: one.grad for name, one in module.named_parameters() if id(one) not in stepped}
+    return {name: one.detach().cpu().clone() for name, one in waiting.items() if one is not None}
+
+
+def _generators(trainer: Any) -> dict[str, Any]:
+    """The random generators of the module, the data module and the callbacks."""
+    found: dict[str, Any] = {}
+    for number, owner in enumerate([trainer.lightning_module, trainer.datamodule, *trainer.callbacks]):
+        new = rng.find_generators(owner).items()
+        found |= {f"{number}.{name}" if name in found else name: one for name, one in new}
+    return found
+
+
+def _is_loaded_next(trainer: Any) -> bool:
+    """Whether the loaders are made again for the epoch that comes after this one."""
+    every, last = trainer.reload_dataloaders_every_n_epochs, trainer.fit_loop._last_train_dl_reload_epoch
+    return every > 0 and trainer.current_epoch + 1 - last >= every
+
+# %% ../../nbs/api/exact/03_callback.ipynb #a1e00008
+def _logged(trainer: Any) -> dict[str, Any]:
+    """What was logged in this epoch's training to be averaged or summed over the epoch, by Lightning's keys."""
+    logged = trainer.fit_loop.epoch_loop._results
+    return {key: one for key, one in logged.items() if one.is_tensor and one.meta.on_epoch and not one.has_reset}
+
+
+def _results(trainer: Any) -> dict[str, dict[str, torch.Tensor]]:
+    """The sums behind the averages of an epoch in its midst."""
+    logged = _logged(trainer).items()
+    return {key: {name: state.cpu() for name, state in one.metric_state.items()} for key, one in logged}
+
+
+def _averages(trainer: Any) -> dict[str, torch.Tensor]:
+    """The averages of an epoch whose batches are trained, as callbacks will see them; of one process."""
+    found = {}
+    for one in _logged(trainer).values() if trainer.world_size == 1 else ():
+        average = one.value / one.cumulated_batch_size if one.meta.is_mean_reduction else one.value
+        found |= {one.meta.name: average, one.meta.forked_name(on_step=False): average}
+    return found
+
+
+def _continue_results(trainer: Any, saved: dict[str, Mapping[str, torch.Tensor]]) -> None:
+    """Have what is logged continue the averages of the epoch."""
+    results = trainer.fit_loop.epoch_loop._results
+    stock, epoch = results.update_metrics, trainer.current_epoch
+
+    def update_metrics(key: str, value: Any, batch_size: int) -> None:
+        for name, state in saved.pop(key, {}).items() if trainer.current_epoch == epoch else ():
+            setattr(results[key], name, state.to(value.device))
+        stock(key, value, batch_size)
+
+    if saved:
+        results.update_metrics = update_metrics
+
+
+def _metric_states(trainer: Any, is_over: bool) -> dict[str, Any]:
+    """The states of the metrics of torchmetrics in the module, but for those that Lightning resets next."""
+    logged = trainer.fit_loop.epoch_loop._results.values()
+    reset = {id(one.value) for one in logged if is_over and not one.is_tensor}
+    named = {name: one for name, one in trainer.lightning_module.named_modules() if hasattr(one, "metric_state")}
+    used = {name: one for name, one in named.items() if one.update_called and id(one) not in reset}
+    states = {name: (one._update_count, one.metric_state) for name, one in used.items()}
+    return tree_map_only(torch.Tensor, torch.Tensor.cpu, states)
+
+
+def _set_metric_states(module: Any, states: Mapping[str, Any]) -> None:
+    """Set the metrics of a module to the states of `_metric_states`."""
+    metrics = dict(module.named_modules())
+    for name in states.keys() & metrics.keys():
+        metric, (metric._update_count, state) = metrics[name], states[name]
+        for key, value in state.items():
+            setattr(metric, key, value)
+        metric.to(module.device)
+
+# %% ../../nbs/api/exact/03_callback.ipynb #a1e0000a
+def _monitored(trainer: Any) -> dict[str, torch.Tensor | None]:
+    """The metrics by which learning rates are lowered; None before they are logged."""
+    names = {one.monitor for one in trainer.lr_scheduler_configs if one.reduce_on_plateau}
+    return {name: trainer.callback_metrics.get(name) for name in names}
+
+
+def _lower_rates(trainer: Any, start: _Start) -> None:
+    """Step the schedulers by metrics that Lightning steps after a save, if what they monitor is there."""
+    loop, epochs = trainer.fit_loop.epoch_loop, trainer.fit_loop.epoch_progress.current
+    if None in _monitored(trainer).values():
+        return
+    if start.is_after_batch:
+        loop.update_lr_schedulers("step", update_plateau_schedulers=True)
+    if start.is_unscheduled:
+        epochs.completed -= 1  # it counts the epoch afterwards
+        loop.update_lr_schedulers("epoch", update_plateau_schedulers=True)
+        epochs.completed += 1
+
+
+def _restore(trainer: Any, state: Mapping[str, Any], start: _Start) -> None:
+    """Restore what Lightning doesn't."""
+    module = trainer.lightning_module
+    parameters = dict(module.named_parameters())
+    for name, gradient in state["gradients"].items():
+        parameters[name].grad = gradient.to(parameters[name].device)
+    rng.set_random_state(state["random"])
+    rng.set_generators(_generators(trainer), state["generators"])
+    known = {name: value for name, value in state["metrics"].items() if value is not None}
+    trainer.callback_metrics.update(known)  # the dict that Lightning keeps
+    _continue_results(trainer, dict(state["results"]))
+    _set_metric_states(module, state["module"])
+    _lower_rates(trainer, start)
+
+
+def _of_all_ranks(trainer: Any, state: Any) -> list[Any]:
+    """The states of all ranks, on rank 0; that of this rank alone after an exception, of which others may not know."""
+    size, rank = trainer.world_size, trainer.global_rank
+    states: list[Any] = [state if number == rank else None for number in range(size)]
+    if size > 1 and trainer.state.status != "interrupted" and torch.distributed.is_initialized():
+        torch.distributed.gather_object(state, states if rank == 0 else None, dst=0)
+    return states
+
+# %% ../../nbs/api/exact/03_callback.ipynb #a1e0000c
+def _own_hooks(name: str, *owners: Any) -> list[str]:
+    """The owners' hooks that aren't Lightning's, or are, and change the training."""
+    hooks = [(getattr(owner, name), {kind.__name__ for kind in type(owner).__mro__}) for owner in owners]
+    own = [hook for hook, kinds in hooks if hook.__module__.partition(".")[0] not in _OF_LIGHTNING or kinds & _BY_EPOCH]
+    return [getattr(hook, "__qualname__", repr(hook)) for hook in own]
+
+
+def _missed_hooks(trainer: Any, in_epoch: bool) -> list[str]:
+    """Hooks that a resumed training leaves out, some of them only in the midst of an epoch."""
+    module = trainer.lightning_module
+    after_save = _own_hooks("on_train_batch_end", module)
+    at_start = _own_hooks("on_train_epoch_start", module, *trainer.callbacks) if in_epoch else []
+    return [
+        *(f"{hook} runs after the save of its batch, and a resume leaves it out once" for hook in after_save),
+        *(f"{hook} isn't called again in the midst of an epoch" for hook in at_start),
+    ]
+
+
+def _warn(problem: str) -> None:
+    """Warn that a training isn't exact."""
+    warnings.warn(f"this training isn't resumed exactly: {problem}", stacklevel=2)
+
+
+def _why_unusable(saved: Any, rank: int, world_size: int) -> str:
+    """Why a rank can't be resumed exactly from the state in a checkpoint; empty if it can."""
+    if saved is None:
+        return "the checkpoint has no exact state: it was saved without exact=True"
+    if saved["version"] != _VERSION:
+        return f"the checkpoint's exact state is of version {saved['version']}, and this projio reads {_VERSION}"
+    if len(saved["ranks"]) != world_size:
+        return f"{len(saved['ranks'])} processes saved the checkpoint, now there are {world_size}"
+    if saved["ranks"][rank] is None:
+        return f"the checkpoint has no state of rank {rank}: an exception ended one process, which saved it alone"
+    return ""
+
+# %% ../../nbs/api/exact/03_callback.ipynb #9ece403f
 class ExactHooks:
     """Hooks of a callback that keeps a training exactly resumable."""
 
@@ -202,196 +392,6 @@ class ExactHooks:
         for owner in order.samplers:
             if callable(set_epoch := getattr(owner, "set_epoch", None)):
                 set_epoch(self._start.epoch)  # Lightning does it once the workers have begun
-
-
-def _restore(trainer: Any, state: Mapping[str, Any], start: _Start) -> None:
-    """Restore what Lightning doesn't."""
-    module = trainer.lightning_module
-    parameters = dict(module.named_parameters())
-    for name, gradient in state["gradients"].items():
-        parameters[name].grad = gradient.to(parameters[name].device)
-    rng.set_random_state(state["random"])
-    rng.set_generators(_generators(trainer), state["generators"])
-    known = {name: value for name, value in state["metrics"].items() if value is not None}
-    trainer.callback_metrics.update(known)  # the dict that Lightning keeps
-    _continue_results(trainer, dict(state["results"]))
-    _set_metric_states(module, state["module"])
-    _lower_rates(trainer, start)
-
-
-def _note_step(stepped: set[int], optimizer: Any, *arguments: object) -> None:
-    """Note that an optimizer has used its gradients."""
-    stepped.update(id(one) for group in optimizer.param_groups for one in group["params"])
-
-
-def _is_loaded_next(trainer: Any) -> bool:
-    """Whether the loaders are made again for the epoch that comes after this one."""
-    every, last = trainer.reload_dataloaders_every_n_epochs, trainer.fit_loop._last_train_dl_reload_epoch
-    return every > 0 and trainer.current_epoch + 1 - last >= every
-
-
-def _generators(trainer: Any) -> dict[str, Any]:
-    """The random generators of the module, the data module and the callbacks."""
-    found: dict[str, Any] = {}
-    for number, owner in enumerate([trainer.lightning_module, trainer.datamodule, *trainer.callbacks]):
-        new = rng.find_generators(owner).items()
-        found |= {f"{number}.{name}" if name in found else name: one for name, one in new}
-    return found
-
-
-def _logged(trainer: Any) -> dict[str, Any]:
-    """What was logged in this epoch's training to be averaged or summed over the epoch, by Lightning's keys."""
-    logged = trainer.fit_loop.epoch_loop._results
-    return {key: one for key, one in logged.items() if one.is_tensor and one.meta.on_epoch and not one.has_reset}
-
-
-def _results(trainer: Any) -> dict[str, dict[str, torch.Tensor]]:
-    """The sums behind the averages of an epoch in its midst."""
-    logged = _logged(trainer).items()
-    return {key: {name: state.cpu() for name, state in one.metric_state.items()} for key, one in logged}
-
-
-def _averages(trainer: Any) -> dict[str, torch.Tensor]:
-    """The averages of an epoch whose batches are trained, as callbacks will see them; of one process."""
-    found = {}
-    for one in _logged(trainer).values() if trainer.world_size == 1 else ():
-        average = one.value / one.cumulated_batch_size if one.meta.is_mean_reduction else one.value
-        found |= {one.meta.name: average, one.meta.forked_name(on_step=False): average}
-    return found
-
-
-def _continue_results(trainer: Any, saved: dict[str, Mapping[str, torch.Tensor]]) -> None:
-    """Have what is logged continue the averages of the epoch."""
-    results = trainer.fit_loop.epoch_loop._results
-    stock, epoch = results.update_metrics, trainer.current_epoch
-
-    def update_metrics(key: str, value: Any, batch_size: int) -> None:
-        for name, state in saved.pop(key, {}).items() if trainer.current_epoch == epoch else ():
-            setattr(results[key], name, state.to(value.device))
-        stock(key, value, batch_size)
-
-    if saved:
-        results.update_metrics = update_metrics
-
-
-def _metric_states(trainer: Any, is_over: bool) -> dict[str, Any]:
-    """The states of the metrics of torchmetrics in the module, but for those that Lightning resets next."""
-    logged = trainer.fit_loop.epoch_loop._results.values()
-    reset = {id(one.value) for one in logged if is_over and not one.is_tensor}
-    named = {name: one for name, one in trainer.lightning_module.named_modules() if hasattr(one, "metric_state")}
-    used = {name: one for name, one in named.items() if one.update_called and id(one) not in reset}
-    states = {name: (one._update_count, one.metric_state) for name, one in used.items()}
-    return tree_map_only(torch.Tensor, torch.Tensor.cpu, states)
-
-
-def _set_metric_states(module: Any, states: Mapping[str, Any]) -> None:
-    """Set the metrics of a module to the states of `_metric_states`."""
-    metrics = dict(module.named_modules())
-    for name in states.keys() & metrics.keys():
-        metric, (metric._update_count, state) = metrics[name], states[name]
-        for key, value in state.items():
-            setattr(metric, key, value)
-        metric.to(module.device)
-
-
-def _lower_rates(trainer: Any, start: _Start) -> None:
-    """Step the schedulers by metrics that Lightning steps after a save, if what they monitor is there."""
-    loop, epochs = trainer.fit_loop.epoch_loop, trainer.fit_loop.epoch_progress.current
-    if None in _monitored(trainer).values():
-        return
-    if start.is_after_batch:
-        loop.update_lr_schedulers("step", update_plateau_schedulers=True)
-    if start.is_unscheduled:
-        epochs.completed -= 1  # it counts the epoch afterwards
-        loop.update_lr_schedulers("epoch", update_plateau_schedulers=True)
-        epochs.completed += 1
-
-
-def _monitored(trainer: Any) -> dict[str, torch.Tensor | None]:
-    """The metrics by which learning rates are lowered; None before they are logged."""
-    names = {one.monitor for one in trainer.lr_scheduler_configs if one.reduce_on_plateau}
-    return {name: trainer.callback_metrics.get(name) for name in names}
-
-
-def _own_hooks(name: str, *owners: Any) -> list[str]:
-    """The owners' hooks that aren't Lightning's, or are, and change the training."""
-    hooks = [(getattr(owner, name), {kind.__name__ for kind in type(owner).__mro__}) for owner in owners]
-    own = [hook for hook, kinds in hooks if hook.__module__.partition(".")[0] not in _OF_LIGHTNING or kinds & _BY_EPOCH]
-    return [getattr(hook, "__qualname__", repr(hook)) for hook in own]
-
-
-def _missed_hooks(trainer: Any, in_epoch: bool) -> list[str]:
-    """Hooks that a resumed training leaves out, some of them only in the midst of an epoch."""
-    module = trainer.lightning_module
-    after_save = _own_hooks("on_train_batch_end", module)
-    at_start = _own_hooks("on_train_epoch_start", module, *trainer.callbacks) if in_epoch else []
-    return [
-        *(f"{hook} runs after the save of its batch, and a resume leaves it out once" for hook in after_save),
-        *(f"{hook} isn't called again in the midst of an epoch" for hook in at_start),
-    ]
-
-
-def _warn(problem: str) -> None:
-    """Warn that a training isn't exact."""
-    warnings.warn(f"this training isn't resumed exactly: {problem}", stacklevel=2)
-
-
-def _why_unusable(saved: Any, rank: int, world_size: int) -> str:
-    """Why a rank can't be resumed exactly from the state in a checkpoint; empty if it can."""
-    if saved is None:
-        return "the checkpoint has no exact state: it was saved without exact=True"
-    if saved["version"] != _VERSION:
-        return f"the checkpoint's exact state is of version {saved['version']}, and this projio reads {_VERSION}"
-    if len(saved["ranks"]) != world_size:
-        return f"{len(saved['ranks'])} processes saved the checkpoint, now there are {world_size}"
-    if saved["ranks"][rank] is None:
-        return f"the checkpoint has no state of rank {rank}: an exception ended one process, which saved it alone"
-    return ""
-
-
-class _Start:
-    """Where a training is resumed, by Lightning's counts in a checkpoint."""
-
-    def __init__(self, loops: Any) -> None:
-        self._epoch, self._batch = loops["epoch_progress"], loops["epoch_loop.batch_progress"]
-        epochs, self.batches = self._epoch["current"], self._batch["current"]
-        self.trained, processed = self._batch["total"]["processed"], self.batches["processed"]
-        self.is_at_end = self._batch["is_last_batch"] and self.batches["ready"] == processed
-        self.is_over = self.is_at_end and epochs["ready"] == epochs["started"] == epochs["processed"]
-        self.is_after_batch = self.batches["completed"] < processed
-        self.is_before_end = self.is_at_end and not self.is_over and self.is_after_batch
-        self.is_unscheduled = self.is_over and epochs["completed"] < epochs["processed"]
-        self.epoch = max(0, epochs["started"] - (not self.is_at_end))
-        problems = ["in the midst of a batch, by an exception"] * (self.batches["ready"] != processed)
-        problems += ["before the end of an epoch, which Lightning leaves out"] * self.is_before_end
-        self.problem = ", ".join(problems)
-
-    def mend(self, fit_loop: Any) -> None:
-        """Count as completed what was processed, where Lightning would train it again."""
-        is_old = not hasattr(fit_loop, "reset_restart_stage")  # before 2.5.1
-        for progress in [self._epoch] * self.is_over + [self._batch] * is_old:
-            for part in (progress["current"], progress["total"]):
-                part["completed"] = part["processed"]
-
-
-def _gradients(trainer: Any, start: _Start, stepped: set[int]) -> dict[str, torch.Tensor]:
-    """The gradients that wait for more batches, by the names of their parameters."""
-    module = trainer.lightning_module
-    if module.automatic_optimization and (
-        start.is_at_end or start.batches["ready"] % trainer.accumulate_grad_batches == 0
-    ):
-        return {}
-    waiting = {name: one.grad for name, one in module.named_parameters() if id(one) not in stepped}
-    return {name: one.detach().cpu().clone() for name, one in waiting.items() if one is not None}
-
-
-def _of_all_ranks(trainer: Any, state: Any) -> list[Any]:
-    """The states of all ranks, on rank 0; that of this rank alone after an exception, of which others may not know."""
-    size, rank = trainer.world_size, trainer.global_rank
-    states: list[Any] = [state if number == rank else None for number in range(size)]
-    if size > 1 and trainer.state.status != "interrupted" and torch.distributed.is_initialized():
-        torch.distributed.gather_object(state, states if rank == 0 else None, dst=0)
-    return states
 
 # %% ../../nbs/api/exact/03_callback.ipynb #0cf6f66e
 def install_exact(trainer: Any, pl_module: Any, stage: str, package: str | None) -> None:
