@@ -72,14 +72,17 @@ def _is_generator(value: Any) -> bool:
 
 def find_generators(owner: Any, inner: tuple[str, ...] = SAMPLERS) -> dict[str, Any]:
     """The random generators among the attributes of an object, and of those that it has as `inner`, by their names."""
-    attributes, kind = getattr(owner, "__dict__", {}), type(owner).__name__
-    found = {f"{kind}.{name}": value for name, value in attributes.items() if _is_generator(value)}
-    held = [attributes[name] for name in inner if name in attributes]
-    parts = [part for one in held for part in (one if isinstance(one, (list, tuple)) else [one])]
-    for number, part in enumerate(parts):
-        known = list(map(id, found.values()))
-        new = {name: one for name, one in find_generators(part, inner).items() if id(one) not in known}
-        found |= {f"{number}.{name}" if name in found else name: one for name, one in new.items()}
+    found: dict[str, Any] = {}
+    waiting, seen = [owner], set()
+    for one in waiting:  # which grows meanwhile
+        attributes = getattr(one, "__dict__", {}) if id(one) not in seen else {}
+        seen.add(id(one))
+        for attribute, value in attributes.items():
+            if _is_generator(value) and not any(value is known for known in found.values()):
+                name = f"{type(one).__name__}.{attribute}"
+                found[f"{len(found)}.{name}" if name in found else name] = value
+        for held in (attributes[name] for name in inner if name in attributes):
+            waiting += held if isinstance(held, (list, tuple)) else [held]
     return found
 
 
