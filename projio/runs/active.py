@@ -478,6 +478,8 @@ def begin_session(run: Run, layout: RunLayout | None = None, content: Mapping[st
     """
     _write_answers()
     state = RunState.of(run)
+    if (owner := state.other_owner) is not None:  # since the caller looked
+        raise FileExistsError(f"run {run.name!r} is being trained by {owner}")
     is_begun = state.session.get("status") != "running" or state.session.get("started") is not None
     is_mine = not is_begun and state.owner == ProcessIdentity.current()  # only opened so far
     number = state.number if is_mine else state.number + 1
