@@ -69,7 +69,7 @@ def train(request: dict[str, Any], events: int) -> dict[str, Any]:
         if events >= 0:
             os.write(events, b".")
 
-    def told(function: Callable[..., Any]) -> Callable[..., Any]:
+    def announcing(function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
             tell()
             try:
@@ -121,7 +121,7 @@ def train(request: dict[str, Any], events: int) -> dict[str, Any]:
         enable_model_summary=False,
     )
     for name in CALLS if events >= 0 else ():
-        setattr(os, name, told(getattr(os, name)))
+        setattr(os, name, announcing(getattr(os, name)))
     model = Model()
     error = None
     try:

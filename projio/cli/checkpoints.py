@@ -84,10 +84,10 @@ def _verdicts(project: ProjectIO, files: Sequence[checkpoints.Checkpoint], full:
     """The results of checking some files, as plain values; with a bar on stderr, where that is a terminal."""
     stored = mirror(project)
     sizes = [one.path.stat().st_size if one.path.is_file() else 0 for one in files]
-    verdicts, before = [], 0
+    verdicts, before, total = [], 0, sum(sizes)
     with progress_bar() as show:
         for one, size in zip(files, sizes, strict=True):
-            advance = partial(lambda start, name, done, _: show(start + done, sum(sizes), name), before, one.path.name)
+            advance = partial(lambda start, name, done, _: show(start + done, total, name), before, one.path.name)
             if stored is None:
                 verdict = checkpoints.verify_checkpoint(one.path, full, one.content_id, advance)
             else:
@@ -95,7 +95,7 @@ def _verdicts(project: ProjectIO, files: Sequence[checkpoints.Checkpoint], full:
                 verdict = storage.verify_stored(stored, str(one.path), recorded, one.content_id, full)
             verdicts.append({**verdict.as_dict(), "foreign_classes": checkpoints.foreign_classes(one.path)})
             before += size
-            show(before, sum(sizes), one.path.name)
+            show(before, total, one.path.name)
     return verdicts
 
 # %% ../../nbs/api/cli/04_checkpoints.ipynb #ea8bec06

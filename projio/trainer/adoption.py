@@ -40,7 +40,7 @@ def adopt(callback: Any, cls: type, run: str) -> None:
     callback.__class__ = cls
     try:
         callback.__init__(run=run, track_producer=True, **options)
-    except Exception:
+    except Exception:  # whatever it is, the script's callback is as it was
         give_back(callback, stock, before)
         raise
     own = {name: value for name, value in before.items() if name.lstrip("_") not in options and name not in _RENAMED}
@@ -66,7 +66,7 @@ class AutoRouting(LogRouting):
         for one in filter(is_stock_or_derived, trainer.callbacks):
             try:
                 adopt(one, module.IOCheckpointCallback, str(self._session.name))
-            except Exception as error:
+            except Exception as error:  # the script doesn't know projio: nothing here may end it
                 name = type(one).__name__
                 # from one line, so that it is shown once although both a Trainer and its fit look for callbacks
                 warnings.warn(f"projio leaves a {name} as it is, outside of the run: {error}", stacklevel=1)

@@ -80,7 +80,7 @@ def _from_first_rank(trainer: Any, action: Callable[[], Any], alone: bool = Fals
     if trainer.is_global_zero:
         try:
             found = action()
-        except Exception as error:
+        except Exception as error:  # raised below, once the other ranks, which wait, have it
             failure = error
     if trainer.world_size > 1 and not alone:  # as text: an exception may not be picklable
         text = None if failure is None else f"{type(failure).__name__}: {failure}"
