@@ -6,13 +6,13 @@ trainings, and how many of these ended with weights and an optimizer equal in ha
 
 from __future__ import annotations
 
+import faulthandler
 import hashlib
 import json
 import logging
 import os
 import random
 import signal
-import socket
 import sys
 import traceback
 import warnings
@@ -23,6 +23,7 @@ import numpy as np
 import torch
 from lightning.pytorch import Callback, LightningModule, Trainer, seed_everything
 from lightning.pytorch.callbacks import ModelCheckpoint
+from proving import reserved_port
 from torch.utils.data import DataLoader, Dataset
 
 from projio import ProjectIO
@@ -112,37 +113,44 @@ def train(folder: Path, kind: str, workers: int, ranks: int, accumulate: int, ev
         os.write(result, digest.hexdigest()[:16].encode())
 
 
-def fork_training(folder: Path, *options: Any, kill_at: int | None = None) -> str:
+def fork_training(folder: Path, *options: Any, kill_at: int = -1) -> str:
     """Train in forked processes, one for each rank; they are killed at an event. Gives the hash, or nothing."""
-    events, result = os.pipe(), os.pipe()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    ranks = []
+    with reserved_port() as port:
+        return fork_ranks(port, folder, *options, kill_at=kill_at)
+
+
+def fork_ranks(port: int, folder: Path, *options: Any, kill_at: int) -> str:
+    """Train in forked processes that meet at a port; each writes `e` at its end, and `!` when it fails."""
+    events, result, ranks = os.pipe(), os.pipe(), []
     for rank in range(options[2]):
         if (pid := os.fork()) == 0:
+            outcome = b"!"
             try:
-                os.setpgid(0, 0)
+                faulthandler.dump_traceback_later(1200, exit=True)  # a rank that hangs says where
                 if options[2] > 1:
                     os.environ.update(LOCAL_RANK=str(rank), MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
                 train(folder, *options, events[1] if rank == 0 else -1, result[1])
+                outcome = b"e"
             except BaseException:
                 traceback.print_exc()
             finally:
                 sys.stderr.flush()
+                os.write(events[1], outcome)
                 os._exit(0)
+        os.setpgid(pid, pid)
         ranks.append(pid)
     os.close(events[1])
     os.close(result[1])
     with open(events[0], "rb", buffering=0) as reading, open(result[0], "rb") as ending:
-        while kill_at is not None and kill_at > 0 and reading.read(1):
-            kill_at -= 1
-        for pid in ranks if kill_at == 0 else ():
-            os.kill(pid, signal.SIGKILL)
-        while reading.read(4096):
-            pass
+        left, event = len(ranks), b"."
+        while left and kill_at != 0 and event != b"!" and (event := reading.read(1)):
+            kill_at, left = kill_at - (event == b"."), left - (event == b"e")
+        # with the workers of its loaders: one that is forked just before this would not notice, and never end
         for pid in ranks:
+            os.killpg(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
+        if event == b"!" and options[0] != "stock":
+            raise RuntimeError("a rank failed")
         return ending.read().decode() if kill_at != 0 else ""
 
 

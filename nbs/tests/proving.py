@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -30,6 +31,15 @@ def files_below(folder: str | os.PathLike[str], hidden: bool = False) -> set[str
     root = Path(folder)
     found = (path.relative_to(root) for path in root.rglob("*") if path.is_symlink() or not path.is_dir())
     return {path.as_posix() for path in found if hidden or not any(part.startswith(".") for part in path.parts)}
+
+
+@contextmanager
+def reserved_port() -> Iterator[int]:
+    """A port at which the ranks of a training meet: no other program is given it meanwhile."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
 
 
 def run_program(

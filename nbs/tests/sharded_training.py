@@ -10,7 +10,6 @@ import itertools
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from proving import reserved_port
 
 SCORES = [5.0, 9.0, 6.0, 7.0, 8.0]  # by epoch
 CALLS = ("link", "mkdir", "rename", "replace", "unlink", "fsync")
@@ -149,10 +150,7 @@ def fork_ranks(request: dict[str, Any]) -> dict[str, Any]:
     """Train in forks of this process, to which a signal is sent at an event; gives what they found and logged."""
     processes, at, number = request.get("processes", 2), request.get("at"), request.get("signal", signal.SIGKILL)
     events, results, begin = os.pipe(), os.pipe(), os.pipe()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryFile("w+") as log:
+    with reserved_port() as port, tempfile.TemporaryFile("w+") as log:
         ranks = []
         for rank in range(processes):
             if (pid := os.fork()) == 0:
