@@ -14,6 +14,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from itertools import count
@@ -166,10 +167,13 @@ class Mirror(LocalCopies):
     def __init__(self, url: str, folder: str) -> None:
         super().__init__(url, folder)
         self.copies: str | None = None  # how many are kept: a number, or bytes
-        self._pulled, self._is_warned = -math.inf, False
+        self._pulled = -math.inf
+        self.warn = lru_cache(lambda text: _log.warning("%s", text))  # once for each text
 
     def check(self) -> None:
-        """Raise before anything is done if the bucket can't be listed, read and written, or nothing removed from it.
+        """Raise before anything is done if the bucket can't be listed, read and written, or no object be replaced.
+
+        What can't be removed from it is one warning.
 
         Raises
         ------
@@ -179,17 +183,25 @@ class Mirror(LocalCopies):
         with suppress(FileNotFoundError):
             stores.open_object(self.url, _PROBE)
         stores.list_store(self.url, _PROBE)
-        stores.delete_object(self.url, f"{_PROBE}-{os.urandom(4).hex()}")  # isn't there: only the right is tried
         stores.create_object(self.url, _PROBE, b"*\n")
-        self.warn_of_versions()
+        try:
+            stores.put_object(self.url, _PROBE, BytesIO(b"*\n"), 2)
+        except (PermissionError, FileExistsError) as error:
+            way_out = "take a bucket without a rule of retention, or train into a local root, then `projio sync`"
+            reason = f"{self.url} lets no object be replaced, as records are at each save: {way_out}"
+            raise PermissionError(f"{reason} ({error})") from error
+        self.warn_of_limits()
         self.pull()
 
-    def warn_of_versions(self) -> None:
-        """Log once if what is removed from the bucket stays there."""
-        if not self._is_warned and stores.keeps_versions(self.url, _PROBE):
-            self._is_warned = True
+    def warn_of_limits(self) -> None:
+        """Log once if what is removed from the bucket stays there, or nothing can be removed."""
+        try:
+            stores.delete_object(self.url, f"{_PROBE}-{os.urandom(4).hex()}")  # isn't there: only the right is tried
+        except PermissionError:
+            self.warn(f"what `save_top_k` and `prune` remove stays in {self.url}: give the right to remove it")
+        if stores.keeps_versions(self.url, _PROBE):
             way_out = "a lifecycle rule with NoncurrentVersionExpiration removes it"
-            _log.warning("%s keeps older versions of what is replaced or removed, which cost: %s", self.url, way_out)
+            self.warn(f"{self.url} keeps older versions of what is replaced or removed, which cost: {way_out}")
 
     def pull(self, folder: str = ".projio", fresh: float = 0.0) -> None:
         """Bring home the records and run files that the store has and this folder hasn't, or has as they were before.

@@ -86,7 +86,7 @@ class StoredFiles(LocalFiles):
 
     def refresh(self) -> None:
         """Have the run files, records and pins of now."""
-        self._mirror.warn_of_versions()
+        self._mirror.warn_of_limits()
         self._mirror.pull()
 
     def listed(self, run: Run) -> dict[str, Entry]:

@@ -92,6 +92,7 @@ _CODES = {
     "InvalidToken": "the credentials are wrong",
     "ExpiredToken": "the credentials have expired, renew them",
     "RequestTimeTooSkewed": "this machine's clock is wrong, set it",
+    "InvalidRequest": "where objects are locked, set AWS_CHECKSUM_ALGORITHM=SHA256",
 }  # of S3 and what speaks its protocol
 
 

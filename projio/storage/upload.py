@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from datetime import datetime, timezone
 from itertools import count
 from queue import Empty, SimpleQueue
 
@@ -173,10 +174,22 @@ class Uploader:
         self._send(paths)
         for key, content, state in described:
             self.mirror.send(key, content, state)
-        for key in removed:
+        kept = [key for key in removed if not self._remove(key)]
+        self._is_complete = is_complete
+        if kept:
+            self._push()  # their records
+
+    def _remove(self, key: str) -> bool:
+        """Remove an object; one that the store refuses to remove is recorded as being there."""
+        try:
             stores.delete_object(self.mirror.url, key)
             self.mirror.forget(key)
-        self._is_complete = is_complete
+        except PermissionError:
+            records = Records(self.mirror.folder)
+            made = records.producers_of(self.mirror.path(key))[-1]
+            records.add(made.replace(removed=False, time=datetime.now(timezone.utc)))
+            return False
+        return True
 
     def _is_new(self, path: str, known: Mapping[str, Synced]) -> bool:
         """Whether the store hasn't a file of the mirror as it is now, by what is known here."""
@@ -214,8 +227,8 @@ class Uploader:
 
     def _removed(self, runs: list[Run]) -> list[str]:
         """What the store has, the records call removed, and isn't here."""
-        made = Records(self.mirror.folder).of_runs([run.id for run in runs])
-        gone = {self.mirror.key(one.target) for one in made if one.removed and not os.path.lexists(one.target)}
+        made = {one.target: one.removed for one in Records(self.mirror.folder).of_runs([run.id for run in runs])}
+        gone = {self.mirror.key(path) for path, is_removed in made.items() if is_removed and not os.path.lexists(path)}
         folders = [self.mirror.key(run.checkpoints) or "" for run in runs] if gone else []
         return [key for folder in folders for key in stores.list_store(self.mirror.url, folder) if key in gone]
 
