@@ -2252,6 +2252,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                        'projio.storage.stores.Replaced': ('api/storage/stores.html#replaced', 'projio/storage/stores.py'),
                                        'projio.storage.stores._asked': ('api/storage/stores.html#_asked', 'projio/storage/stores.py'),
                                        'projio.storage.stores._entry': ('api/storage/stores.html#_entry', 'projio/storage/stores.py'),
+                                       'projio.storage.stores._etag': ('api/storage/stores.html#_etag', 'projio/storage/stores.py'),
                                        'projio.storage.stores._first_line': ( 'api/storage/stores.html#_first_line',
                                                                               'projio/storage/stores.py'),
                                        'projio.storage.stores._obstore': ('api/storage/stores.html#_obstore', 'projio/storage/stores.py'),

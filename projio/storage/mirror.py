@@ -331,7 +331,7 @@ class Mirror(LocalCopies):
         remove_copies(self, kept=self.path(key))
         return True
 
-    def _download(self, key: str) -> tuple[Entry, str, str]:
+    def _download(self, key: str, tries: int = 10) -> tuple[Entry, str, str]:
         """An object as it is now, the temporary file that has its content, and its content id.
 
         What a process that was killed had of the same version is continued.
@@ -359,7 +359,9 @@ class Mirror(LocalCopies):
                     show(file.tell(), entry.size)
         except stores.Replaced:
             os.unlink(path)
-            return self._download(key)
+            if tries == 1:
+                raise
+            return self._download(key, tries - 1)
         fsync_file(path)
         take_name(path, whole := os.path.join(folder, f"{os.getpid()}-{version}"))
         return entry, whole, content.content_id

@@ -93,7 +93,9 @@ _CODES = {
     "ExpiredToken": "the credentials have expired, renew them",
     "RequestTimeTooSkewed": "this machine's clock is wrong, set it",
     "InvalidRequest": "where objects are locked, set AWS_CHECKSUM_ALGORITHM=SHA256",
-}  # of S3 and what speaks its protocol
+    "AuthenticationFailed": "the credentials are wrong, or this machine's clock is",
+    "AuthorizationFailure": "the credentials lack this right",
+}  # of S3 and what speaks its protocol, and of Azure
 
 
 _AWS_CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
@@ -130,13 +132,14 @@ def store_errors(url: str) -> Iterator[None]:
         raise ValueError(f"{url} can't be opened: {_first_line(error)}") from error
     except of.BaseError as error:
         (code,) = re.findall(r"<Code>(\w+)</Code>", str(error))[:1] or [""]
-        if code == "NoSuchBucket":
+        if code in ("NoSuchBucket", "ContainerNotFound"):
             raise FileNotFoundError(f"{url}: no such bucket or object ({_first_line(error)})") from error
         if isinstance(error, refused) or code in _CODES:
             why = "check the credentials, the rights that they have, and this machine's clock"
             why = _CODES.get(code, why)
             raise PermissionError(f"{url} refuses this: {why} ({_first_line(error)})") from error
-        why = "check the name of the bucket, the network, the endpoint (AWS_ENDPOINT_URL), and the credentials"
+        endpoint = "the endpoint (AWS_ENDPOINT_URL), " if url.startswith("s3:") else ""
+        why = f"check the name of the bucket, the network, {endpoint}and the credentials"
         if url.startswith("s3:") and not any(name in os.environ for name in _AWS_CREDENTIALS):
             why = f"no credentials are in the environment, and this machine may have no role: {_AWS_WAY_OUT}"
         raise ConnectionError(f"{url} can't be used: {why} ({_first_line(error)})") from error
@@ -150,8 +153,14 @@ class Entry(NamedTuple):
     changed: datetime
 
 
+def _etag(found: Mapping[str, Any]) -> str:
+    """The etag of an answer, with the quotes that lists of Azure leave out."""
+    etag = found["e_tag"] or ""
+    return etag if not etag or etag.endswith('"') else f'"{etag}"'
+
+
 def _entry(found: Mapping[str, Any]) -> Entry:
-    return Entry(found["size"], found["e_tag"] or "", found["last_modified"])
+    return Entry(found["size"], _etag(found), found["last_modified"])
 
 
 _T = TypeVar("_T")
@@ -202,10 +211,10 @@ def create_object(url: str, key: str, content: bytes) -> str | None:
 
     def ask(store: Any) -> str | None:
         try:
-            return _obstore().put(store, key, content, mode="create")["e_tag"] or ""
+            return _etag(_obstore().put(store, key, content, mode="create"))
         except _obstore().exceptions.AlreadyExistsError:
             found = _obstore().get(store, key)
-            return (found.meta["e_tag"] or "") if bytes(found.bytes()) == content else None
+            return _etag(found.meta) if bytes(found.bytes()) == content else None
 
     return _asked(url, ask)
 
@@ -214,7 +223,7 @@ def put_object(url: str, key: str, content: IO[bytes] | Iterator[bytes], size: i
     """Write an object, which has its name only when it is whole, from a file or pieces; returns its etag."""
     store, piece = open_store(url), max(PIECE, -(-size // _LARGEST_UPLOAD))
     with store_errors(url):
-        return _obstore().put(store, key, content, chunk_size=piece, max_concurrency=1)["e_tag"] or ""
+        return _etag(_obstore().put(store, key, content, chunk_size=piece, max_concurrency=1))
 
 
 _LARGEST_COPY = 5 * 10**9  # bytes: S3 copies no larger object in one request
