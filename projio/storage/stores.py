@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import IO, Any, NamedTuple, TypeVar
 
 from ..provenance import redact_text
@@ -222,6 +222,8 @@ def create_object(url: str, key: str, content: bytes) -> str | None:
 def put_object(url: str, key: str, content: IO[bytes] | Iterator[bytes], size: int) -> str:
     """Write an object, which has its name only when it is whole, from a file or pieces; returns its etag."""
     store, piece = open_store(url), max(PIECE, -(-size // _LARGEST_UPLOAD))
+    if size > PIECE and (read := getattr(content, "read", None)):  # by small pieces, of which few are in memory
+        content = iter(partial(read, 1 << 20), b"")
     with store_errors(url):
         return _etag(_obstore().put(store, key, content, chunk_size=piece, max_concurrency=1))
 
