@@ -102,7 +102,7 @@ def unreliable(
                 return self._answer(503, {}, b"")
             if kind == "late":
                 time.sleep(0.3)
-            client = HTTPConnection(server.removeprefix("http://"), timeout=60)
+            client = HTTPConnection(server.removeprefix("http://"), timeout=600)
             headers = {name: value for name, value in self.headers.items() if name.lower() != "connection"}
             client.request(self.command, self.path, body, headers)
             answer = client.getresponse()

@@ -58,7 +58,7 @@ def in_a_worker(project: Project, path: str | os.PathLike[str], run_id: str | No
     """Another process of a run reads a file, as the workers of a DataLoader do."""
     code = "import sys; from projio.records import Records; Records(*sys.argv[1:4]).add_input(*sys.argv[4:])"
     arguments = [*map(os.fspath, (project.oroot, project.root, project.iroot, path)), *filter(None, [run_id])]
-    subprocess.run([sys.executable, "-c", code, *arguments], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code, *arguments], check=True, timeout=600)
 
 
 def provenance(argv: str, learning_rate: float, **facts: Any) -> dict[str, Any]:

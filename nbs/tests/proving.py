@@ -43,21 +43,22 @@ def reserved_port() -> Iterator[int]:
 
 
 def run_program(
-    source: str, *arguments: str, cwd: str | os.PathLike[str], timeout: float = 120, **environment: str
+    source: str, *arguments: str, cwd: str | os.PathLike[str], timeout: float = 600, **environment: str
 ) -> str:
     """Write a program into a new file beside `cwd`, run it there in a new process, and give what it printed."""
     script = Path(f"{os.fspath(cwd)}.program.py")
     script.write_text(source)
     try:
-        done = subprocess.run(
-            [sys.executable, str(script), *arguments],
-            cwd=cwd,
-            env={**os.environ, **environment},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-        )
+        with reserved_port() as port:  # for ranks that it starts
+            done = subprocess.run(
+                [sys.executable, str(script), *arguments],
+                cwd=cwd,
+                env={**os.environ, "MASTER_PORT": str(port), **environment},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=timeout,
+            )
     finally:
         script.unlink()
     if done.returncode != 0:
