@@ -404,9 +404,18 @@ class LocalFiles:
         """What is wrong with a measured checkpoint."""
         return verify_checkpoint(one.path, content_id=one.content_id).reason
 
-    def remove(self, one: Checkpoint) -> None:
-        """Remove a checkpoint."""
-        remove_entirely(one.path)
+    batch = 1  # how many are removed after one look at what protects them
+
+    def remove(self, found: Sequence[Checkpoint], records: Records) -> Iterator[OSError | None]:
+        """Remove checkpoints, and record that; for each what was in the way."""
+        for one in found:
+            try:
+                remove_entirely(one.path)
+                if temp_owner(one.path) is None:
+                    records.mark_removed(one.path)
+                yield None
+            except OSError as error:
+                yield error
 
 
 _LOCAL = LocalFiles()
@@ -559,8 +568,8 @@ def plan_prune(
     return decisions
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #a0ea242f
-def _remove(planned: Checkpoint, protection: Protection, records: Records, files: LocalFiles) -> str | None:
-    """Remove a file that isn't needed by now, or return why it stays."""
+def _obstacle(planned: Checkpoint, protection: Protection, files: LocalFiles) -> str | None:
+    """Why a file that was to be removed stays now."""
     is_temporary = temp_owner(planned.path) is not None
     now = (_LOCAL if is_temporary else files).measured(planned)
     if now is None:
@@ -571,10 +580,26 @@ def _remove(planned: Checkpoint, protection: Protection, records: Records, files
         return reason
     if (now.size, now.changed, now.inode) != (planned.size, planned.changed, planned.inode):
         return "it was changed meanwhile"
-    (_LOCAL if is_temporary else files).remove(now)
-    if not is_temporary:
-        records.mark_removed(now.path)
     return None
+
+
+def _remove(planned: list[Decision], protection: Protection, records: Records, files: LocalFiles) -> Iterator[Decision]:
+    """Remove those files that aren't needed by now."""
+
+    def failed(one: Decision, error: OSError) -> Decision:
+        return replace(one, keep=True, reason=f"can't be removed: {error.strerror or error}", failed=True)
+
+    ready = []
+    for one in planned:
+        try:
+            obstacle = _obstacle(one.checkpoint, protection, files)
+        except OSError as error:
+            yield failed(one, error)
+        else:
+            ready += [one] if obstacle is None else []
+            yield from [] if obstacle is None else [replace(one, keep=True, reason=obstacle)]
+    for one, error in zip(ready, files.remove([one.checkpoint for one in ready], records), strict=True):
+        yield one if error is None else failed(one, error)
 
 # %% ../../nbs/api/checkpoints/06_retention.ipynb #43876200
 def freed_bytes(decisions: Iterable[Decision]) -> int:
@@ -623,10 +648,5 @@ def apply_plan(plan: Iterable[Decision], records: Records, files: LocalFiles = _
         if run is None:
             continue
         protection = Protection(run, needed, Pins(records))
-        for one in decisions:
-            try:
-                obstacle = _remove(one.checkpoint, protection, records, files)
-            except OSError as error:
-                yield replace(one, keep=True, reason=f"can't be removed: {error.strerror or error}", failed=True)
-            else:
-                yield one if obstacle is None else replace(one, keep=True, reason=obstacle)
+        while batch := list(itertools.islice(decisions, files.batch)):
+            yield from _remove(batch, protection, records, files)

@@ -324,6 +324,11 @@ class Records:
         """Record that a file was deleted on purpose; its records stay."""
         self._write(Removal(target=self.roots.written(canonical_path(target), "oroot")))
 
+    def mark_kept(self, target: StrPath) -> None:
+        """Record that a file which is recorded as deleted is there."""
+        for record in self.producers_of(target)[-1:]:
+            self.add(record.replace(removed=False, time=datetime.now(timezone.utc)))
+
     def add_input(self, path: StrPath, run: str | None = None) -> str:
         """Record that this process, or a run of that id, read a file; each version of the file is recorded once.
 

@@ -190,15 +190,15 @@ class Mirror(LocalCopies):
             way_out = "take a bucket without a rule of retention, or train into a local root, then `projio sync`"
             reason = f"{self.url} lets no object be replaced, as records are at each save: {way_out}"
             raise PermissionError(f"{reason} ({error})") from error
-        self.warn_of_limits()
-        self.pull()
-
-    def warn_of_limits(self) -> None:
-        """Log once if what is removed from the bucket stays there, or nothing can be removed."""
         try:
             stores.delete_object(self.url, f"{_PROBE}-{os.urandom(4).hex()}")  # isn't there: only the right is tried
         except PermissionError:
             self.warn(f"what `save_top_k` and `prune` remove stays in {self.url}: give the right to remove it")
+        self.warn_of_versions()
+        self.pull()
+
+    def warn_of_versions(self) -> None:
+        """Log once if what is removed from the bucket stays there."""
         if stores.keeps_versions(self.url, _PROBE):
             way_out = "a lifecycle rule with NoncurrentVersionExpiration removes it"
             self.warn(f"{self.url} keeps older versions of what is replaced or removed, which cost: {way_out}")

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 from typing import IO, cast
 
+from ..atomic import temp_owner
 from ..checkpoints import Checkpoint, Finding, LocalFiles
+from ..records import Records
 from ..runs import Run
 from . import stores
 from .mirror import Mirror
 from .stores import Entry
+from .upload import uploader_of
 
 # %% auto #0
 __all__ = ['StoredList', 'examine_store', 'StoredFiles']
@@ -86,7 +89,6 @@ class StoredFiles(LocalFiles):
 
     def refresh(self) -> None:
         """Have the run files, records and pins of now."""
-        self._mirror.warn_of_limits()
         self._mirror.pull()
 
     def listed(self, run: Run) -> dict[str, Entry]:
@@ -123,6 +125,27 @@ class StoredFiles(LocalFiles):
             return f"has {one.size} bytes in the store, {recorded} by its record"
         return None
 
-    def remove(self, one: Checkpoint) -> None:
-        """Remove a checkpoint from the store, then its copy here."""
-        self._mirror.remove(one.path)
+    batch = 100  # their removal is recorded at once
+
+    def remove(self, found: Sequence[Checkpoint], records: Records) -> Iterator[OSError | None]:
+        """Remove checkpoints from the store, and their copies here.
+
+        That is recorded before, so that no record is of what isn't there: one that is recorded as removed counts as
+        long as it is listed.
+        """
+        stored = [one for one in found if temp_owner(one.path) is None]
+        for one in stored:
+            records.mark_removed(one.path)
+        if stored:
+            self._mirror.warn_of_versions()
+            uploader_of(self._mirror).send_records()
+        for one in found:
+            try:
+                if temp_owner(one.path) is None:
+                    self._mirror.remove(one.path)
+                    yield None
+                else:
+                    yield from super().remove([one], records)
+            except OSError as error:
+                records.mark_kept(one.path)
+                yield error

@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime, timezone
 from itertools import count
 from queue import Empty, SimpleQueue
 
@@ -185,11 +184,14 @@ class Uploader:
             stores.delete_object(self.mirror.url, key)
             self.mirror.forget(key)
         except PermissionError:
-            records = Records(self.mirror.folder)
-            made = records.producers_of(self.mirror.path(key))[-1]
-            records.add(made.replace(removed=False, time=datetime.now(timezone.utc)))
+            Records(self.mirror.folder).mark_kept(self.mirror.path(key))
             return False
         return True
+
+    def send_records(self) -> None:
+        """Send the records that the store hasn't."""
+        for key, content, state in self._described([os.path.join(self.mirror.folder, ".projio", "records")]):
+            self.mirror.send(key, content, state)
 
     def _is_new(self, path: str, known: Mapping[str, Synced]) -> bool:
         """Whether the store hasn't a file of the mirror as it is now, by what is known here."""
