@@ -99,25 +99,24 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return []
 
 
-def _size_and_checkpoints(run: Run) -> tuple[int, list[str]]:
-    """Bytes of all files in the folders of a run, where a file with two names counts once, and its checkpoints."""
-    size, several, checkpoints = 0, {}, []
+def _size_and_ages(run: Run) -> tuple[int, dict[str, float]]:
+    """Bytes of all files in the folders of a run, where one with two names counts once, and its checkpoints' ages."""
+    size, several, written = 0, {}, {}
     for kind, part in run.folders.items():
         waiting = [f"{run.oroot}{os.sep}{part}"]
         for folder in waiting:
             for entry in _entries(folder):
-                if kind == "checkpoints" and entry.name.endswith(".ckpt"):
-                    checkpoints.append(entry.path)
-                if entry.is_dir():
-                    waiting += [] if entry.is_symlink() else [entry.path]
-                    continue
-                with suppress(FileNotFoundError):  # a training removed it just now
+                with suppress(OSError):  # a training removed it just now, or it is a link to nothing
                     status = entry.stat(follow_symlinks=False)
-                    if status.st_nlink > 1:
+                    if entry.is_dir():
+                        waiting += [] if entry.is_symlink() else [entry.path]
+                    elif status.st_nlink > 1:
                         several[status.st_dev, status.st_ino] = status.st_size
                     else:
                         size += status.st_size
-    return size + sum(several.values()), checkpoints
+                    if kind == "checkpoints" and entry.name.endswith(".ckpt"):
+                        written[entry.path] = entry.stat().st_mtime
+    return size + sum(several.values()), written
 
 
 _Stored = Callable[[str], Mapping[str, Any]] | None  # what an object store has of a folder: see `Records.stored`
@@ -130,12 +129,9 @@ def _stored_size(run: Run, stored: Callable[[str], Mapping[str, Any]]) -> tuple[
     return sum(one.size for one in found.values()), written
 
 
-def _youngest(paths: Iterable[str], written: Mapping[str, float] | None = None) -> str | None:
-    """The youngest of these files, in an object store by when they were written; None if none exists."""
-    ages = []
-    for path in paths:
-        with suppress(OSError, KeyError):
-            ages.append((os.stat(path).st_mtime if written is None else written[path], path))
+def _youngest(paths: Iterable[str], written: Mapping[str, float]) -> str | None:
+    """The youngest of these files; None if none exists."""
+    ages = [(written[path], path) for path in paths if path in written]
     return max(ages)[1] if ages else None
 
 
@@ -154,14 +150,12 @@ def _row(state: RunState, tags: Sequence[str], stored: _Stored = None) -> RunRow
     """The row of a run."""
     run, metadata = state.run, state.metadata
     created, began, ended = map(parse_time, (metadata.get("created"), state.began, metadata.get("ended")))
-    kept = filter(None, (_in_oroot(run, entry.get("last")) for entry in metadata.get("checkpoints", ())))
-    written: dict[str, float] | None = None
-    if stored is None:
-        size, checkpoints = _size_and_checkpoints(run)
-    else:
-        size, written = _stored_size(run, stored)
-        checkpoints = list(written)
-    last = _youngest(kept, written) or _youngest(checkpoints, written)
+    kept = [*filter(None, (_in_oroot(run, entry.get("last")) for entry in metadata.get("checkpoints", ())))]
+    size, written = _size_and_ages(run) if stored is None else _stored_size(run, stored)
+    for path in () if stored else (path for path in kept if path not in written):  # in a folder of the user's
+        with suppress(OSError):
+            written[path] = os.stat(path).st_mtime
+    last = _youngest(kept, written) or _youngest(written, written)
     best, final = tuple(_best(run, metadata)), _final(metadata)
     return RunRow(run, state.status, created, began, ended, best, last, size, tuple(tags), _metrics(state), final)
 
