@@ -218,7 +218,8 @@ class _Shared:
     def find(self, keys: set[tuple[str, str]], refresh: bool) -> list[FoundLine]:
         """The lines with one of these keys, oldest first."""
         found = self.index.find(keys, refresh)
-        self.report(self.index.skipped)
+        if refresh:
+            self.report(self.index.skipped)
         found += [item for item in self.unwritten() if not keys.isdisjoint(log.line_keys(item.line))]
         return _oldest_first(found)
 
