@@ -345,7 +345,7 @@ class Checkpoints:
         if os.path.isdir(name) and not name.endswith(suffix) and not is_sharded(name):
             return [self._found(one) for one in sorted(checkpoint_files(name, (suffix,)))]
         if self.records.stored is not None and (stored := self.records.stored(name)):
-            return [self._found(one) for one in sorted(stored) if one.endswith(suffix)]
+            return [self._found(one) for one in dict.fromkeys(_holders(sorted(stored), (suffix,), ()))]
         is_one = os.path.lexists(name) or name.endswith(suffix) or self.records.producers_of(name)
         return [self._found(name)] if is_one else []
 

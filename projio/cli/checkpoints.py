@@ -206,6 +206,8 @@ def _consolidate(project: ProjectIO, folder: str, output: str | None) -> Answer:
     source, target = resolve_argument(folder, project), Path(os.path.abspath(output))
     record = next(reversed(project.records.producers_of(source)), None)
     if not project.dry_run:
+        if project.records.bring is not None:
+            project.records.bring(str(source))
         checkpoints.consolidate(source, target, record and record.content_id)
         with writing_records():
             project.track_producer(target, kind="checkpoint", inputs=[source], metrics=record and record.metrics)

@@ -6,11 +6,11 @@ from projio import lazy_face
 
 __all__ = [
     "ContentHash", "FileChange", "Note", "ProducerRecord", "Records", "canonical_path", "content_id",
-    "file_change", "with_file_metadata",
+    "file_change", "folder_content_id", "with_file_metadata",
 ]
 
 if TYPE_CHECKING:
-    from .content import ContentHash, FileChange, content_id, file_change
+    from .content import ContentHash, FileChange, content_id, file_change, folder_content_id
     from .log import Note, ProducerRecord
     from .records import Records, canonical_path, with_file_metadata
 else:

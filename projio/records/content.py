@@ -9,9 +9,10 @@ import errno
 import itertools
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import Enum
+from pathlib import PurePosixPath
 
 from ..paths import open_file
 from ..text import ContentHash, StrPath
@@ -68,14 +69,44 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def _hash_folder(folder: StrPath) -> str:
-    """The content id of a folder, whatever order the filesystem lists it in."""
-    content, walked = ContentHash(), os.walk(folder, onerror=_raise)
-    paths = [os.path.join(top, name) for top, folders, files in walked for name in (*folders, *files)]
-    for name, path in sorted((os.path.relpath(path, folder).replace(os.sep, "/"), path) for path in paths):
-        for part in (os.fsencode(name), _describe_entry(path)):
+def _hash_entries(entries: Iterable[tuple[str, bytes]]) -> str:
+    """The content id of a folder from its entries, by name."""
+    content = ContentHash()
+    for name, entry in entries:
+        for part in (os.fsencode(name), entry):
             content.update(b"%d:%s" % (len(part), part))
     return content.content_id
+
+
+def _hash_folder(folder: StrPath) -> str:
+    """The content id of a folder, whatever order the filesystem lists it in."""
+    walked = os.walk(folder, onerror=_raise)
+    paths = [os.path.join(top, name) for top, folders, files in walked for name in (*folders, *files)]
+    named = sorted((os.path.relpath(path, folder).replace(os.sep, "/"), path) for path in paths)
+    return _hash_entries((name, _describe_entry(path)) for name, path in named)
+
+
+def folder_content_id(ids: Mapping[str, str]) -> str:
+    """The content id of a folder, from those of its files by their paths in it, with slashes.
+
+    Parameters
+    ----------
+    ids : mapping of str to str
+        All files; a folder in which there is none isn't known.
+
+    Returns
+    -------
+    str
+        What `content_id` gives for the folder.
+
+    Examples
+    --------
+    >>> folder_content_id({"a": content_id("folder/a")}) == content_id("folder")  # doctest: +SKIP
+    True
+    """
+    folders = {str(above): b"folder" for name in ids for above in PurePosixPath(name).parents if above.name}
+    files = {name: b"file:" + bytes.fromhex(one.partition(":")[2]) for name, one in ids.items()}
+    return _hash_entries(sorted((folders | files).items()))
 
 # %% ../../nbs/api/records/04_content.ipynb #3f520768
 def content_id(path: StrPath, progress: Callable[[int, int], object] | None = None) -> str:

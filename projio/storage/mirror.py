@@ -17,23 +17,25 @@ from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
-from itertools import count
+from itertools import accumulate, count
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from .. import atomic
 from ..atomic import MARKER, fsync_file, is_stale_temp, make_folder, staged, take_name, temp_owner, temporary_path
 from ..checkpoints import Fault, Verdict, verify_checkpoint
 from ..paths import projio_folder, read_file, safe_parts
-from ..records import ContentHash
+from ..records import ContentHash, folder_content_id
 from ..runs import Run, read_runs
 from . import stores
 from .stores import Entry
 from ..text import format_size, parse_size, progress_bar
 
 # %% auto #0
-__all__ = ['BOOKKEEPING', 'Synced', 'is_safe_key', 'LocalCopies', 'Mirror', 'remove_copies', 'bring_logs', 'mirror_of',
-           'verify_stored']
+__all__ = ['BOOKKEEPING', 'Synced', 'is_safe_key', 'places_of', 'LocalCopies', 'Mirror', 'remove_copies', 'bring_logs',
+           'mirror_of', 'verify_stored']
 
 # %% ../../nbs/api/storage/02_mirror.ipynb #8fc8aad9
 _log = logging.getLogger(__name__)
@@ -43,6 +45,7 @@ _LAST = re.compile(r"last(-v\d+)?\.\w+")  # each save replaces it
 _EVENTS = "events.out.tfevents."  # begin names that no other session has
 _DAY_SECONDS = 86400
 _READERS = 16  # small files that are read at the same time
+_TRIES = 10  # of reading what is replaced meanwhile
 
 
 class Synced(NamedTuple):
@@ -72,6 +75,11 @@ def is_safe_key(key: str) -> bool:
     except ValueError:
         return False
 
+
+def places_of(key: str) -> Iterator[str]:
+    """The folders that a key is in, from the top, and the key."""
+    return accumulate(key.split("/"), "{}/{}".format)
+
 # %% ../../nbs/api/storage/02_mirror.ipynb #303e657b
 class LocalCopies:
     """Which files below a local folder have the content of which objects."""
@@ -99,6 +107,14 @@ class LocalCopies:
             )
             yield database
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Wait until no other process of this machine, such as another rank, brings a checkpoint home."""
+        name = os.path.join(projio_folder(self.folder), f"{self._database_name}-lock")
+        with closing(sqlite3.connect(name, timeout=_DAY_SECONDS, isolation_level=None)) as lock:
+            lock.execute("BEGIN EXCLUSIVE")
+            yield
+
     def synced(self) -> dict[str, Synced]:
         """The files that have the content of an object, or had it."""
         with self._database() as database:
@@ -115,16 +131,6 @@ class LocalCopies:
         state = _state(path)
         known = None if state is None else self.known(self.key(path) or "")
         return state is not None and (known is None or not known.is_of(state))
-
-    def is_current(self, key: str, path: str) -> bool:
-        """Whether a local file is what the store has, or was changed here since."""
-        known, state = self.known(key), _state(path)
-        if known is None or state is None or not known.is_of(state):
-            return state is not None
-        try:
-            return stores.head(self.url, key).etag == known.etag
-        except FileNotFoundError:
-            return True
 
     def note(self, key: str, etag: str, state: os.stat_result) -> None:
         """Keep that a file, as it is now, has the content of an object."""
@@ -169,6 +175,7 @@ class Mirror(LocalCopies):
         self.copies: str | None = None  # how many are kept: a number, or bytes
         self._pulled = -math.inf
         self.warn = lru_cache(lambda text: _log.warning("%s", text))  # once for each text
+        self._aside: dict[str, str] = {}  # other names of sharded checkpoints that are being replaced
 
     def check(self) -> None:
         """Raise before anything is done if the bucket can't be listed, read and written, or no object be replaced.
@@ -262,7 +269,7 @@ class Mirror(LocalCopies):
         key = self.key(path) or ""
         with suppress(FileNotFoundError):
             return {self.path(key): stores.head(self.url, key)}
-        return {self.path(one): entry for one, entry in stores.list_store(self.url, key).items()}
+        return {self.path(one): entry for one, entry in stores.list_store(self.url, key).items() if is_safe_key(one)}
 
     def replace(self, path: str | os.PathLike[str], content: bytes) -> None:
         """Write the object of a small file, and then the file."""
@@ -271,37 +278,37 @@ class Mirror(LocalCopies):
         self.bring(key)
 
     def remove(self, path: str | os.PathLike[str]) -> None:
-        """Remove the object of a file, or those of a folder, which counts as unfinished first; then what is here."""
+        """Remove the object of a file, or those of a folder, then what is here and wasn't changed."""
         found = self.objects(path)
         if not found:
             raise FileNotFoundError(f"{self.url} has no {self.key(path)}")
-        for one in sorted(found, key=lambda one: os.path.basename(one) != MARKER):
-            key = self.key(one) or ""
+        is_changed = any(map(self.is_changed, found))
+        self.delete(self.key(one) or "" for one in found)
+        if not is_changed and os.path.lexists(path):
+            atomic.remove_entirely(path)
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Remove objects, the markers of sharded checkpoints first: what is left of one counts as unfinished."""
+        for key in sorted(keys, key=lambda key: os.path.basename(key) != MARKER):
             stores.delete_object(self.url, key)
-            self._drop(key)
+            self.forget(key)
 
     def send(self, key: str, content: bytes, state: os.stat_result) -> None:
         """Copy to the store what a file contained in a state."""
         self.note(key, stores.put_object(self.url, key, BytesIO(content), len(content)), state)
 
     def upload(self, key: str, synced: Mapping[str, Synced]) -> int:
-        """Copy a file to the store if that doesn't have it as it is now; returns how many bytes were sent.
+        """Copy to the store a file, or with its marker a sharded checkpoint, unless that has it as it is now.
 
-        A second name of a file that is there is copied by the store itself.
+        A second name of a file that is there is copied by the store itself. Returns how many bytes were sent.
         """
-        path, known = self.path(key), synced.get(key)
-        state = os.stat(path)
-        if known is not None and known.is_of(state):
+        known = synced.get(key)
+        if known is not None and known.is_of(os.stat(self.path(key))):
             return 0
+        if os.path.basename(key) == MARKER:
+            return _upload_folder(self, key, synced)
         _keep_unseen(self, key, known)
-        twins = (name for name, one in synced.items() if one.inode == state.st_ino and one.is_of(state))
-        twin = next((name for name in twins if name != key and _is_same_file(self.path(name), state)), None)
-        if twin is not None and stores.can_copy(state.st_size):
-            self.note(key, stores.copy_object(self.url, twin, key), state)
-            return 0
-        with open(path, "rb") as file:
-            self.note(key, stores.put_object(self.url, key, file, state.st_size), state)
-        return state.st_size
+        return _upload_file(self, key, synced)
 
     def fetch(self, path: str | os.PathLike[str], content_ids: Collection[str | None] = ()) -> bool:
         """Bring home a checkpoint that isn't here, or was replaced in the store since; False if there is none to bring.
@@ -312,69 +319,198 @@ class Mirror(LocalCopies):
             Where it is in the mirror.
         content_ids : collection of str
             Its content ids by the records. A file that was replaced, and not yet recorded, has none of them: it has to
-            be whole by the CRCs inside.
+            be whole by the CRCs inside, a folder by its marker.
         """
-        key = self.key(path)
-        if key is None or self.is_current(key, self.path(key)):
-            return False
-        try:
-            entry, incoming, found_id = self._download(key)
-        except FileNotFoundError:
-            return False
-        if found_id not in content_ids and not (verdict := verify_checkpoint(incoming, full=True)).ok:
-            os.unlink(incoming)
-            _log.error("%s in %s isn't whole, and not used: %s", key, self.url, verdict.reason)
-            return False
-        make_folder(os.path.dirname(self.path(key)))
-        self.note(key, entry.etag, os.stat(incoming))
-        take_name(incoming, self.path(key))
-        remove_copies(self, kept=self.path(key))
-        return True
+        key, tries = self.key(path), _TRIES
+        while key is not None:
+            try:
+                with self._alone():
+                    return not self._is_current(self.path(key)) and _fetch(self, key, content_ids)
+            except stores.Replaced:
+                tries -= 1
+                if not tries:
+                    raise
+        return False
 
-    def _download(self, key: str, tries: int = 10) -> tuple[Entry, str, str]:
-        """An object as it is now, the temporary file that has its content, and its content id.
-
-        What a process that was killed had of the same version is continued.
-        """
-        folder, entry = os.path.join(projio_folder(self.folder), "incoming"), stores.head(self.url, key)
-        _log.info("%s (%s) is brought home from %s", key, format_size(entry.size), self.url)
-        version = sha256(f"{key} {entry}".encode()).hexdigest()[:16]
-        make_folder(folder)
-        yesterday = time.time() - _DAY_SECONDS
-        path, content = f"{temporary_path(folder)}.{version}", ContentHash()
-        for old in (os.path.join(folder, name) for name in os.listdir(folder)):
-            with suppress(FileNotFoundError):  # another process continues it, or cleaned up
-                if old.endswith(version) and is_stale_temp(old):
-                    take_name(old, path)
-                elif (is_stale_temp(old) or not temp_owner(old)) and os.stat(old).st_mtime < yesterday:
-                    os.unlink(old)
-        try:
-            with open(path, "ab+") as file, progress_bar(key) as show:
-                file.seek(0)
-                while piece := file.read(stores.PIECE):
-                    content.update(piece)
-                for piece in stores.read_pieces(self.url, key, entry, file.tell()):
-                    file.write(piece)
-                    content.update(piece)
-                    show(file.tell(), entry.size)
-        except stores.Replaced:
-            os.unlink(path)
-            if tries == 1:
-                raise
-            return self._download(key, tries - 1)
-        fsync_file(path)
-        take_name(path, whole := os.path.join(folder, f"{os.getpid()}-{version}"))
-        return entry, whole, content.content_id
+    def _is_current(self, path: str) -> bool:
+        """Whether a local checkpoint is what the store has, or was changed here since."""
+        own = os.path.join(path, MARKER) if os.path.isdir(path) else path
+        if self.known(self.key(own) or "") is None or _state(own) is None or self.is_changed(own):
+            return _state(own) is not None
+        found = self.objects(path)
+        known = [(self.known(self.key(one) or ""), entry) for one, entry in found.items() if own in found]
+        return all(row is not None and row.etag == entry.etag for row, entry in known)
 
     def fetch_unrecorded(self, run: Run, recorded: Collection[str]) -> None:
         """Bring home the checkpoints of a run that a process sent and was killed before it could record them.
 
         What a name such as `last.ckpt` has now may be newer than its record, too.
         """
-        for key in stores.list_store(self.url, self.key(run.checkpoints) or ""):
+        found = stores.list_store(self.url, self.key(run.checkpoints) or "")
+        for key in dict.fromkeys(_holders(found)):
             is_last = _LAST.fullmatch(os.path.basename(key)) is not None
             if (is_last or self.path(key) not in recorded) and is_safe_key(key):
                 self.fetch(self.path(key))
+
+
+def _objects_of(mirror: Mirror, key: str) -> dict[str, Entry]:
+    """The object of a file under an empty name; or the marker of a whole sharded checkpoint, and the parts it lists."""
+    found = {mirror.key(one): entry for one, entry in mirror.objects(mirror.path(key)).items()}
+    marker = found.get(f"{key}/{MARKER}")
+    sizes = _sizes(mirror, key) if marker is not None and marker.size else {}
+    return {name: found[one] for name in ("", *sizes, MARKER if sizes else "") if (one := _joined(key, name)) in found}
+
+
+def _joined(key: str, name: str) -> str:
+    return f"{key}/{name}" if name else key
+
+
+def _sizes(mirror: Mirror, key: str) -> dict[str, int]:
+    """The bytes of each part of a sharded checkpoint, by its marker in the store."""
+    return msgspec.json.decode(b"".join(stores.open_object(mirror.url, f"{key}/{MARKER}")[1]))["files"]
+
+
+def _fetch(mirror: Mirror, key: str, content_ids: Collection[str | None]) -> bool:
+    path = mirror.path(key)
+    try:
+        found = _objects_of(mirror, key)
+        incoming, found_id = _assembled(mirror, key, found) if found else ("", "")
+    except FileNotFoundError:
+        return False
+    if found_id not in content_ids and found and not (verdict := verify_checkpoint(incoming, full=True)).ok:
+        atomic.remove_entirely(incoming)
+        _log.error("%s in %s isn't whole, and not used: %s", key, mirror.url, verdict.reason)
+        return False
+    for name, entry in found.items():
+        mirror.note(_joined(key, name), entry.etag, os.stat(os.path.join(incoming, name) if name else incoming))
+    if found:
+        make_folder(os.path.dirname(path))
+        with staged(path, over_folder=True) as temporary:
+            take_name(incoming, temporary)
+        remove_copies(mirror, kept=path)
+    return bool(found)
+
+
+def _assembled(mirror: Mirror, key: str, found: Mapping[str, Entry]) -> tuple[str, str]:
+    """What has the content of a file or folder in the store, and its content id; `Replaced` if that has changed."""
+    parts: dict[str, tuple[str, str]] = {}
+    try:
+        for name, entry in found.items():
+            parts[name] = _download(mirror, _joined(key, name), entry)
+        if "" not in found and _etags(_objects_of(mirror, key)) != _etags(found):
+            raise stores.Replaced(f"{key} was replaced while it was read")
+    except stores.Replaced:
+        for file, _ in parts.values():
+            os.unlink(file)
+        raise
+    whole = os.path.join(mirror.folder, ".projio", "incoming", f"{os.getpid()}-{os.urandom(4).hex()}")
+    for name, (file, _) in parts.items():
+        take_name(file, os.path.join(whole, name) if name else whole)
+    return whole, _whole_id({name: content_id for name, (_, content_id) in parts.items()})
+
+
+def _etags(found: Mapping[str, Entry]) -> dict[str, str]:
+    return {name: entry.etag for name, entry in found.items()}
+
+
+def _whole_id(ids: Mapping[str, str]) -> str:
+    """The content id of a file, or of a sharded checkpoint, from those of its parts."""
+    return ids.get("") or folder_content_id(ids)
+
+
+def _download(mirror: Mirror, key: str, entry: Entry) -> tuple[str, str]:
+    """The temporary file that has the content of an object, and its content id; `Replaced` if that has changed.
+
+    What a process that was killed had of the same version is continued.
+    """
+    folder = os.path.join(projio_folder(mirror.folder), "incoming")
+    _log.info("%s (%s) is brought home from %s", key, format_size(entry.size), mirror.url)
+    version = sha256(f"{key} {entry}".encode()).hexdigest()[:16]
+    make_folder(folder)
+    yesterday = time.time() - _DAY_SECONDS
+    path, content = f"{temporary_path(folder)}.{version}", ContentHash()
+    for old in (os.path.join(folder, name) for name in os.listdir(folder)):
+        with suppress(FileNotFoundError):  # another process continues it, or cleaned up
+            if old.endswith(version) and is_stale_temp(old):
+                take_name(old, path)
+            elif (is_stale_temp(old) or not temp_owner(old)) and os.stat(old).st_mtime < yesterday:
+                atomic.remove_entirely(old)
+    try:
+        with open(path, "ab+") as file, progress_bar(key) as show:
+            file.seek(0)
+            while piece := file.read(stores.PIECE):
+                content.update(piece)
+            for piece in stores.read_pieces(mirror.url, key, entry, file.tell()):
+                file.write(piece)
+                content.update(piece)
+                show(file.tell(), entry.size)
+    except stores.Replaced:
+        os.unlink(path)
+        raise
+    fsync_file(path)
+    return path, content.content_id
+
+
+def _upload_file(mirror: Mirror, key: str, synced: Mapping[str, Synced]) -> int:
+    path, known = mirror.path(key), synced.get(key)
+    state = os.stat(path)
+    if known is not None and known.is_of(state):
+        return 0
+    twin = _twin(mirror, key, state, synced)
+    if twin is not None and stores.can_copy(state.st_size):
+        mirror.note(key, stores.copy_object(mirror.url, twin, key), state)
+        return 0
+    with open(path, "rb") as file:
+        mirror.note(key, stores.put_object(mirror.url, key, file, state.st_size), state)
+    return state.st_size
+
+
+def _twin(mirror: Mirror, key: str, state: os.stat_result, synced: Mapping[str, Synced]) -> str | None:
+    """The object of another name of a file."""
+    twins = (name for name, one in synced.items() if one.inode == state.st_ino and one.is_of(state))
+    return next((name for name in twins if name != key and _is_same_file(mirror.path(name), state)), None)
+
+
+def _upload_folder(mirror: Mirror, marker: str, synced: Mapping[str, Synced]) -> int:
+    """Copy the parts of a sharded checkpoint, and its marker last: until then there is none of its name.
+
+    The one before is kept under another name meanwhile.
+    """
+    folder = os.path.dirname(marker)
+    with open(mirror.path(marker), "rb") as file:  # held open: no other marker gets its inode
+        content, state = file.read(), os.fstat(file.fileno())
+        names, there = msgspec.json.decode(content)["files"], stores.list_store(mirror.url, folder)
+        parts = [f"{folder}/{name}" for name in names]
+        known = {key: one for key, one in synced.items() if not key.startswith(f"{folder}/")}
+        known |= {key: synced[key] for key in there if key in synced and synced[key].etag == there[key].etag}
+        if marker in there and there[marker].size:
+            _keep_folder(mirror, folder, there, known, parts)
+            try:
+                mirror.delete([marker])
+            except PermissionError:
+                stores.put_object(mirror.url, marker, BytesIO(b""), 0)  # unfinished, too
+        sent = sum(_upload_file(mirror, part, known) for part in parts)
+        if not _is_same_file(mirror.path(marker), state):
+            raise stores.Replaced(f"{folder} was replaced while it was sent")
+        mirror.send(marker, content, state)
+    old = [*stores.list_store(mirror.url, mirror._aside.pop(folder))] if folder in mirror._aside else []
+    with suppress(PermissionError):  # of which there is one warning
+        mirror.delete([*old, *(there.keys() - {marker, *parts})])
+    return sent + len(content)
+
+
+def _keep_folder(
+    mirror: Mirror, folder: str, there: Mapping[str, Entry], known: Mapping[str, Synced], parts: list[str]
+) -> None:
+    """Copy aside a sharded checkpoint that is going to be replaced, unless the new one is there by another name."""
+    is_ours = all(key in known or os.path.basename(key) == MARKER for key in there)
+    is_ours = is_ours or _LAST.fullmatch(os.path.basename(folder)) is not None
+    twins = [(part, _twin(mirror, part, os.stat(mirror.path(part)), known)) for part in parts]
+    if is_ours and all(twin and f"{twin.removesuffix(part[len(folder) :])}/{MARKER}" in known for part, twin in twins):
+        return
+    aside = _copy_aside(mirror, folder, there, is_ours)
+    if is_ours:
+        mirror._aside[folder] = aside
 
 
 def remove_copies(mirror: Mirror, kept: str = "") -> list[str]:
@@ -386,17 +522,36 @@ def remove_copies(mirror: Mirror, kept: str = "") -> list[str]:
         return []
     states = read_runs(mirror.folder)
     folders = tuple(f"{mirror.key(state.run.checkpoints)}/" for state in states if state.status != "running")
-    found = {mirror.path(key): known for key, known in mirror.synced().items() if key.startswith(folders or "\0")}
-    here = {path: state for path, known in found.items() if (state := _state(path)) and known.is_of(state)}
+    rows = {key: row for key, row in mirror.synced().items() if key.startswith(folders or "\0")}
+    copies: dict[str, dict[str, Synced]] = {}
+    for key, holder in zip(rows, _holders(rows), strict=True):
+        copies.setdefault(mirror.path(holder), {})[key] = rows[key]
+    used = {path: _last_use(mirror, parts) for path, parts in copies.items()}
     by_count = mirror.copies.isdecimal()
     left, removed = int(mirror.copies) if by_count else parse_size(mirror.copies), []
-    for path in sorted(here, key=lambda path: (path == kept, here[path].st_atime), reverse=True):
-        left -= 1 if by_count else here[path].st_size
-        with suppress(FileNotFoundError):
-            if left < 0 and path != kept and stores.head(mirror.url, mirror.key(path) or "").etag == found[path].etag:
-                os.unlink(path)
+    here = (path for path, time in used.items() if time is not None)
+    for path in sorted(here, key=lambda path: (path == kept, used[path]), reverse=True):
+        left -= 1 if by_count else sum(row.size for row in copies[path].values())
+        if left < 0 and path != kept:
+            there = {mirror.key(one): entry.etag for one, entry in mirror.objects(path).items()}
+            if there == {key: row.etag for key, row in copies[path].items()}:
+                atomic.remove_entirely(path)
                 removed.append(path)
     return removed
+
+
+def _last_use(mirror: Mirror, parts: Mapping[str, Synced]) -> float | None:
+    """When a copy was read; None if it isn't here, or was changed here."""
+    states = [(row, _state(mirror.path(key))) for key, row in parts.items()]
+    times = [state.st_atime for row, state in states if state is not None and row.is_of(state)]
+    return max(times) if len(times) == len(parts) else None
+
+
+def _holders(keys: Collection[str]) -> Iterator[str]:
+    """For each object, the sharded checkpoint that it is a part of, by its marker or name; else itself."""
+    whole = {os.path.dirname(key) for key in keys if os.path.basename(key) == MARKER}
+    for key in keys:
+        yield next((place for place in places_of(key) if place in whole or place.endswith(".ckpt")), key)
 
 
 def bring_logs(mirror: Mirror, folder: str) -> None:
@@ -429,11 +584,19 @@ def _keep_unseen(mirror: Mirror, key: str, known: Synced | None) -> None:
     with suppress(FileNotFoundError):
         entry = stores.head(mirror.url, key)
         if (known is None or known.etag != entry.etag) and not _begins_with(mirror, key):
-            (start, end), taken = os.path.splitext(key), stores.list_store(mirror.url, os.path.dirname(key))
-            names = (f"{start}-{number}{end}" for number in count(1))
-            free = next(one for one in names if one not in taken and not os.path.lexists(mirror.path(one)))
-            _copy(mirror, key, free, entry)
-            _log.warning("%s has another %s, of another machine: it is %s now", mirror.url, key, free)
+            _copy_aside(mirror, key, {key: entry})
+
+
+def _copy_aside(mirror: Mirror, key: str, found: Mapping[str, Entry], is_ours: bool = False) -> str:
+    """Give another name to a file, or to a sharded checkpoint, the marker of which is copied last."""
+    (start, end), taken = os.path.splitext(key), set(_holders(stores.list_store(mirror.url, os.path.dirname(key))))
+    names = (f"{start}-{number}{end}" for number in count(1))
+    free = next(one for one in names if one not in taken and not os.path.lexists(mirror.path(one)))
+    for one in sorted(found, key=lambda one: os.path.basename(one) == MARKER):
+        _copy(mirror, one, free + one[len(key) :], found[one])
+    if not is_ours:
+        _log.warning("%s has another %s, of another machine: it is %s now", mirror.url, key, free)
+    return free
 
 
 def _copy(mirror: Mirror, old: str, new: str, entry: Entry) -> None:
@@ -441,7 +604,7 @@ def _copy(mirror: Mirror, old: str, new: str, entry: Entry) -> None:
     if stores.can_copy(entry.size):
         stores.copy_object(mirror.url, old, new)
         return
-    entry, whole, _ = mirror._download(old)
+    whole, _ = _download(mirror, old, entry)
     with open(whole, "rb") as file:
         stores.put_object(mirror.url, new, file, entry.size)
     os.unlink(whole)
@@ -468,19 +631,32 @@ def mirror_of(url: str, folder: str | os.PathLike[str]) -> Mirror:
 
 
 def verify_stored(mirror: Mirror, path: str, size: int | None, content_id: str | None, full: bool) -> Verdict:
-    """Check a checkpoint in the store against its record: its size, or every byte."""
-    key = mirror.key(path) or ""
+    """Check a checkpoint in the store, its sizes or every byte, against its record and the marker of a sharded one."""
+    key, ids = mirror.key(path) or "", dict[str, str]()
     try:
-        entry, pieces = stores.open_object(mirror.url, key) if full else (stores.head(mirror.url, key), iter(()))
-    except FileNotFoundError:
-        return Verdict(path, Fault.MISSING, "missing in the store", "size")
-    if size is not None and entry.size != size:
-        return Verdict(path, Fault.CHANGED, f"has {entry.size} bytes in the store, {size} by its record", "size")
-    if not full or content_id is None:
-        return Verdict(path, checked="size")
-    content = ContentHash()
-    for piece in pieces:
-        content.update(piece)
-    if content.content_id != content_id:
+        found = _objects_of(mirror, key)
+        fault = _fault_by_sizes(mirror, key, found, size)
+        for name in found if full and content_id is not None and fault is None else ():
+            content = ContentHash()
+            for piece in stores.open_object(mirror.url, _joined(key, name))[1]:
+                content.update(piece)
+            ids[name] = content.content_id
+    except FileNotFoundError:  # removed, or replaced, meanwhile
+        fault = Fault.MISSING, "missing in the store"
+    if fault is not None or not ids:
+        return Verdict(path, *(fault or (None, None)), "size")
+    if _whole_id(ids) != content_id:
         return Verdict(path, Fault.CHANGED, "content differs from the record", "content id")
     return Verdict(path, checked="content id")
+
+
+def _fault_by_sizes(mirror: Mirror, key: str, found: Mapping[str, Entry], size: int | None) -> tuple[Fault, str] | None:
+    """What is wrong with a checkpoint by the sizes of its objects."""
+    if not found:
+        is_there = bool(stores.list_store(mirror.url, key))
+        return (Fault.DAMAGED, "unfinished") if is_there else (Fault.MISSING, "missing in the store")
+    if "" in found:
+        text = f"has {found[''].size} bytes in the store, {size} by its record"
+        return None if size in (None, found[""].size) else (Fault.CHANGED, text)
+    wrong = (name for name, size in _sizes(mirror, key).items() if name not in found or found[name].size != size)
+    return next(((Fault.DAMAGED, f"missing or truncated {name}") for name in wrong), None)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import islice, takewhile
 from typing import IO, cast
 
-from ..atomic import temp_owner
+from ..atomic import MARKER, temp_owner
 from ..checkpoints import Checkpoint, Finding, LocalFiles
 from ..records import Records
 from ..runs import Run
@@ -120,6 +120,8 @@ class StoredFiles(LocalFiles):
         parts = [name for name, _ in cast("tuple[tuple[str, str], ...]", one.inode)]
         if any(map(self._mirror.is_changed, parts)):
             return "its file on this machine isn't uploaded"
+        if str(one.path) not in parts and os.path.join(one.path, MARKER) not in parts:
+            return "unfinished"
         recorded = None if one.record is None or parts != [str(one.path)] else one.record.size
         if recorded not in (None, one.size):
             return f"has {one.size} bytes in the store, {recorded} by its record"

@@ -14,12 +14,12 @@ from contextlib import suppress
 from itertools import count
 from queue import Empty, SimpleQueue
 
-from ..atomic import temp_owner
+from ..atomic import MARKER, temp_owner
 from ..paths import open_file
 from ..records import Records
 from ..runs import Run, RunState, active_runs, read_runs
 from . import stores
-from .mirror import Mirror, Synced, bring_logs, remove_copies
+from .mirror import Mirror, Synced, bring_logs, places_of, remove_copies
 from ..text import format_size, progress_bar
 
 # %% auto #0
@@ -31,14 +31,22 @@ _LOGS = ("tensorboard", "csv", "logs")
 
 
 def _files(folder: str) -> list[str]:
-    """Finished files below a folder or at a path, oldest first; links are no files of their own."""
-    below = (os.path.join(top, name) for top, _, names in os.walk(folder) for name in names)
+    """Finished files below a folder or at a path, oldest first; a sharded checkpoint is its marker, a link is none."""
     found = {}
-    for path in below if os.path.isdir(folder) else [folder]:
+    for path in _walk(folder) if os.path.isdir(folder) else [folder]:
         with suppress(OSError):  # removed meanwhile
-            if temp_owner(path) is None and not os.path.basename(path).startswith(".") and not os.path.islink(path):
+            if temp_owner(path) is None and not os.path.islink(path):
                 found[path] = os.stat(path).st_mtime_ns
     return sorted(found, key=lambda path: (found[path], path))
+
+
+def _walk(folder: str) -> Iterator[str]:
+    """The files below a folder that aren't hidden; of a sharded checkpoint its marker."""
+    for top, folders, names in os.walk(folder):
+        is_sharded = MARKER in names
+        folders[:] = [] if is_sharded else [name for name in folders if not name.startswith(".")]
+        files = [MARKER] if is_sharded else [name for name in names if not name.startswith(".")]
+        yield from (os.path.join(top, name) for name in files)
 
 
 def _paths_of(run: Run) -> Iterator[str]:
@@ -60,6 +68,18 @@ def _bookkeeping(oroot: str, ids: list[str], runs: list[Run]) -> Iterator[str]:
 
 def _is_record(path: str) -> bool:
     return path.endswith((".json", ".jsonl", ".gz"))
+
+
+def _removed(mirror: Mirror, runs: list[Run]) -> dict[str, list[str]]:
+    """What the store has, the records call removed, and isn't here: the objects of each target."""
+    made = {one.target: one.removed for one in Records(mirror.folder).of_runs([run.id for run in runs])}
+    gone = {mirror.key(path) for path, is_removed in made.items() if is_removed and not os.path.lexists(path)}
+    found: dict[str, list[str]] = {}
+    for folder in [mirror.key(run.checkpoints) or "" for run in runs] if gone else []:
+        for key in stores.list_store(mirror.url, folder):
+            for target in gone.intersection(places_of(key)):
+                found.setdefault(target or "", []).append(key)
+    return found
 
 # %% ../../nbs/api/storage/03_upload.ipynb #9f3c237b
 _HEARTBEAT_SECONDS = 60.0
@@ -163,28 +183,27 @@ class Uploader:
         for place in (".projio/pins", *(self.mirror.key(run.dir) or "" for run in runs)):  # or be its owner by now
             self.mirror.pull(place)
         restarts, is_complete = 0, False
-        removed: list[str] = []
+        removed: dict[str, list[str]] = {}
         described: list[tuple[str, bytes, os.stat_result]] = []
         while not is_complete and restarts < _RESTARTS:
             # as of before the files are listed, so that nothing is described, or removed, for what comes later
-            removed, described = self._removed(runs), self._described(_bookkeeping(folder, ids, runs))
+            removed, described = _removed(self.mirror, runs), self._described(_bookkeeping(folder, ids, runs))
             is_complete = self._send([path for run in runs for part in _paths_of(run) for path in _files(part)])
             restarts += 1
         self._send(paths)
         for key, content, state in described:
             self.mirror.send(key, content, state)
-        kept = [key for key in removed if not self._remove(key)]
+        kept = [target for target, keys in removed.items() if not self._remove(target, keys)]
         self._is_complete = is_complete
         if kept:
             self._push()  # their records
 
-    def _remove(self, key: str) -> bool:
-        """Remove an object; one that the store refuses to remove is recorded as being there."""
+    def _remove(self, target: str, keys: list[str]) -> bool:
+        """Remove the objects of a target; one that the store refuses to remove is recorded as being there."""
         try:
-            stores.delete_object(self.mirror.url, key)
-            self.mirror.forget(key)
+            self.mirror.delete(keys)
         except PermissionError:
-            Records(self.mirror.folder).mark_kept(self.mirror.path(key))
+            Records(self.mirror.folder).mark_kept(self.mirror.path(target))
             return False
         return True
 
@@ -220,19 +239,14 @@ class Uploader:
                 self._sending = f"{key} ({format_size(size)})" if size > 10_000_000 else ""
                 if key is not None and self.mirror.upload(key, synced):
                     synced = self.mirror.synced()
+            except stores.Replaced:
+                return False
             except FileNotFoundError:
                 if os.path.exists(path):
                     raise
                 return False
         self._sending = ""
         return True
-
-    def _removed(self, runs: list[Run]) -> list[str]:
-        """What the store has, the records call removed, and isn't here."""
-        made = {one.target: one.removed for one in Records(self.mirror.folder).of_runs([run.id for run in runs])}
-        gone = {self.mirror.key(path) for path, is_removed in made.items() if is_removed and not os.path.lexists(path)}
-        folders = [self.mirror.key(run.checkpoints) or "" for run in runs] if gone else []
-        return [key for folder in folders for key in stores.list_store(self.mirror.url, folder) if key in gone]
 
     def _abort_dead(self) -> None:
         """Abort the pending uploads of writers that are dead."""

@@ -254,14 +254,15 @@ def _open_store(session: RunSession, trainer: Any, run: Any) -> Any:
     if to_store is None:
         return None
     ours = [one for one in trainer.checkpoint_callbacks if hasattr(one, "_session") and not one._session.is_fixed]
+    from projio.trainer.package import writes_folders
     from projio.trainer.save_log import saves_through_io
 
-    has_parts = bool(ours) and not saves_through_io(trainer.strategy)
+    is_known = not ours or saves_through_io(trainer.strategy) or writes_folders(trainer.strategy)
     faults = [
         (run is None, "it needs a run: give the callbacks `run='name'`"),
         ("link" in [one.save_last for one in ours], "it has no links: take save_last=True, a copy in the store"),
         (not all(one.durable for one in ours), "durable=False may leave files that are unfinished: leave it out"),
-        (has_parts, "checkpoints in parts can't be uploaded: train into a local root, then `projio sync`"),
+        (not is_known, "its strategy saves in a way of its own: train into a local root, then `projio sync`"),
         (trainer.num_nodes > 1, "the ranks of several machines have no common mirror: train on one"),
     ]
     for is_met, way_out in faults:
