@@ -1,4 +1,4 @@
-"""Trainings that upload and are killed: `python killed_uploads.py 100`.
+"""Trainings that upload and are killed: `python killed_uploads.py 100`, and `… 40 parts` for sharded checkpoints.
 
 Each is a fork that kills itself some moments after it begins to send its n-th file, and the next one resumes on a
 machine that has never seen the project. Each checkpoint in the bucket has to be whole, each training resumed from the
@@ -17,7 +17,7 @@ import threading
 import traceback
 import warnings
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,10 @@ import boto3
 import torch
 from lightning.pytorch import Callback
 from object_stores import s3_server
-from training import TOP_TWO, Model, fit
+from training import TOP_TWO, Model, Sharded, fit
 
 from projio import ProjectIO
+from projio.atomic import MARKER
 from projio.callbacks import IOCheckpointCallback
 from projio.checkpoints import verify_checkpoint
 from projio.storage import stores, uploader_of  # noqa: F401  # loaded before the forks
@@ -47,7 +48,18 @@ class Report(Callback):
         os.write(self.pipe, f"{trainer.global_step}\n".encode())
 
 
-def train(place: Path, url: str, pipe: int, number: int, delay: float) -> None:
+class InParts(Sharded):
+    """A strategy that is known to write folders."""
+
+    _save_distributed_checkpoint = True
+
+
+def count_steps(model: Model) -> None:
+    """Let all weights of a part contain the step, which another part contains, too."""
+    model.more.data.fill_(model.trainer.global_step + 1)
+
+
+def train(place: Path, url: str, pipe: int, in_parts: bool, number: int, delay: float) -> None:
     """Train until it is killed, in a project that this machine has never seen."""
     sent = Counter[str]()
 
@@ -66,7 +78,9 @@ def train(place: Path, url: str, pipe: int, number: int, delay: float) -> None:
     os.environ["PROJIO_MIRROR"] = str(place / "mirror")
     io = ProjectIO(place, oroot=url, use_datestamp=False)
     callback = IOCheckpointCallback(io, "exp1", **OPTIONS)
-    fit(callback, Report(pipe), epochs=EPOCHS, model=Model(more=1_400_000), ckpt_path="last")
+    strategy = {"strategy": InParts()} if in_parts else {}
+    model = Model(during=count_steps, more=1_400_000)
+    fit(callback, Report(pipe), epochs=EPOCHS, model=model, ckpt_path="last", **strategy)
 
 
 def killed(place: Path, *arguments: Any) -> str:
@@ -78,7 +92,7 @@ def killed(place: Path, *arguments: Any) -> str:
         try:
             os.dup2(os.open(place / "log", os.O_WRONLY | os.O_CREAT), 2)
             os.dup2(2, 1)
-            train(place, *arguments[:1], writer, *arguments[1:])
+            train(place, arguments[0], writer, *arguments[1:])
         except BaseException:
             traceback.print_exc()
         finally:
@@ -92,7 +106,33 @@ def killed(place: Path, *arguments: Any) -> str:
     return began
 
 
-def main(kills: int, folder: Path) -> None:
+def checkpoints_in(client: Any, prefix: str) -> dict[str, dict[str, str]]:
+    """The checkpoints that a bucket has: the etags of the objects of each, by key."""
+    found = client.list_objects_v2(Bucket="bucket", Prefix=prefix).get("Contents", ())
+    etags = {one["Key"]: one["ETag"] for one in found}
+    names = [os.path.dirname(key) for key in etags if key.endswith(f"/{MARKER}")]
+    names += [key for key in etags if key.endswith(".ckpt")]
+    return {name: {key: etags[key] for key in etags if f"{key}/".startswith(f"{name}/")} for name in names}
+
+
+def step_of(client: Any, name: str, keys: Collection[str], place: Path) -> int:
+    """The step of a whole checkpoint in a bucket; -1 if it is torn."""
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    for key in keys:
+        path = place / key[len(os.path.dirname(name)) + 1 :]
+        path.parent.mkdir(exist_ok=True)
+        client.download_file("bucket", key, str(path))
+    path = place / os.path.basename(name)
+    files = [path] if path.is_file() else [path / "meta.pt", path / "__0_0.distcp"]
+    if not all(verify_checkpoint(one, full=True).ok for one in {path, *files}):
+        return -1
+    saved = [torch.load(one) for one in files]
+    steps = {saved[0]["global_step"], *saved[-1].get("state_dict", saved[-1])["more"].int().tolist()}
+    return steps.pop() if len(steps) == 1 else -1
+
+
+def main(kills: int, folder: Path, in_parts: bool) -> None:
     """Kill so many, and print what was found."""
     chance, whole, newest, before = random.Random(0), {}, 0, set[str]()
     found = {"killed": 0, "torn": 0, "resumed from another step": 0, "pending of a dead process": 0}
@@ -101,20 +141,18 @@ def main(kills: int, folder: Path) -> None:
         project = f"project-{number // 10}"  # a new one now and then
         newest, before = (newest, before) if number % 10 else (0, set[str]())
         delay = 0.04 * chance.random() ** 2
-        began = killed(folder / str(number), f"s3://bucket/{project}", chance.randint(1, 6), delay)
+        number_of_file = chance.randint(1, 40 if in_parts else 6)
+        began = killed(folder / str(number), f"s3://bucket/{project}", in_parts, number_of_file, delay)
         found["killed"] += 1
         found["resumed from another step"] += began not in ("", str(newest))
         uploads = client.list_multipart_uploads(Bucket="bucket", Prefix=f"{project}/").get("Uploads", ())
         pending = {upload["UploadId"] for upload in uploads}
         found["pending of a dead process"] += len(before & pending)
         before, newest = pending, 0
-        prefix = f"{project}/lightning/checkpoints/"
-        for one in client.list_objects_v2(Bucket="bucket", Prefix=prefix).get("Contents", ()):
-            if (key := (one["Key"], one["ETag"])) not in whole:
-                client.download_file("bucket", one["Key"], path := str(folder / "downloaded.ckpt"))
-                is_whole = verify_checkpoint(path, full=True).ok
-                found["torn"] += not is_whole
-                whole[key] = torch.load(path)["global_step"] if is_whole else -1
+        for name, etags in checkpoints_in(client, f"{project}/lightning/checkpoints/").items():
+            if (key := tuple(etags.items())) not in whole:
+                whole[key] = step_of(client, name, etags, folder / "downloaded")
+                found["torn"] += whole[key] < 0
             newest = max(newest, whole[key])
     print(found, f"{len(whole)} checkpoints")
     expected = {"killed": kills, "torn": 0, "resumed from another step": 0, "pending of a dead process": 0}
@@ -127,4 +165,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
         fit(IOCheckpointCallback(ProjectIO(Path(place, "warm")), "exp1"), epochs=1)  # all is loaded before the forks
         with s3_server():
-            main(int(sys.argv[1]), Path(place))
+            main(int(sys.argv[1]), Path(place), "parts" in sys.argv)

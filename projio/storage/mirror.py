@@ -34,8 +34,8 @@ from .stores import Entry
 from ..text import format_size, parse_size, progress_bar
 
 # %% auto #0
-__all__ = ['BOOKKEEPING', 'Synced', 'is_safe_key', 'places_of', 'LocalCopies', 'Mirror', 'remove_copies', 'bring_logs',
-           'mirror_of', 'verify_stored']
+__all__ = ['BOOKKEEPING', 'Synced', 'is_safe_key', 'places_of', 'LocalCopies', 'Mirror', 'remove_copies', 'holders_of',
+           'bring_logs', 'mirror_of', 'verify_stored']
 
 # %% ../../nbs/api/storage/02_mirror.ipynb #8fc8aad9
 _log = logging.getLogger(__name__)
@@ -347,7 +347,7 @@ class Mirror(LocalCopies):
         What a name such as `last.ckpt` has now may be newer than its record, too.
         """
         found = stores.list_store(self.url, self.key(run.checkpoints) or "")
-        for key in dict.fromkeys(_holders(found)):
+        for key in dict.fromkeys(holders_of(found)):
             is_last = _LAST.fullmatch(os.path.basename(key)) is not None
             if (is_last or self.path(key) not in recorded) and is_safe_key(key):
                 self.fetch(self.path(key))
@@ -524,7 +524,7 @@ def remove_copies(mirror: Mirror, kept: str = "") -> list[str]:
     folders = tuple(f"{mirror.key(state.run.checkpoints)}/" for state in states if state.status != "running")
     rows = {key: row for key, row in mirror.synced().items() if key.startswith(folders or "\0")}
     copies: dict[str, dict[str, Synced]] = {}
-    for key, holder in zip(rows, _holders(rows), strict=True):
+    for key, holder in zip(rows, holders_of(rows), strict=True):
         copies.setdefault(mirror.path(holder), {})[key] = rows[key]
     used = {path: _last_use(mirror, parts) for path, parts in copies.items()}
     by_count = mirror.copies.isdecimal()
@@ -547,7 +547,7 @@ def _last_use(mirror: Mirror, parts: Mapping[str, Synced]) -> float | None:
     return max(times) if len(times) == len(parts) else None
 
 
-def _holders(keys: Collection[str]) -> Iterator[str]:
+def holders_of(keys: Collection[str]) -> Iterator[str]:
     """For each object, the sharded checkpoint that it is a part of, by its marker or name; else itself."""
     whole = {os.path.dirname(key) for key in keys if os.path.basename(key) == MARKER}
     for key in keys:
@@ -589,7 +589,7 @@ def _keep_unseen(mirror: Mirror, key: str, known: Synced | None) -> None:
 
 def _copy_aside(mirror: Mirror, key: str, found: Mapping[str, Entry], is_ours: bool = False) -> str:
     """Give another name to a file, or to a sharded checkpoint, the marker of which is copied last."""
-    (start, end), taken = os.path.splitext(key), set(_holders(stores.list_store(mirror.url, os.path.dirname(key))))
+    (start, end), taken = os.path.splitext(key), set(holders_of(stores.list_store(mirror.url, os.path.dirname(key))))
     names = (f"{start}-{number}{end}" for number in count(1))
     free = next(one for one in names if one not in taken and not os.path.lexists(mirror.path(one)))
     for one in sorted(found, key=lambda one: os.path.basename(one) == MARKER):

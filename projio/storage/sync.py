@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -16,12 +16,12 @@ from threading import Thread
 
 import msgspec
 
-from ..atomic import AtomicFile, temp_owner
+from ..atomic import MARKER, AtomicFile, temp_owner
 from ..checkpoints import verify_checkpoint
 from ..paths import is_store_url
-from ..records import ContentHash
+from ..records import ContentHash, folder_content_id
 from . import stores
-from .mirror import Mirror, is_safe_key
+from .mirror import Mirror, holders_of, is_safe_key
 from .stores import Entry
 
 # %% auto #0
@@ -65,6 +65,9 @@ class _Folder:
         os.utime(self.path(key), (entry.changed.timestamp(), entry.changed.timestamp()))
         return Entry(os.path.getsize(self.path(key)), "", entry.changed)
 
+    def remove(self, key: str) -> None:
+        os.unlink(self.path(key))
+
 
 def _ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """The same pieces, read in a thread: a store that is read can't be waited for by one that is written."""
@@ -103,6 +106,9 @@ class _Store:
     def write(self, key: str, pieces: Iterator[bytes], entry: Entry) -> Entry:
         stores.put_object(self.url, key, _ahead(pieces), entry.size)
         return stores.head(self.url, key)
+
+    def remove(self, key: str) -> None:
+        stores.delete_object(self.url, key)
 
 
 def _root(text: str) -> _Folder | _Store:
@@ -180,12 +186,23 @@ def _order(key: str) -> tuple[int, str]:
     return (0 if not key.startswith(".projio/") else 1 if key.startswith(".projio/records/") else 2), key
 
 
-def _checked(pieces: Iterator[bytes], ids: Collection[str]) -> Iterator[bytes]:
-    """The content, which has one of some content ids."""
-    content = ContentHash()
+def _hashed(pieces: Iterator[bytes], content: ContentHash) -> Iterator[bytes]:
     for piece in pieces:
         content.update(piece)
         yield piece
+
+
+def _content_id(pieces: Iterator[bytes]) -> str:
+    content = ContentHash()
+    for piece in pieces:
+        content.update(piece)
+    return content.content_id
+
+
+def _checked(pieces: Iterator[bytes], ids: Collection[str]) -> Iterator[bytes]:
+    """The content, which has one of some content ids."""
+    content = ContentHash()
+    yield from _hashed(pieces, content)
     if content.content_id not in ids:
         raise _Damaged
 
@@ -234,6 +251,51 @@ class _Copy:
                 self.report.damaged.append(key)
                 return
             made = self.target.write(key, self.source.pieces(key), mine)
+        self._end(key, mine, made)
+
+    def _is_same(self, key: str, mine: Entry, yours: Entry) -> bool:
+        """Whether the target has the content of a key."""
+        is_same = self._is_known(key, mine, yours) or _relation(key, self.source, self.target) == "same"
+        if is_same:
+            self._note(key, mine, yours)
+        return is_same
+
+    def folder(self, folder: str, mine: Mapping[str, Entry], yours: Mapping[str, Entry]) -> None:
+        """Copy a sharded checkpoint, its marker last, unless the target has another one of this name."""
+        marker, both = f"{folder}/{MARKER}", mine.keys() & yours.keys()
+        new = mine.keys() - both
+        if not all(self._is_same(key, mine[key], yours[key]) for key in both) or (new and marker in both):
+            self.report.different.append(folder)
+            return
+        self.report.same += len(both)
+        made = self._parts(folder, mine, new) if new else {}
+        if made is None:
+            self.report.damaged.append(folder)
+            return
+        if new:
+            made[marker] = self.target.write(marker, self.source.pieces(marker), mine[marker])
+        for key, entry in made.items():
+            self._end(key, mine[key], entry)
+
+    def _parts(self, folder: str, mine: Mapping[str, Entry], new: Collection[str]) -> dict[str, Entry] | None:
+        """Copy the new parts of a sharded checkpoint; None, and nothing is left, if it isn't whole or as recorded."""
+        text, ids, made = b"".join(self.source.pieces(f"{folder}/{MARKER}")), self._ids(folder), dict[str, Entry]()
+        hashes = {MARKER: _content_id(iter([text]))}
+        sizes = {f"{folder}/{name}": size for name, size in msgspec.json.decode(text)["files"].items()}
+        is_whole = sizes.items() <= {key: entry.size for key, entry in mine.items()}.items()
+        for key in sizes if is_whole else ():
+            content = ContentHash()
+            pieces = _hashed(self.source.pieces(key), content)
+            if key in new:
+                made[key] = self.target.write(key, pieces, mine[key])
+            hashes[key[len(folder) + 1 :]] = content.content_id if key in new else _content_id(pieces)
+        if is_whole and (not ids or folder_content_id(hashes) in ids):
+            return made
+        for key in made:
+            self.target.remove(key)
+        return None
+
+    def _end(self, key: str, mine: Entry, made: Entry) -> None:
         if made.size < mine.size:
             raise OSError(f"{key} has {made.size} bytes after it was copied, {mine.size} before")
         self._note(key, mine, made)
@@ -302,10 +364,16 @@ def sync_roots(
     copy.report.different += others  # another run has that name there: their files aren't mixed
     wanted = sorted((key for key in mine if not key.startswith(tuple(taken))), key=_order)
     done, total = 0, sum(mine[key].size for key in wanted)
-    for key in wanted:
-        progress(key, done, total)
-        copy.key(key, mine[key], yours.get(key))
-        done += mine[key].size
+    units: dict[str, list[str]] = {}
+    for key, holder in zip(wanted, holders_of(wanted), strict=True):
+        units.setdefault(holder if f"{holder}/{MARKER}" in mine else key, []).append(key)
+    for unit, keys in units.items():
+        progress(unit, done, total)
+        if unit in mine:
+            copy.key(unit, mine[unit], yours.get(unit))
+        else:
+            copy.folder(unit, *({key: found[key] for key in keys if key in found} for found in (mine, yours)))
+        done += sum(mine[key].size for key in keys)
     progress("", total, total)
     return copy.report
 
