@@ -516,17 +516,19 @@ def _keep_folder(
 def remove_copies(mirror: Mirror, kept: str = "") -> list[str]:
     """Remove the copies of checkpoints beyond what the mirror keeps, those first that were used long ago.
 
-    One that the store doesn't have as it is here stays, and so do those of a run that is being trained.
+    One that the store doesn't have as it is here stays, and so do those of a run that is being trained, and the one
+    from which that started.
     """
     if mirror.copies is None:
         return []
     states = read_runs(mirror.folder)
     folders = tuple(f"{mirror.key(state.run.checkpoints)}/" for state in states if state.status != "running")
+    parents = {state.metadata.get("parent") for state in states if state.status == "running"}
     rows = {key: row for key, row in mirror.synced().items() if key.startswith(folders or "\0")}
     copies: dict[str, dict[str, Synced]] = {}
     for key, holder in zip(rows, holders_of(rows), strict=True):
         copies.setdefault(mirror.path(holder), {})[key] = rows[key]
-    used = {path: _last_use(mirror, parts) for path, parts in copies.items()}
+    used = {path: _last_use(mirror, parts) for path, parts in copies.items() if mirror.key(path) not in parents}
     by_count = mirror.copies.isdecimal()
     left, removed = int(mirror.copies) if by_count else parse_size(mirror.copies), []
     here = (path for path, time in used.items() if time is not None)
