@@ -19,7 +19,7 @@ from shutil import which
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, NoReturn
 
-from .. import storage
+from .. import runs, storage
 from ..auto import SWITCHES
 from ..checkpoints import distribution_conflict
 from .checkpoints import CHECKPOINTS
@@ -75,7 +75,8 @@ def _completions(typed: Sequence[str], commands: Mapping[str, Command]) -> list[
     words = [name for argument in arguments for name in argument.names] if before else list(commands)
     if not word.startswith("-") and any("RUN" in argument.details.get("metavar", "") for argument in arguments):
         root = before[before.index("--root") + 1] if "--root" in before[:-1] else None
-        words = [run.name for run in ProjectIO(root=root).runs()]
+        project = None if root is not None and is_store_url(root) else ProjectIO(root=root)
+        words = [state.run.name for state in runs.read_runs(project.oroot)] if project is not None else []  # none of a store
     return [one for one in dict.fromkeys(words) if one.startswith(word)]
 
 
