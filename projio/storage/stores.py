@@ -72,7 +72,10 @@ def _opened(url: str, server: str, process: int) -> Any:
 def open_store(url: str) -> Any:
     """The store of a URL; nothing is asked of it yet.
 
-    Credentials and the server come from the environment and the provider's own files, as for its other programs.
+    Credentials and the server come from the environment (`AWS_…`, `GOOGLE_…`, `AZURE_…`), else from the role of the
+    machine. Of the providers' own files only Google's are read: the one that `GOOGLE_APPLICATION_CREDENTIALS` names, and
+    `~/.config/gcloud/application_default_credentials.json`. Those in `~/.aws` and `~/.azure` aren't; with
+    `AZURE_USE_AZURE_CLI=true` the program `az` is asked.
     """
     with store_errors(url):
         return _opened(url, os.environ.get("AWS_ENDPOINT_URL", ""), os.getpid())
