@@ -1563,12 +1563,20 @@ class ProjectIO(Shown):
         return checkpoints.Pins(self.records).paths()
 
 # %% ../nbs/api/00_core.ipynb #d4c08229
+def _records_of(run: Run) -> Records:
+    """The records of a run's project, which look into the object store that this process has opened for it."""
+    found = records.Records(run.oroot)
+    if "projio.storage.mirror" in sys.modules and (stored := storage.opened_mirror(run.oroot)) is not None:
+        found.stored = storage.StoredList(stored).at
+    return found
+
+
 def _answer(it: Any) -> Answer:
     """What a notebook shows of a project, a run or a list of runs."""
     if isinstance(it, runs.Run):
-        return reports.RunReport.of(records.Records(it.oroot), it)
+        return reports.RunReport.of(_records_of(it), it)
     found, most, name = (it.runs(), 10, f"{it!r}: ") if isinstance(it, ProjectIO) else (it, 50, "")
-    rows = lineage.RunTable.of(records.Records(found[0].oroot), found[-most:]).rows if found else ()
+    rows = lineage.RunTable.of(_records_of(found[0]), found[-most:]).rows if found else ()
     count = f"{len(found):,} run{'s' * (len(found) != 1)}" + (f", the newest {most}" if len(found) > most else "")
     return reports.RunList(rows, found[0].oroot if found else "", title=name + count)
 
