@@ -353,13 +353,15 @@ _LOADABLE = re.compile(
 )
 
 
-def foreign_classes(path: str | os.PathLike[str]) -> list[str]:
+def foreign_classes(path: str | os.PathLike[str], opened: Callable[[str], IO[bytes]] = open_file) -> list[str]:
     """Classes and functions in a checkpoint that `torch.load` refuses unless the caller allows them.
 
     Parameters
     ----------
     path : str or PathLike
         A checkpoint; for a sharded one its folder. None of its classes is imported.
+    opened : callable, optional
+        Opens a file that isn't local.
 
     Returns
     -------
@@ -373,5 +375,5 @@ def foreign_classes(path: str | os.PathLike[str]) -> list[str]:
     """
     names: set[str] = set()
     with suppress(OSError, ValueError):
-        read_metadata(path, names)
+        read_metadata(path, names, opened)
     return sorted(printable(name) for name in names if not _LOADABLE.fullmatch(name))

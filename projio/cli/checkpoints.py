@@ -83,17 +83,20 @@ def _files_of(project: ProjectIO, typed: str | None) -> tuple[list[checkpoints.C
 def _verdicts(project: ProjectIO, files: Sequence[checkpoints.Checkpoint], full: bool) -> list[dict[str, Any]]:
     """The results of checking some files, as plain values; with a bar on stderr, where that is a terminal."""
     stored = mirror(project)
-    sizes = [one.path.stat().st_size if one.path.is_file() else 0 for one in files]
+    sizes = [one.path.stat().st_size if one.path.is_file() else one.record and one.record.size or 0 for one in files]
     verdicts, before, total = [], 0, sum(sizes)
     with progress_bar() as show:
         for one, size in zip(files, sizes, strict=True):
             advance = partial(lambda start, name, done, _: show(start + done, total, name), before, one.path.name)
             if stored is None:
                 verdict = checkpoints.verify_checkpoint(one.path, full, one.content_id, advance)
+                foreign = checkpoints.foreign_classes(one.path)
             else:
                 recorded = one.record and one.record.size
-                verdict = storage.verify_stored(stored, str(one.path), recorded, one.content_id, full)
-            verdicts.append({**verdict.as_dict(), "foreign_classes": checkpoints.foreign_classes(one.path)})
+                verdict = storage.verify_stored(stored, str(one.path), recorded, one.content_id, full, advance)
+                # without `--full` nothing of the object is read
+                foreign = checkpoints.foreign_classes(one.path, storage.StoredFiles(stored).open) if full else []
+            verdicts.append({**verdict.as_dict(), "foreign_classes": foreign})
             before += size
             show(before, total, one.path.name)
     return verdicts

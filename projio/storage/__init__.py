@@ -6,11 +6,11 @@ from projio import lazy_face
 
 __all__ = [
     "Mirror", "StoredFiles", "StoredList", "Uploader", "examine_store", "has_project", "is_inherited", "is_uploading",
-    "mirror_of", "sync_roots", "uploader_of", "verify_stored",
+    "mirror_of", "opened_mirror", "sync_roots", "uploader_of", "verify_stored",
 ]
 
 if TYPE_CHECKING:
-    from .mirror import Mirror, mirror_of, verify_stored
+    from .mirror import Mirror, mirror_of, opened_mirror, verify_stored
     from .removal import StoredFiles, StoredList, examine_store
     from .stores import has_project, is_inherited
     from .sync import sync_roots

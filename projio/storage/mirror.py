@@ -11,7 +11,7 @@ import os
 import re
 import sqlite3
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
@@ -35,7 +35,7 @@ from ..text import format_size, parse_size, progress_bar
 
 # %% auto #0
 __all__ = ['BOOKKEEPING', 'Synced', 'is_safe_key', 'places_of', 'LocalCopies', 'Mirror', 'remove_copies', 'holders_of',
-           'bring_logs', 'mirror_of', 'verify_stored']
+           'bring_logs', 'mirror_of', 'opened_mirror', 'verify_stored']
 
 # %% ../../nbs/api/storage/02_mirror.ipynb #8fc8aad9
 _log = logging.getLogger(__name__)
@@ -632,9 +632,22 @@ def mirror_of(url: str, folder: str | os.PathLike[str]) -> Mirror:
     return _MIRRORS.get(key) or _MIRRORS.setdefault(key, Mirror(url, os.fspath(folder)))
 
 
-def verify_stored(mirror: Mirror, path: str, size: int | None, content_id: str | None, full: bool) -> Verdict:
+def opened_mirror(folder: str | os.PathLike[str]) -> Mirror | None:
+    """The mirror in a folder, if this process has one there."""
+    keys = (key for key in _MIRRORS if key[1:] == (os.fspath(folder), os.getpid()))
+    return next((_MIRRORS[key] for key in keys), None)
+
+
+def verify_stored(
+    mirror: Mirror,
+    path: str,
+    size: int | None,
+    content_id: str | None,
+    full: bool,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> Verdict:
     """Check a checkpoint in the store, its sizes or every byte, against its record and the marker of a sharded one."""
-    key, ids = mirror.key(path) or "", dict[str, str]()
+    key, ids, done = mirror.key(path) or "", dict[str, str](), 0
     try:
         found = _objects_of(mirror, key)
         fault = _fault_by_sizes(mirror, key, found, size)
@@ -642,6 +655,7 @@ def verify_stored(mirror: Mirror, path: str, size: int | None, content_id: str |
             content = ContentHash()
             for piece in stores.open_object(mirror.url, _joined(key, name))[1]:
                 content.update(piece)
+                progress(done := done + len(piece), sum(one.size for one in found.values()))
             ids[name] = content.content_id
     except FileNotFoundError:  # removed, or replaced, meanwhile
         fault = Fault.MISSING, "missing in the store"

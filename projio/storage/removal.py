@@ -105,9 +105,9 @@ class StoredFiles(LocalFiles):
             return None
         size, changed = sum(each.size for each in parts.values()), max(each.changed for each in parts.values())
         version = tuple(sorted((name, each.etag) for name, each in parts.items()))
-        return replace(one, size=size, changed=changed.timestamp(), inode=version, opened=self._open)
+        return replace(one, size=size, changed=changed.timestamp(), inode=version, opened=self.open)
 
-    def _open(self, path: str) -> IO[bytes]:
+    def open(self, path: str) -> IO[bytes]:
         """An object as a file; of a sharded checkpoint the part that isn't sharded."""
         key = self._mirror.key(path) or ""
         try:
