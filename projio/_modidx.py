@@ -2105,6 +2105,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                    'projio.runs.store._checked': ('api/runs/store.html#_checked', 'projio/runs/store.py'),
                                    'projio.runs.store._claim': ('api/runs/store.html#_claim', 'projio/runs/store.py'),
                                    'projio.runs.store._claim_time': ('api/runs/store.html#_claim_time', 'projio/runs/store.py'),
+                                   'projio.runs.store._claimed': ('api/runs/store.html#_claimed', 'projio/runs/store.py'),
                                    'projio.runs.store._claims': ('api/runs/store.html#_claims', 'projio/runs/store.py'),
                                    'projio.runs.store._copies': ('api/runs/store.html#_copies', 'projio/runs/store.py'),
                                    'projio.runs.store._copy': ('api/runs/store.html#_copy', 'projio/runs/store.py'),

@@ -324,7 +324,9 @@ class Checkpoints:
         files = checkpoint_files(run.checkpoints, suffixes) if stored is None else _holders(stored, suffixes, made)
         found = {canonical_path(path): path for path in files}  # a folder that was moved and linked since is one folder
         if stored is None and (in_store := self.records.stored) is not None:  # not a copy of what was pruned elsewhere
-            found = {real: one for real, one in found.items() if not (real in made and made[real].removed) or in_store(real)}
+            found = {
+                real: one for real, one in found.items() if not (real in made and made[real].removed) or in_store(real)
+            }
         paths = {target: target for target, record in made.items() if not record.removed} | found
         return [_described(path, made.get(real), run, stored is None) for real, path in sorted(paths.items())]
 

@@ -853,6 +853,14 @@ def _claim(plan: Run, run_id: str | None, layout: RunLayout) -> Run | None:
     return run
 
 
+def _claimed(plan: Run) -> Run | None:
+    """The run that another process has just claimed; None if it doesn't complete that."""
+    deadline = time.monotonic() + _COMPLETION_SECONDS
+    while (state := _state_in(str(plan.dir), plan.oroot)) is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return None if state is None else state.run
+
+
 def claim_run(layout: RunLayout, base_name: str, if_exists: str = "version", run_id: str | None = None) -> Run:
     """Claim a run, or take the one that `if_exists` names; `run_id` is the id of a new one.
 
@@ -880,6 +888,8 @@ def claim_run(layout: RunLayout, base_name: str, if_exists: str = "version", run
         run = plan if plan.id else _claim(plan, run_id, layout)
         if run is not None:
             return run
+        if run_id is not None and (quicker := _claimed(plan)) is not None and is_requested(quicker):
+            return quicker  # of a process that was started with the same id at the same moment
         if if_exists == "reuse":  # another process was quicker, and may not have written its file yet
             if time.monotonic() > deadline:
                 raise FileExistsError(

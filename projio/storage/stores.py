@@ -73,7 +73,7 @@ def open_store(url: str) -> Any:
     """The store of a URL; nothing is asked of it yet.
 
     Credentials and the server come from the environment (`AWS_…`, `GOOGLE_…`, `AZURE_…`), else from the role of the
-    machine. Of the providers' own files only Google's are read: the one that `GOOGLE_APPLICATION_CREDENTIALS` names, and
+    machine. Of the providers' own files only Google's are read: what `GOOGLE_APPLICATION_CREDENTIALS` names, and
     `~/.config/gcloud/application_default_credentials.json`. Those in `~/.aws` and `~/.azure` aren't; with
     `AZURE_USE_AZURE_CLI=true` the program `az` is asked.
     """
