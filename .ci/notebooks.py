@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -52,6 +53,19 @@ def find_notebooks(patterns: list[str]) -> list[Path]:
     return [path for path in found if (not patterns or path in wanted) and is_tested(path)]
 
 
+def descendants(root: int) -> set[int]:
+    """Give a process and those below it, also those that have a session of their own, as torchrun's workers."""
+    parents, found = {}, set()
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(file.parent.name)] = int(file.read_text().rpartition(")")[2].split()[1])
+    more = {root}
+    while more:
+        found |= more
+        more = {pid for pid, parent in parents.items() if parent in found} - found
+    return found
+
+
 def run_limited(command: list[str], limit: float) -> tuple[int | None, str]:
     """Run a command and give its status and output; at the limit (seconds) end it and its children: status None."""
     # A file, not a pipe: a child that outlives the command would keep a pipe open, and us waiting.
@@ -71,7 +85,11 @@ def run_limited(command: list[str], limit: float) -> tuple[int | None, str]:
         try:
             status = process.wait(timeout=limit)
         except subprocess.TimeoutExpired:
+            below = descendants(process.pid)
             os.killpg(process.pid, signal.SIGKILL)
+            for pid in below - {process.pid}:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             process.wait()
             status, note = None, f"\nended after {limit:.0f} s"
         output.seek(0)

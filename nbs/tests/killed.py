@@ -126,6 +126,7 @@ def fork_ranks(port: int, folder: Path, *options: Any, kill_at: int) -> str:
         if (pid := os.fork()) == 0:
             outcome = b"!"
             try:
+                os.setpgid(0, 0)  # as the parent does, whichever is first
                 faulthandler.dump_traceback_later(1200, exit=True)  # a rank that hangs says where
                 if options[2] > 1:
                     os.environ.update(LOCAL_RANK=str(rank), MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
