@@ -528,7 +528,11 @@ def remove_copies(mirror: Mirror, kept: str = "") -> list[str]:
     copies: dict[str, dict[str, Synced]] = {}
     for key, holder in zip(rows, holders_of(rows), strict=True):
         copies.setdefault(mirror.path(holder), {})[key] = rows[key]
-    used = {path: _last_use(mirror, parts) for path, parts in copies.items() if mirror.key(path) not in parents}
+    used = {
+        path: _last_use(mirror, mirror.key(path), parts)
+        for path, parts in copies.items()
+        if mirror.key(path) not in parents
+    }
     by_count = mirror.copies.isdecimal()
     left, removed = int(mirror.copies) if by_count else parse_size(mirror.copies), []
     here = (path for path, time in used.items() if time is not None)
@@ -542,11 +546,12 @@ def remove_copies(mirror: Mirror, kept: str = "") -> list[str]:
     return removed
 
 
-def _last_use(mirror: Mirror, parts: Mapping[str, Synced]) -> float | None:
+def _last_use(mirror: Mirror, own: str | None, parts: Mapping[str, Synced]) -> float | None:
     """When a copy was read; None if it isn't here, or was changed here."""
     states = [(row, _state(mirror.path(key))) for key, row in parts.items()]
     times = [state.st_atime for row, state in states if state is not None and row.is_of(state)]
-    return max(times) if len(times) == len(parts) else None
+    is_whole = not {own, f"{own}/{MARKER}"}.isdisjoint(parts)  # else its marker isn't sent
+    return max(times) if is_whole and len(times) == len(parts) else None
 
 
 def holders_of(keys: Collection[str]) -> Iterator[str]:
