@@ -75,10 +75,8 @@ def _completions(typed: Sequence[str], commands: Mapping[str, Command]) -> list[
     words = [name for argument in arguments for name in argument.names] if before else list(commands)
     if not word.startswith("-") and any("RUN" in argument.details.get("metavar", "") for argument in arguments):
         root = before[before.index("--root") + 1] if "--root" in before[:-1] else None
-        project = None if root is not None and is_store_url(root) else ProjectIO(root=root)
-        words = (
-            [state.run.name for state in runs.read_runs(project.oroot)] if project is not None else []
-        )  # none of a store
+        is_in_store = root is not None and is_store_url(root)  # which isn't asked
+        words = [] if is_in_store else [one.run.name for one in runs.read_runs(ProjectIO(root=root).oroot)]
     return [one for one in dict.fromkeys(words) if one.startswith(word)]
 
 
