@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "projio"
-MOST_LINES = 14138
+MOST_LINES = 14148
 MOST_IN_FUNCTION = 40
 MOST_IN_CLASS = {"ProjectIO": 250}
 OTHER_CLASSES = 150

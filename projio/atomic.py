@@ -21,14 +21,14 @@ from queue import SimpleQueue
 from typing import Any, TypedDict
 from urllib.parse import quote, unquote
 
-from .paths import read_json
+from .paths import read_file
 from .provenance import ProcessIdentity
 
 # %% auto #0
-__all__ = ['MARKER', 'temp_owner', 'fsync_file', 'fsync_folder', 'fsync_tree', 'make_folder', 'AtomicFile', 'uncommit_directory',
-           'remove_entirely', 'replace_file', 'staged', 'create_file', 'rename_aside', 'is_stale_temp',
-           'clean_leftovers', 'switch_link', 'take_name', 'commit_directory', 'staged_directory', 'link_directory',
-           'fault_of_directory']
+__all__ = ['MARKER', 'temp_owner', 'fsync_file', 'fsync_folder', 'fsync_tree', 'make_folder', 'AtomicFile', 'marked_sizes',
+           'uncommit_directory', 'remove_entirely', 'replace_file', 'staged', 'create_file', 'rename_aside',
+           'is_stale_temp', 'clean_leftovers', 'switch_link', 'take_name', 'commit_directory', 'staged_directory',
+           'link_directory', 'fault_of_directory']
 
 # %% ../nbs/api/05_atomic.ipynb #b185858a
 _log = logging.getLogger(__name__)
@@ -361,6 +361,16 @@ class _Marker(TypedDict):
     files: dict[str, int]
 
 
+def marked_sizes(marker: bytes) -> dict[str, int]:
+    """What the content of a marker lists: the bytes of each file; a ValueError if it is damaged."""
+    import msgspec  # only programs that read markers pay for it
+
+    try:
+        return msgspec.convert(json.loads(marker), _Marker)["files"]
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
+
+
 def _is_folder(path: str | os.PathLike[str]) -> bool:
     """Whether a path is a folder, and no link to one."""
     return os.path.isdir(path) and not os.path.islink(path)
@@ -601,7 +611,7 @@ def fault_of_directory(path: str | os.PathLike[str]) -> str | None:
     `"unfinished"` without a marker, `"missing part.distcp"` or `"truncated part.distcp"` for one of its files.
     """
     try:
-        expected = read_json(os.path.join(path, MARKER), _Marker)["files"]
+        expected = marked_sizes(read_file(os.path.join(path, MARKER)))
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return "unfinished"
     for name, size in expected.items():

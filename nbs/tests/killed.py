@@ -127,7 +127,7 @@ def fork_ranks(port: int, folder: Path, *options: Any, kill_at: int) -> str:
             outcome = b"!"
             try:
                 os.setpgid(0, 0)  # as the parent does, whichever is first
-                faulthandler.dump_traceback_later(1200, exit=True)  # a rank that hangs says where
+                faulthandler.dump_traceback_later(1200, exit=True)  # the stack of a rank that hangs
                 if options[2] > 1:
                     os.environ.update(LOCAL_RANK=str(rank), MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
                 train(folder, *options, events[1] if rank == 0 else -1, result[1])

@@ -157,7 +157,7 @@ def fork_ranks(request: dict[str, Any]) -> dict[str, Any]:
             if (pid := os.fork()) == 0:
                 try:
                     os.dup2(log.fileno(), 2)
-                    faulthandler.dump_traceback_later(1200, exit=True)  # a rank that hangs says where
+                    faulthandler.dump_traceback_later(1200, exit=True)  # the stack of a rank that hangs
                     os.close(begin[1])
                     pids = os.read(begin[0], 100).decode() if processes > 1 else ""
                     place = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)}

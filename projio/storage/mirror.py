@@ -21,8 +21,6 @@ from itertools import accumulate, count
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
 from .. import atomic
 from ..atomic import MARKER, fsync_file, is_stale_temp, make_folder, staged, take_name, temp_owner, temporary_path
 from ..checkpoints import Fault, Verdict, verify_checkpoint
@@ -366,8 +364,10 @@ def _joined(key: str, name: str) -> str:
 
 
 def _sizes(mirror: Mirror, key: str) -> dict[str, int]:
-    """The bytes of each part of a sharded checkpoint, by its marker in the store."""
-    return msgspec.json.decode(b"".join(stores.open_object(mirror.url, f"{key}/{MARKER}")[1]))["files"]
+    """The bytes of each part of a sharded checkpoint, by its marker in the store; none if that is damaged."""
+    with suppress(ValueError):
+        return atomic.marked_sizes(b"".join(stores.open_object(mirror.url, f"{key}/{MARKER}")[1]))
+    return {}
 
 
 def _fetch(mirror: Mirror, key: str, content_ids: Collection[str | None]) -> bool:
@@ -479,7 +479,7 @@ def _upload_folder(mirror: Mirror, marker: str, synced: Mapping[str, Synced]) ->
     folder = os.path.dirname(marker)
     with open(mirror.path(marker), "rb") as file:  # held open: no other marker gets its inode
         content, state = file.read(), os.fstat(file.fileno())
-        names, there = msgspec.json.decode(content)["files"], stores.list_store(mirror.url, folder)
+        names, there = atomic.marked_sizes(content), stores.list_store(mirror.url, folder)
         parts = [f"{folder}/{name}" for name in names]
         known = {key: one for key, one in synced.items() if not key.startswith(f"{folder}/")}
         known |= {key: synced[key] for key in there if key in synced and synced[key].etag == there[key].etag}
@@ -655,12 +655,12 @@ def verify_stored(
     key, ids, done = mirror.key(path) or "", dict[str, str](), 0
     try:
         found = _objects_of(mirror, key)
-        fault = _fault_by_sizes(mirror, key, found, size)
+        fault, total = _fault_by_sizes(mirror, key, found, size), sum(one.size for one in found.values())
         for name in found if full and content_id is not None and fault is None else ():
             content = ContentHash()
             for piece in stores.open_object(mirror.url, _joined(key, name))[1]:
                 content.update(piece)
-                progress(done := done + len(piece), sum(one.size for one in found.values()))
+                progress(done := done + len(piece), total)
             ids[name] = content.content_id
     except FileNotFoundError:  # removed, or replaced, meanwhile
         fault = Fault.MISSING, "missing in the store"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice, takewhile
 from typing import IO, cast
@@ -144,7 +145,8 @@ class StoredFiles(LocalFiles):
         for one in found:
             try:
                 if temp_owner(one.path) is None:
-                    self._mirror.remove(one.path)
+                    with suppress(FileNotFoundError):  # another machine was quicker
+                        self._mirror.remove(one.path)
                     yield None
                 else:
                     yield from super().remove([one], records)

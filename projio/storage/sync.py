@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from threading import Thread
 
 import msgspec
 
-from ..atomic import MARKER, AtomicFile, temp_owner
+from ..atomic import MARKER, AtomicFile, marked_sizes, temp_owner
 from ..checkpoints import verify_checkpoint
 from ..paths import is_store_url
 from ..records import ContentHash, folder_content_id
@@ -192,13 +193,6 @@ def _hashed(pieces: Iterator[bytes], content: ContentHash) -> Iterator[bytes]:
         yield piece
 
 
-def _content_id(pieces: Iterator[bytes]) -> str:
-    content = ContentHash()
-    for piece in pieces:
-        content.update(piece)
-    return content.content_id
-
-
 def _checked(pieces: Iterator[bytes], ids: Collection[str]) -> Iterator[bytes]:
     """The content, which has one of some content ids."""
     content = ContentHash()
@@ -280,15 +274,20 @@ class _Copy:
     def _parts(self, folder: str, mine: Mapping[str, Entry], new: Collection[str]) -> dict[str, Entry] | None:
         """Copy the new parts of a sharded checkpoint; None, and nothing is left, if it isn't whole or as recorded."""
         text, ids, made = b"".join(self.source.pieces(f"{folder}/{MARKER}")), self._ids(folder), dict[str, Entry]()
-        hashes = {MARKER: _content_id(iter([text]))}
-        sizes = {f"{folder}/{name}": size for name, size in msgspec.json.decode(text)["files"].items()}
+        hashes = {MARKER: ContentHash(text).content_id}
+        try:
+            sizes = {f"{folder}/{name}": size for name, size in marked_sizes(text).items()}
+        except ValueError:
+            return None
         is_whole = sizes.items() <= {key: entry.size for key, entry in mine.items()}.items()
         for key in sizes if is_whole else ():
             content = ContentHash()
             pieces = _hashed(self.source.pieces(key), content)
             if key in new:
                 made[key] = self.target.write(key, pieces, mine[key])
-            hashes[key[len(folder) + 1 :]] = content.content_id if key in new else _content_id(pieces)
+            else:
+                deque(pieces, 0)
+            hashes[key[len(folder) + 1 :]] = content.content_id
         if is_whole and (not ids or folder_content_id(hashes) in ids):
             return made
         for key in made:
